@@ -1,0 +1,69 @@
+#include "domain/conflicts.h"
+
+#include <optional>
+#include <string_view>
+
+namespace kakehashi {
+namespace {
+
+/// The value of a member of text in a canonical body, found without parsing the whole: bodies are our own writing, in
+/// which a quote inside a text is always escaped, so `"name":"` cannot occur inside a value.
+std::optional<std::string_view> text_member(std::string_view body, std::string_view quoted_name_colon) {
+    const std::size_t at = body.find(quoted_name_colon);
+    if (at == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::size_t begin = at + quoted_name_colon.size();
+    if (begin >= body.size() || body[begin] != '"') {
+        return std::nullopt;
+    }
+    const std::size_t end = body.find('"', begin + 1);
+    return end == std::string_view::npos ? std::nullopt
+                                         : std::optional(body.substr(begin + 1, end - begin - 1));
+}
+
+std::optional<std::string_view> care_level(const Fact& fact) {
+    if (fact.kind != Kind::certification) {
+        return std::nullopt;
+    }
+    return text_member(fact.body, "\"care_level\":");
+}
+
+bool overlap(const Period& a, const Period& b) {
+    const bool a_ends_before = a.to && b.from && *a.to < *b.from;
+    const bool b_ends_before = b.to && a.from && *b.to < *a.from;
+    return !a_ends_before && !b_ends_before;
+}
+
+/// The insurer's own result counts before what a plan or LIFE repeats of it.
+std::string_view weightier(const Fact& a, const Fact& b) {
+    return a.form == "CERT" ? "CERT" : b.form == "CERT" ? "CERT" : "none";
+}
+
+bool differing_copies(const Fact& a, const Fact& b) {
+    return !a.addressee.empty() && a.addressee != b.addressee && a.kind == b.kind && a.form == b.form &&
+           a.unit == b.unit && a.key == b.key && a.author == b.author && a.order == b.order && a.body != b.body;
+}
+
+}  // namespace
+
+std::vector<Conflict> find_conflicts(std::span<const Fact* const> facts) {
+    std::vector<Conflict> conflicts;
+    for (std::size_t n = 0; n < facts.size(); ++n) {
+        const Fact& a = *facts[n];
+        const auto level = care_level(a);
+        for (std::size_t m = n + 1; m < facts.size(); ++m) {
+            const Fact& b = *facts[m];
+            if (differing_copies(a, b)) {
+                conflicts.push_back({a.form, {a.id, b.id}, "none"});
+            }
+            const auto other = level ? care_level(b) : std::nullopt;
+            if (other && *other != *level && overlap(a.effective, b.effective)) {
+                conflicts.push_back({"care_level", {a.id, b.id}, std::string(weightier(a, b))});
+            }
+        }
+    }
+    return conflicts;
+}
+
+}  // namespace kakehashi

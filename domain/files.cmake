@@ -1,0 +1,32 @@
+set(SOURCES
+  calendar_date.cpp
+  conflicts.cpp
+  finding.cpp
+  identifiers.cpp
+  identity_match.cpp
+  ingest.cpp
+  json_text.cpp
+  kind.cpp
+  set_applier.cpp
+  set_report.cpp
+  submission_matrix.cpp
+)
+set(HEADERS
+  calendar_date.h
+  conflict.h
+  conflicts.h
+  finding.h
+  identifiers.h
+  identity_match.h
+  ingest.h
+  json_text.h
+  kind.h
+  person_record.h
+  place.h
+  ports/import_store.h
+  ports/source.h
+  result.h
+  set_applier.h
+  submission.h
+  submission_matrix.h
+)

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "domain/ports/import_store.h"
+#include "domain/ports/source.h"
+#include "domain/result.h"
+#include "domain/submission_matrix.h"
+
+namespace kakehashi {
+
+/// What became of one set, for the report.
+struct SetResult {
+    SetId id;  ///< 0 when nothing was stored (check, unknown file)
+    SetName name;
+    SetReport report;
+};
+
+struct IngestOptions {
+    enum class Mode { check, run };
+    Mode mode = Mode::run;
+    /// None: the sender is the number inside the file (demo node).
+    std::optional<Submitter> submitter;
+    std::string channel = "console";
+    std::function<void(std::uint64_t rows, std::uint64_t files_done, std::uint64_t files)> progress;
+};
+
+/// Files to facts: groups files into sets, checks them, keeps their bytes, applies them set by set, and tries waiting
+/// sets again when people became known. `store` may be null for a check. Not for sharing between threads.
+class Ingest {
+public:
+    Ingest(std::span<const std::unique_ptr<Source>> sources, const SubmissionMatrix& matrix, ImportStore* store)
+        : sources_(sources), matrix_(matrix), store_(store) {}
+
+    /// One result per set (unknown files are each a set of their own). An Error only when the store gives up; what was
+    /// published before stays.
+    [[nodiscard]] Result<std::vector<SetResult>> take(std::vector<SourceFile> files, const IngestOptions& options);
+
+    /// Tries one stored set again: its waiting and quarantined people.
+    [[nodiscard]] Result<SetResult> retry(SetId set, const IngestOptions& options);
+
+private:
+    struct Group;
+    [[nodiscard]] std::vector<Group> group(std::vector<SourceFile> files, std::vector<SetResult>& unknown) const;
+    [[nodiscard]] Result<SetResult> take_set(Group& group, const IngestOptions& options);
+    [[nodiscard]] Result<Done> apply(Group& group, const SetStanding& standing, const Submitter& submitter,
+                                     const std::set<std::string>& only, SetResult& result);
+    [[nodiscard]] Result<Done> retry_waiting(const IngestOptions& options, std::vector<SetResult>& results);
+
+    std::span<const std::unique_ptr<Source>> sources_;
+    const SubmissionMatrix& matrix_;
+    ImportStore* store_;
+};
+
+}  // namespace kakehashi

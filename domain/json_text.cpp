@@ -1,0 +1,115 @@
+#include "domain/json_text.h"
+
+#include <array>
+#include <charconv>
+
+namespace kakehashi {
+
+void append_json_string(std::string& out, std::string_view value) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    out.push_back('"');
+    std::size_t plain = 0;
+    for (std::size_t n = 0; n < value.size(); ++n) {
+        const auto c = static_cast<unsigned char>(value[n]);
+        if (c >= 0x20 && c != '"' && c != '\\') {
+            continue;
+        }
+        out.append(value, plain, n - plain);
+        plain = n + 1;
+        out.push_back('\\');
+        switch (c) {
+            case '"': out.push_back('"'); break;
+            case '\\': out.push_back('\\'); break;
+            case '\b': out.push_back('b'); break;
+            case '\f': out.push_back('f'); break;
+            case '\n': out.push_back('n'); break;
+            case '\r': out.push_back('r'); break;
+            case '\t': out.push_back('t'); break;
+            default:
+                out.append("u00");
+                out.push_back(hex[c >> 4U]);
+                out.push_back(hex[c & 15U]);
+        }
+    }
+    out.append(value, plain, value.size() - plain);
+    out.push_back('"');
+}
+
+void JsonText::separate() {
+    if (needs_comma_) {
+        out_.push_back(',');
+    }
+    needs_comma_ = true;
+}
+
+JsonText& JsonText::open_object() {
+    separate();
+    out_.push_back('{');
+    needs_comma_ = false;
+    return *this;
+}
+
+JsonText& JsonText::close_object() {
+    out_.push_back('}');
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonText& JsonText::open_array() {
+    separate();
+    out_.push_back('[');
+    needs_comma_ = false;
+    return *this;
+}
+
+JsonText& JsonText::close_array() {
+    out_.push_back(']');
+    needs_comma_ = true;
+    return *this;
+}
+
+JsonText& JsonText::name(std::string_view name) {
+    separate();
+    append_json_string(out_, name);
+    out_.push_back(':');
+    needs_comma_ = false;
+    return *this;
+}
+
+JsonText& JsonText::text(std::string_view value) {
+    separate();
+    append_json_string(out_, value);
+    return *this;
+}
+
+JsonText& JsonText::integer(std::int64_t value) {
+    separate();
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out_.append(digits.data(), end);
+    return *this;
+}
+
+JsonText& JsonText::boolean(bool value) {
+    separate();
+    out_.append(value ? "true" : "false");
+    return *this;
+}
+
+JsonText& JsonText::null() {
+    separate();
+    out_.append("null");
+    return *this;
+}
+
+JsonText& JsonText::raw(std::string_view json) {
+    separate();
+    out_.append(json);
+    return *this;
+}
+
+JsonText& JsonText::member_or_null(std::string_view key, std::string_view value) {
+    return value.empty() ? name(key).null() : name(key).text(value);
+}
+
+}  // namespace kakehashi

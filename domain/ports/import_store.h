@@ -1,0 +1,142 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/identifiers.h"
+#include "domain/person_record.h"
+#include "domain/ports/source.h"
+#include "domain/result.h"
+#include "domain/submission.h"
+
+namespace kakehashi {
+
+/// Who handed the files over, as authentication established it.
+struct Submitter {
+    std::string party;         ///< "municipality" "care_manager" …
+    std::string organisation;  ///< office or insurer number
+    std::string channel;       ///< "console" "mtls"
+};
+
+/// What became of a set. Stored by name.
+enum class SetOutcome : std::uint8_t { received, applied, partly, unchanged, superseded, waiting, quarantined };
+
+[[nodiscard]] std::string_view name_of(SetOutcome outcome);
+
+/// Why rows of one person in a set are put aside.
+struct HeldUnit {
+    InsurerNumber insurer;
+    InsuredNumber insured;
+    SetOutcome state = SetOutcome::waiting;  ///< waiting (person not known yet) or quarantined
+    std::string rule;
+};
+
+/// A person as imports need it: enough to compare a claim and to hang facts on.
+struct KnownPerson {
+    PersonId person;
+    EnrolmentId enrolment;
+    Identity identity;
+    std::string register_order;
+    Period insured;
+};
+
+/// What the store knows of a set before it is read.
+struct SetStanding {
+    enum class Before {
+        none,        ///< never seen
+        same,        ///< the same bytes came before and were settled
+        unfinished,  ///< the same bytes came before; the work was not finished or is to be tried again
+        other,       ///< another content under the same name
+    };
+    SetId id;
+    Before before = Before::none;
+    SetOutcome outcome = SetOutcome::received;
+};
+
+/// What one import of a set added up to.
+struct SetReport {
+    SetOutcome outcome = SetOutcome::applied;
+    std::int64_t rows = 0;
+    std::int64_t people = 0;
+    std::int64_t facts = 0;       ///< that became current
+    std::int64_t superseded = 0;  ///< that came too late: a newer one is stored
+    std::int64_t unchanged = 0;   ///< units that said what is stored already
+    std::int64_t staged = 0;      ///< units taken to be applied
+    std::vector<Finding> findings;
+    std::vector<HeldUnit> held;
+
+    /// Sets the outcome from the counts: quarantined people make a set partly applied or quarantined, waiting ones make
+    /// it wait; a set that brought nothing newer is superseded, one that brought nothing new unchanged.
+    void settle();
+};
+
+/// A set as it is kept.
+struct KeptSet {
+    SetName name;
+    Submitter submitter;
+    std::vector<SourceFile> files;
+};
+
+/// What staging one unit came to.
+enum class Staged : std::uint8_t {
+    taken,      ///< becomes visible with the publication
+    unchanged,  ///< the same is stored already under the same order
+    differs,    ///< something else is stored under the same order: a conflict, nothing staged
+};
+
+/// Where imports put what they read. One import at a time per object; several objects may work on one database.
+///
+/// Nothing staged can be seen by a reader before `publish`, which is one short transaction: it locks the persons in
+/// ascending order, makes the set's facts visible, supersedes what they replace, raises every epoch touched and writes
+/// the ledger entries of directives and relations. A process that ends before leaves only invisible rows, which the
+/// next `begin` of the same set removes.
+class ImportStore {
+public:
+    virtual ~ImportStore() = default;
+
+    /// Registers the set and keeps the sealed bytes of its files, all durable on return. `content` names the bytes of
+    /// all files (hex). For `same` and `other` nothing is kept again: of `other`, the bytes are kept under a new id.
+    [[nodiscard]] virtual Result<SetStanding> receive(const SetName& name, std::string_view content,
+                                                      std::span<const ClaimedFile> files,
+                                                      const Submitter& submitter) = 0;
+
+    /// Starts staging; removes what an interrupted import of the set left behind.
+    [[nodiscard]] virtual Result<Done> begin(SetId set) = 0;
+
+    /// The person under those numbers: published, or staged by this very set.
+    [[nodiscard]] virtual Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) = 0;
+
+    /// Stages a register row; makes the person when the numbers are new. A link to former numbers that does
+    /// not agree goes to review and is told in `findings`.
+    [[nodiscard]] virtual Result<Staged> stage_register(const PersonUnit& unit, std::vector<Finding>& findings) = 0;
+    [[nodiscard]] virtual Result<Staged> stage_facts(const KnownPerson& person, const Replacement& replacement) = 0;
+    [[nodiscard]] virtual Result<Staged> stage_directive(const KnownPerson& person, const PersonUnit& unit,
+                                                       const DirectiveEntry& directive) = 0;
+    [[nodiscard]] virtual Result<Done> stage_relation(const KnownPerson& person, const RelationEntry& relation) = 0;
+    [[nodiscard]] virtual Result<Done> stage_office(const OfficeEntry& office) = 0;
+    [[nodiscard]] virtual Result<Done> stage_status(const InsurerStatusEntry& status) = 0;
+
+    /// The current body under that key, for sources whose empty cells mean "keep".
+    [[nodiscard]] virtual Result<std::optional<std::string>> current_body(const KnownPerson& person,
+                                                                          const Replacement& replacement,
+                                                                          const FactDraft& draft) = 0;
+
+    /// Makes all that was staged visible and settles the set. Conflicting (KK-3107) when something it built on changed
+    /// meanwhile: begin again. `report.facts` counts facts that became current.
+    [[nodiscard]] virtual Result<Done> publish(SetId set, SetReport& report) = 0;
+    /// Settles the set without applying anything; what was staged is removed.
+    [[nodiscard]] virtual Result<Done> put_aside(SetId set, const SetReport& report) = 0;
+
+    /// The people of a set that are put aside.
+    [[nodiscard]] virtual Result<std::vector<HeldUnit>> held_of(SetId set) = 0;
+    /// Sets with waiting people who are known by now.
+    [[nodiscard]] virtual Result<std::vector<SetId>> ready_to_retry() = 0;
+    /// The name and the files of a set, as they came. Missing (KK-3108) when there is no such set.
+    [[nodiscard]] virtual Result<KeptSet> kept(SetId set) = 0;
+};
+
+}  // namespace kakehashi

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/finding.h"
+#include "domain/result.h"
+#include "domain/submission.h"
+
+namespace kakehashi {
+
+/// The bytes of one file, wherever they are kept. Reading never changes what others read; not for sharing between
+/// threads.
+class RawBytes {
+public:
+    virtual ~RawBytes() = default;
+    [[nodiscard]] virtual std::uint64_t size() const = 0;
+    /// Fills `to` from `offset` on and returns how many bytes there were; fewer than asked only at the end.
+    /// Unavailable when the bytes cannot be read.
+    [[nodiscard]] virtual Result<std::size_t> read(std::uint64_t offset, std::span<char> to) = 0;
+};
+
+/// A file that came in: its own name (no folder) and its bytes.
+struct SourceFile {
+    std::string name;
+    std::shared_ptr<RawBytes> bytes;
+    std::string sha256;  ///< of the bytes, hex
+};
+
+/// Which set a file belongs to, as far as its name and first bytes tell.
+struct FileClaim {
+    SetName set;
+    std::string form;              ///< the file kind: "UPPLAN", "PERSON", "SERVICE_USER_INFO" …
+    std::string edition;           ///< folder under conf/layouts/<standard>/
+    std::vector<Finding> findings;
+};
+
+/// One file together with its claim.
+struct ClaimedFile {
+    SourceFile file;
+    FileClaim claim;
+};
+
+/// Takes what a source reads, in the order in which it is read. An Error returned ends the reading and is passed on.
+class UnitSink {
+public:
+    virtual ~UnitSink() = default;
+    virtual Result<Done> take(PersonUnit unit) = 0;
+    virtual Result<Done> take(OfficeEntry office) = 0;
+    virtual Result<Done> take(InsurerStatusEntry status) = 0;
+    /// A finding that belongs to no one person.
+    virtual void found(Finding finding) = 0;
+    /// Rows read so far, for progress bars; called now and then.
+    virtual void progress(std::uint64_t rows) = 0;
+};
+
+/// One outside standard: bytes to units. Immutable after construction; may be shared by threads.
+///
+/// Whatever the bytes are, reading ends with units and findings: an Error is only for bytes that cannot be read or a
+/// sink that gave up. Memory stays bounded (64 MiB beside the unit in hand), however large the file is.
+class Source {
+public:
+    virtual ~Source() = default;
+    [[nodiscard]] virtual std::string_view standard() const = 0;
+    /// Whether this standard knows the file, by its name and its first bytes (up to 4 KiB). A file whose name is
+    /// nearly right is claimed with findings rather than left unknown.
+    [[nodiscard]] virtual std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const = 0;
+    /// Reads all files of one set. Checks that the set is complete.
+    [[nodiscard]] virtual Result<Done> read(std::span<const ClaimedFile> files, UnitSink& sink) const = 0;
+    /// For sources whose empty cells mean "keep": the stored body with `patch` applied (both made by this source).
+    [[nodiscard]] virtual Result<std::string> patched(std::string_view stored_body, std::string_view patch) const = 0;
+    /// The order in which sets are best taken: lower first (the register before what refers to it).
+    [[nodiscard]] virtual int precedence(const SetName& set) const = 0;
+};
+
+}  // namespace kakehashi

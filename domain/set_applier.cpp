@@ -1,0 +1,167 @@
+#include "domain/set_applier.h"
+
+#include <algorithm>
+
+#include "domain/identity_match.h"
+
+namespace kakehashi {
+namespace {
+
+std::string numbers_of(const PersonUnit& unit) { return unit.insurer.str() + unit.insured.str(); }
+
+}  // namespace
+
+Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile> files) {
+    source_ = &source;
+    for (const ClaimedFile& file : files) {
+        for (const Finding& finding : file.claim.findings) {
+            found(finding);
+        }
+        if (!matrix_.allows(name_.standard, file.claim.form, submitter_.party, submitter_.organisation, name_.sender)) {
+            found({"P02", Severity::set, {file.file.name, 0, 0}, "", submitter_.party});
+        }
+    }
+    if (!set_refused_) {
+        TRY_DONE(source.read(files, *this));
+    }
+    report_.people = static_cast<std::int64_t>(people_.size());
+    return Done{};
+}
+
+void SetApplier::refuse(Finding finding) { found(std::move(finding)); }
+
+void SetApplier::found(Finding finding) {
+    set_refused_ = set_refused_ || finding.severity == Severity::set;
+    report_.findings.push_back(std::move(finding));
+}
+
+void SetApplier::hold(const PersonUnit& unit, SetOutcome state, const std::string& rule) {
+    const auto same = std::ranges::find_if(report_.held, [&](const HeldUnit& held) {
+        return held.insurer == unit.insurer && held.insured == unit.insured;
+    });
+    if (same == report_.held.end()) {
+        report_.held.push_back({unit.insurer, unit.insured, state, rule});
+    } else if (state == SetOutcome::quarantined) {
+        *same = {unit.insurer, unit.insured, state, rule};
+    }
+}
+
+void SetApplier::put_person_aside(const PersonUnit& unit, Finding finding) {
+    hold(unit, SetOutcome::quarantined, finding.rule);
+    found(std::move(finding));
+}
+
+/// Every number inside that stands for the sender is the sender's own: an insurer's rows its own insured, an office's
+/// facts its own writing.
+bool SetApplier::sender_may(const PersonUnit& unit) const {
+    if (name_.standard == "municipal" && unit.insurer.text() != submitter_.organisation) {
+        return false;
+    }
+    return std::ranges::all_of(unit.replacements,
+                               [&](const Replacement& r) { return r.author == submitter_.organisation; });
+}
+
+Result<Done> SetApplier::take(PersonUnit unit) {
+    if (!only_.empty() && !only_.contains(numbers_of(unit))) {
+        return Done{};
+    }
+    people_.insert(numbers_of(unit));
+    bool aside = false;
+    for (Finding& finding : unit.findings) {
+        if (finding.severity == Severity::person) {
+            hold(unit, SetOutcome::quarantined, finding.rule);
+            aside = true;
+        }
+        found(std::move(finding));
+    }
+    unit.findings.clear();
+    if (!sender_may(unit)) {
+        put_person_aside(unit, {"P02", Severity::person, unit.place, "", submitter_.party});
+        return Done{};
+    }
+    if (aside || set_refused_) {
+        return Done{};
+    }
+    if (store_ == nullptr) {
+        ++report_.staged;
+        for (const Replacement& replacement : unit.replacements) {
+            report_.facts += static_cast<std::int64_t>(replacement.facts.size());
+        }
+        return Done{};
+    }
+    return stage(unit);
+}
+
+Result<Done> SetApplier::stage(const PersonUnit& unit) {
+    if (unit.register_entry) {
+        TRY(const Staged staged, store_->stage_register(unit, report_.findings));
+        count(unit, staged, unit.place);
+        if (unit.replacements.empty() && unit.directives.empty() && unit.relations.empty()) {
+            return Done{};
+        }
+    }
+    TRY(const auto person, store_->find(unit.insurer, unit.insured));
+    if (!person) {
+        hold(unit, SetOutcome::waiting, "P03");
+        found({"P03", Severity::info, unit.place, "", ""});
+        return Done{};
+    }
+    if (unit.claim) {
+        if (const std::string_view item = mismatch(*unit.claim, person->identity); !item.empty()) {
+            put_person_aside(unit, {"P01", Severity::person, unit.claim->place, std::string(item), ""});
+            return Done{};
+        }
+    }
+    return stage_rest(unit, *person);
+}
+
+Result<Done> SetApplier::stage_rest(const PersonUnit& unit, const KnownPerson& person) {
+    for (const Replacement& replacement : unit.replacements) {
+        const bool patch = replacement.operation == Replacement::Operation::patch;
+        TRY(const Staged staged, patch ? stage_patch(person, replacement) : store_->stage_facts(person, replacement));
+        count(unit, staged, replacement.place);
+    }
+    for (const DirectiveEntry& directive : unit.directives) {
+        TRY(const Staged staged, store_->stage_directive(person, unit, directive));
+        count(unit, staged, directive.place);
+    }
+    for (const RelationEntry& relation : unit.relations) {
+        TRY_DONE(store_->stage_relation(person, relation));
+        count(unit, Staged::taken, relation.place);
+    }
+    return Done{};
+}
+
+/// Empty cells keep what is stored: each patch becomes the whole body it leads to.
+Result<Staged> SetApplier::stage_patch(const KnownPerson& person, const Replacement& replacement) {
+    Replacement whole = replacement;
+    whole.operation = Replacement::Operation::replace;
+    bool changed = false;
+    for (FactDraft& draft : whole.facts) {
+        TRY(const auto stored, store_->current_body(person, replacement, draft));
+        TRY(std::string body, source_->patched(stored.value_or("{}"), draft.body));
+        changed = changed || !stored || *stored != body;
+        draft.body = std::move(body);
+    }
+    return changed ? store_->stage_facts(person, whole) : Result<Staged>(Staged::unchanged);
+}
+
+void SetApplier::count(const PersonUnit& unit, Staged staged, const Place& place) {
+    switch (staged) {
+        case Staged::taken: ++report_.staged; return;
+        case Staged::unchanged: ++report_.unchanged; return;
+        case Staged::differs: put_person_aside(unit, {"F12", Severity::person, place, "", ""}); return;
+    }
+}
+
+Result<Done> SetApplier::take(OfficeEntry office) {
+    ++report_.staged;
+    return store_ == nullptr || set_refused_ ? Result<Done>(Done{}) : store_->stage_office(office);
+}
+
+Result<Done> SetApplier::take(InsurerStatusEntry status) {
+    ++report_.staged;
+    return store_ == nullptr || set_refused_ ? Result<Done>(Done{}) : store_->stage_status(status);
+}
+
+}  // namespace kakehashi
