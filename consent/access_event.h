@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "consent/disclosure.h"
+#include "consent/gate.h"
+
+namespace kakehashi::consent {
+
+/// The event of one answer, as the ledger keeps it (docs/audit-events.md, `access`): who asked, for what, what was
+/// decided on which grounds under which policy. Canonical JSON; numbers of the person are not in it.
+[[nodiscard]] std::string access_event(const Question& question, const std::vector<DisclosedDecision>& decisions,
+                                       std::string_view policy_sha256);
+
+}  // namespace kakehashi::consent

@@ -1,0 +1,126 @@
+#include "consent/disclosure_json.h"
+
+#include "domain/json_text.h"
+
+namespace kakehashi::consent {
+namespace {
+
+void append_person(JsonText& json, const Disclosure& disclosure) {
+    json.name("person").open_object();
+    json.member("insurer", disclosure.insurer().text()).member("insured", disclosure.insured().text());
+    if (const Identity* identity = disclosure.identity()) {
+        json.member("name", identity->name)
+            .member("kana", identity->kana)
+            .member("birth_date", identity->birth_date)
+            .member("sex", identity->sex);
+        if (!identity->address.empty()) {
+            json.member("postal_code", identity->postal_code).member("address", identity->address);
+        }
+        if (!identity->phone.empty()) {
+            json.member("phone", identity->phone);
+        }
+    }
+    json.close_object();
+}
+
+void append_requester(JsonText& json, const Disclosure& disclosure) {
+    const Requester& requester = disclosure.requester();
+    json.name("requester")
+        .open_object()
+        .member("party", name_of(requester.party))
+        .member_or_null("organisation", requester.organisation)
+        .member("role", name_of(requester.role))
+        .close_object();
+}
+
+void append_decisions(JsonText& json, const Disclosure& disclosure, Explain explain) {
+    json.name("decisions").open_array();
+    for (const auto& decision : disclosure.decisions()) {
+        const bool open = explain == Explain::true_grounds;
+        json.open_object()
+            .member("kind", name_of(decision.kind))
+            .member("effect", name_of(decision.effect))
+            .member("ground", open ? name_of(decision.ground) : decision.told)
+            .name("settled_by")
+            .open_array();
+        if (!decision.settled_by.empty() && (open || decision.effect == Effect::permit)) {
+            json.text(decision.settled_by);
+        }
+        json.close_array().close_object();
+    }
+    json.close_array();
+}
+
+void append_period(JsonText& json, const Period& period) {
+    json.open_object()
+        .member_or_null("from", period.from ? period.from->iso() : std::string{})
+        .member_or_null("to", period.to ? period.to->iso() : std::string{})
+        .close_object();
+}
+
+void append_conflicts(JsonText& json, const Disclosure& disclosure) {
+    json.name("conflicts").open_array();
+    for (const Conflict& conflict : disclosure.conflicts()) {
+        json.open_object().member("item", conflict.item).name("facts").open_array();
+        for (const FactId id : conflict.facts) {
+            json.text(std::to_string(id.value));
+        }
+        json.close_array().member("current", conflict.current).close_object();
+    }
+    json.close_array();
+}
+
+}  // namespace
+
+void append_json(std::string& out, const Fact& fact) {
+    JsonText json(out);
+    json.open_object()
+        .member("id", std::to_string(fact.id.value))
+        .member("kind", name_of(fact.kind))
+        .member("form", fact.form)
+        .name("effective");
+    append_period(json, fact.effective);
+    json.member("recorded_at", fact.recorded_at.iso_utc())
+        .member("author", fact.author)
+        .member_or_null("addressee", fact.addressee)
+        .member("version", fact.version)
+        .name("body")
+        .raw(fact.body)
+        .name("provenance")
+        .open_object()
+        .member("file", fact.file)
+        .member("sha256", fact.sha256)
+        .member("line", fact.line)
+        .close_object()
+        .close_object();
+}
+
+void append_json(std::string& out, const Disclosure& disclosure, Explain explain) {
+    JsonText json(out);
+    json.open_object().member("schema_version", 1);
+    append_person(json, disclosure);
+    append_requester(json, disclosure);
+    json.member("purpose", name_of(disclosure.purpose()))
+        .member("mode", name_of(disclosure.mode()))
+        .member("as_of", disclosure.as_of().iso());
+    append_decisions(json, disclosure, explain);
+    json.name("facts").open_array();
+    bool first = true;
+    for (const Fact* fact : disclosure.facts()) {
+        if (!first) {
+            out.push_back(',');
+        }
+        first = false;
+        append_json(out, *fact);
+    }
+    json.close_array();
+    append_conflicts(json, disclosure);
+    json.name("access")
+        .open_object()
+        .member("entry", disclosure.access().index)
+        .member("leaf", hex(disclosure.access().leaf))
+        .close_object()
+        .close_object();
+}
+
+}  // namespace kakehashi::consent

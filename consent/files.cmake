@@ -1,0 +1,35 @@
+set(SOURCES
+  access_event.cpp
+  decision.cpp
+  directive.cpp
+  disclosure_json.cpp
+  gate.cpp
+  hasher.cpp
+  ledger/entry.cpp
+  ledger/merkle_tree.cpp
+  policy.cpp
+  redaction.cpp
+  request.cpp
+  settlement.cpp
+  stated_reason.cpp
+  subject_state.cpp
+)
+set(HEADERS
+  access_event.h
+  decision.h
+  directive.h
+  disclosure.h
+  disclosure_json.h
+  gate.h
+  ledger/entry.h
+  ledger/merkle_tree.h
+  policy.h
+  ports/access_log.h
+  ports/hasher.h
+  ports/state_store.h
+  redaction.h
+  request.h
+  settlement.h
+  stated_reason.h
+  subject_state.h
+)

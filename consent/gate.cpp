@@ -1,0 +1,152 @@
+#include "consent/gate.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "consent/access_event.h"
+#include "consent/redaction.h"
+#include "domain/conflicts.h"
+
+namespace kakehashi::consent {
+namespace {
+
+constexpr int skipping_attempts = 3;
+constexpr int all_attempts = 8;
+
+/// What law 7 lets the caller hear of a decision that is no permit.
+std::string_view told(const Decision& decision, bool relation_alive) {
+    if (decision.effect == Effect::permit || decision.ground == Ground::own_only) {
+        return name_of(decision.ground);
+    }
+    const bool about_consent = decision.ground == Ground::no_consent || decision.ground == Ground::refused ||
+                               decision.ground == Ground::withdrawn;
+    return relation_alive && about_consent ? "consent_missing" : "not_disclosed";
+}
+
+std::vector<DisclosedDecision> told_decisions(const Decisions& decisions, KindSet kinds, bool relation_alive) {
+    std::vector<DisclosedDecision> told_ones;
+    for (const Kind kind : all_kinds) {
+        if (!kinds.holds(kind)) {
+            continue;
+        }
+        const Decision& decision = decisions.of(kind);
+        told_ones.push_back({kind, decision.effect, told(decision, relation_alive), decision.ground,
+                             decision.settled_by != nullptr ? decision.settled_by->id : std::string{}});
+    }
+    return told_ones;
+}
+
+RefusalReason reason_of(const std::vector<DisclosedDecision>& decisions) {
+    const bool missing = std::ranges::any_of(decisions, [](const auto& d) { return d.told == "consent_missing"; });
+    return missing ? RefusalReason::consent_missing : RefusalReason::not_disclosed;
+}
+
+/// Kinds the insurer takes part with today; nothing when it does not take part.
+KindSet live_kinds(const Standing& standing, InsurerNumber insurer) {
+    const auto live = standing.live_insurers.find(insurer.str());
+    return live == standing.live_insurers.end() || standing.day < live->second.from ? KindSet{} : live->second.kinds;
+}
+
+KindSet both(KindSet a, KindSet b) { return KindSet::from_bits(a.bits() & b.bits()); }
+
+}  // namespace
+
+std::string_view name_of(RefusalReason reason) {
+    switch (reason) {
+        case RefusalReason::not_disclosed: return "not_disclosed";
+        case RefusalReason::consent_missing: return "consent_missing";
+        case RefusalReason::municipality_not_live: return "municipality_not_live";
+    }
+    return "not_disclosed";
+}
+
+/// One go through load and decide, kept until the log has accepted it.
+struct Gate::Attempt {
+    std::shared_ptr<const Standing> standing;
+    std::shared_ptr<const Subject> subject;  ///< null: nobody we know
+    KindSet kinds;
+    Decisions decisions;
+    bool relation_alive = false;
+    bool live = true;
+};
+
+Result<Gate::Attempt> Gate::prepare(Question& question) {
+    Attempt attempt;
+    TRY(attempt.standing, states_.standing());
+    attempt.kinds = both(question.kinds, live_kinds(*attempt.standing, question.insurer));
+    attempt.live = !live_kinds(*attempt.standing, question.insurer).empty();
+    const auto history = question.known_at ? History::everything : History::current;
+    TRY(attempt.subject, states_.load(question.insurer, question.insured, history));
+    if (!attempt.subject) {
+        return attempt;
+    }
+    if (question.asks_about_self) {
+        question.requester.person = attempt.subject->state.person;
+    }
+    const Request request{question.requester, question.purpose, question.mode, question.reason, attempt.standing->day};
+    attempt.decisions = decide(*attempt.standing->policy, request, attempt.subject->state, attempt.kinds);
+    attempt.relation_alive = has_live_relation(request, attempt.subject->state);
+    return attempt;
+}
+
+Result<Answer> Gate::ask(Question question) {
+    for (int n = 0; n < all_attempts; ++n) {
+        TRY(const Attempt attempt, prepare(question));
+        AccessAttempt entry;
+        auto decisions = attempt.subject ? told_decisions(attempt.decisions, question.kinds, attempt.relation_alive)
+                                               : std::vector<DisclosedDecision>{};
+        entry.event = access_event(question, decisions, attempt.standing->policy_sha256);
+        entry.global_epoch = attempt.standing->global_epoch;
+        entry.day = attempt.standing->day;
+        entry.lock = n < skipping_attempts ? AccessAttempt::Lock::skip : AccessAttempt::Lock::wait;
+        if (attempt.subject) {
+            entry.person = attempt.subject->record.id;
+            entry.epoch = attempt.subject->record.epoch;
+        }
+        TRY(const auto outcome, log_.append(std::move(entry)));
+        if (const auto* receipt = std::get_if<AccessReceipt>(&outcome)) {
+            return answer(question, attempt, std::move(decisions), *receipt);
+        }
+        states_.forget_standing();
+        if (attempt.subject) {
+            states_.forget(attempt.subject->record.id);
+        }
+    }
+    return Error{Fault::unavailable, "KK-2301", "the record kept changing while the question was decided"};
+}
+
+Answer Gate::answer(const Question& question, const Attempt& attempt, std::vector<DisclosedDecision> decisions,
+                    const AccessReceipt& receipt) {
+    if (!attempt.live) {
+        return Refusal{RefusalReason::municipality_not_live, {}, receipt};
+    }
+    if (!attempt.subject) {
+        return Refusal{RefusalReason::not_disclosed, {}, receipt};
+    }
+    const Selection selection{attempt.kinds, question.on, question.known_at};
+    auto facts = visible_facts(*attempt.subject, *attempt.standing->policy, attempt.decisions, question.requester,
+                               selection);
+    const bool permitted = std::ranges::any_of(decisions, [](const auto& d) { return d.effect == Effect::permit; });
+    if (!permitted && facts.empty()) {
+        const RefusalReason reason = reason_of(decisions);
+        return Refusal{reason, std::move(decisions), receipt};
+    }
+    Disclosure disclosure;
+    disclosure.insurer_ = question.insurer;
+    disclosure.insured_ = question.insured;
+    disclosure.identity_ = visible_identity(*attempt.subject, attempt.decisions, attempt.kinds, question.requester,
+                                            question.insurer, question.insured);
+    disclosure.requester_ = question.requester;
+    disclosure.purpose_ = question.purpose;
+    disclosure.mode_ = question.mode;
+    disclosure.as_of_ = question.on.value_or(attempt.standing->day);
+    disclosure.decisions_ = std::move(decisions);
+    disclosure.conflicts_ = find_conflicts(facts);
+    disclosure.facts_ = std::move(facts);
+    disclosure.access_ = receipt;
+    disclosure.subject_ = attempt.subject;
+    return disclosure;
+}
+
+}  // namespace kakehashi::consent

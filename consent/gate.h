@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "consent/decision.h"
+#include "consent/disclosure.h"
+#include "consent/ports/access_log.h"
+#include "consent/ports/state_store.h"
+#include "consent/request.h"
+#include "domain/calendar_date.h"
+#include "domain/identifiers.h"
+#include "domain/kind.h"
+#include "domain/result.h"
+
+namespace kakehashi::consent {
+
+/// A question about one person's record. The requester is who authentication says it is.
+struct Question {
+    Requester requester;
+    /// The requester is the person asked about (`resident` on a demo console); the gate fills `requester.person`.
+    bool asks_about_self = false;
+    Purpose purpose = Purpose::care;
+    Mode mode = Mode::normal;
+    std::string reason;
+    InsurerNumber insurer;
+    InsuredNumber insured;
+    KindSet kinds = KindSet::all();
+    std::optional<CalendarDate> on;        ///< facts effective that day; the decision is always of today
+    std::optional<Timestamp> known_at;     ///< facts as they were known then
+    std::string channel;                   ///< "console" "mtls"
+    std::string user;                      ///< of the organisation, or empty
+    std::string request_id;
+};
+
+/// The only door to a record: load → decide → log → redact (docs/architecture.md).
+///
+/// No answer leaves without a durable entry, and none on inputs that changed meanwhile. Thread-safe.
+class Gate {
+public:
+    /// All must outlive the gate.
+    Gate(StateStore& states, AccessLog& log) : states_(states), log_(log) {}
+
+    /// A Disclosure, or a Refusal that tells the caller no more than law 7 allows; both are logged. An Error (nothing
+    /// may be shown) when the store or the log does not answer, or inputs kept changing.
+    [[nodiscard]] Result<Answer> ask(Question question);
+
+private:
+    struct Attempt;
+    [[nodiscard]] Result<Attempt> prepare(Question& question);
+    [[nodiscard]] static Answer answer(const Question& question, const Attempt& attempt,
+                                       std::vector<DisclosedDecision> decisions, const AccessReceipt& receipt);
+
+    StateStore& states_;
+    AccessLog& log_;
+};
+
+}  // namespace kakehashi::consent

@@ -1,0 +1,34 @@
+#include "consent/ledger/merkle_tree.h"
+
+namespace kakehashi::consent::ledger {
+namespace {
+
+Digest parent(const Hasher& hasher, const Digest& left, const Digest& right) {
+    return hasher.sha256({"\x01", bytes(left), bytes(right)});
+}
+
+}  // namespace
+
+void MerkleTree::append(const Digest& leaf) {
+    Digest node = leaf;
+    // As many complete subtrees end here as the old size has trailing one bits; each doubles into the next.
+    for (std::uint64_t rest = size_; (rest & 1U) != 0; rest >>= 1U) {
+        node = parent(*hasher_, peaks_.back(), node);
+        peaks_.pop_back();
+    }
+    peaks_.push_back(node);
+    ++size_;
+}
+
+Digest MerkleTree::root() const {
+    if (peaks_.empty()) {
+        return hasher_->sha256({});
+    }
+    Digest root = peaks_.back();
+    for (auto peak = peaks_.rbegin() + 1; peak != peaks_.rend(); ++peak) {
+        root = parent(*hasher_, *peak, root);
+    }
+    return root;
+}
+
+}  // namespace kakehashi::consent::ledger
