@@ -1,0 +1,146 @@
+#include "adapters/sources/body.h"
+
+#include <algorithm>
+
+#include "adapters/sources/ascii.h"
+#include "adapters/sources/cell_check.h"
+#include "adapters/sources/conf_table.h"
+
+namespace kakehashi::sources {
+namespace {
+
+constexpr std::string_view no_time = "9999";
+
+std::string dashed_month(std::string_view text) { return std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)); }
+
+/// Whether the cell says nothing that a body could hold.
+bool silent(const Item& item, std::string_view text) {
+    switch (item.type) {
+        case CellType::date:
+        case CellType::month: return all_zero(text);
+        case CellType::time: return text.empty() || text == no_time;
+        default: return text.empty();
+    }
+}
+
+}  // namespace
+
+std::string iso_date(std::string_view compact) {
+    if (compact.size() != 8 || !all_digits(compact)) {
+        return std::string(compact);
+    }
+    const std::string month = dashed_month(compact);
+    return compact.ends_with("00") ? month : month + "-" + std::string(compact.substr(6));
+}
+
+BodyPlan BodyPlan::of_kind(std::shared_ptr<const Layout> layout, Kind kind, Space space) {
+    BodyPlan plan(std::move(layout), space);
+    for (std::size_t n = 0; n < plan.layout_->size(); ++n) {
+        const Item& item = plan.layout_->items()[n];
+        if (item.use == Use::key || (item.use == Use::fact && item.kind == kind)) {
+            plan.add(n);
+        }
+    }
+    plan.complete();
+    return plan;
+}
+
+BodyPlan BodyPlan::of_row(std::shared_ptr<const Layout> layout) {
+    BodyPlan plan(std::move(layout), Space::text);
+    for (std::size_t n = 0; n < plan.layout_->size(); ++n) {
+        plan.add(n);
+    }
+    plan.complete();
+    return plan;
+}
+
+void BodyPlan::add(std::size_t item) {
+    members_.push_back({layout_->items()[item].id, item});
+    has_times_ = has_times_ || layout_->items()[item].type == CellType::time;
+}
+
+void BodyPlan::complete() {
+    members_.push_back({"file", file_member});
+    members_.push_back({"line", line_member});
+    if (has_times_) {
+        members_.push_back({"untimed", untimed_member});
+    }
+    std::sort(members_.begin(), members_.end(), [](const Member& a, const Member& b) { return a.name < b.name; });
+}
+
+bool BodyPlan::speaks(Cells cells) const {
+    return std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
+        if (member.item >= layout_->size()) {
+            return false;
+        }
+        const Item& item = layout_->items()[member.item];
+        return item.use == Use::fact && !silent(item, cells[member.item]);
+    });
+}
+
+bool BodyPlan::untimed(Cells cells) const {
+    return std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
+        return member.item < layout_->size() && layout_->items()[member.item].type == CellType::time &&
+               cells[member.item] == no_time;
+    });
+}
+
+void BodyPlan::append_row(JsonText& json, std::uint32_t line, Cells cells) const { append(json, {}, line, cells); }
+
+std::string BodyPlan::single(std::string_view file, std::uint32_t line, Cells cells) const {
+    std::string body;
+    JsonText json(body);
+    append(json, file, line, cells);
+    return body;
+}
+
+void BodyPlan::append(JsonText& json, std::string_view file, std::uint32_t line, Cells cells) const {
+    json.open_object();
+    for (const Member& member : members_) {
+        if (member.item == file_member) {
+            if (!file.empty()) {
+                json.member(member.name, file);
+            }
+        } else if (member.item == line_member) {
+            json.member(member.name, line);
+        } else if (member.item == untimed_member) {
+            if (untimed(cells)) {
+                json.name(member.name).boolean(true);
+            }
+        } else if (!silent(layout_->items()[member.item], cells[member.item])) {
+            append_value(json, member, cells[member.item]);
+        }
+    }
+    json.close_object();
+}
+
+void BodyPlan::append_value(JsonText& json, const Member& member, std::string_view text) const {
+    const Item& item = layout_->items()[member.item];
+    json.name(member.name);
+    if (space_ == Space::clears && text == " ") {
+        json.null();
+        return;
+    }
+    if (item.list) {
+        json.open_array();
+        for (const std::string& piece : pieces(text, ';')) {
+            json.text(piece);
+        }
+        json.close_array();
+        return;
+    }
+    const std::int64_t number = number_in(text);
+    if (item.type == CellType::integer && number >= 0) {
+        json.integer(number);
+    } else if (item.type == CellType::date) {
+        json.text(iso_date(text));
+    } else if (item.type == CellType::month && text.size() == 6) {
+        json.text(dashed_month(text));
+    } else if (item.type == CellType::time && text.size() == 4) {
+        json.text(std::string(text.substr(0, 2)) + ":" + std::string(text.substr(2)));
+    } else {
+        json.text(text);
+    }
+}
+
+}  // namespace kakehashi::sources

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "adapters/sources/careplan/catalogue.h"
+#include "adapters/sources/cp932.h"
+#include "domain/ports/source.h"
+
+namespace kakehashi::sources::careplan {
+
+/// The care-plan data exchange standard (ケアプランデータ連携標準仕様), edition 4.1; docs/sources/careplan.md.
+///
+/// Reads the monthly plan (tables 6 and 7 with 利用者補足情報), actuals and the deletion of a monthly plan. Other kinds
+/// of file and edition 3.x are recognised and refused by name (rule F10).
+class CarePlanSource final : public Source {
+public:
+    /// `spool_dir` takes the rows of sets larger than 32 MiB, in files without a name. Malformed or missing when the
+    /// tables under `conf_dir` cannot be used.
+    [[nodiscard]] static Result<std::unique_ptr<Source>> open(const std::filesystem::path& conf_dir,
+                                                              std::filesystem::path spool_dir,
+                                                              Profile profile = Profile::strict);
+
+    [[nodiscard]] std::string_view standard() const override { return "careplan"; }
+    [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const override;
+    [[nodiscard]] Result<Done> read(std::span<const ClaimedFile> files, UnitSink& sink) const override;
+    /// Unsupported: every sending of this standard is a whole.
+    [[nodiscard]] Result<std::string> patched(std::string_view stored_body, std::string_view patch) const override;
+    [[nodiscard]] int precedence(const SetName& set) const override;
+
+private:
+    CarePlanSource() = default;
+
+    std::shared_ptr<const Catalogue> catalogue_;
+    std::shared_ptr<const Cp932> cp932_;
+    std::filesystem::path spool_dir_;
+    Profile profile_ = Profile::strict;
+};
+
+}  // namespace kakehashi::sources::careplan

@@ -1,0 +1,19 @@
+set(SOURCES
+  careplan_source.cpp
+  catalogue.cpp
+  file_name.cpp
+  person_rows.cpp
+  row_rules.cpp
+  set_reading.cpp
+  table7.cpp
+  unit_builder.cpp)
+set(HEADERS
+  careplan_source.h
+  catalogue.h
+  file_name.h
+  person_rows.h
+  row_rules.h
+  set_context.h
+  set_reading.h
+  table7.h
+  unit_builder.h)

@@ -1,0 +1,95 @@
+#include "adapters/sources/careplan/row_rules.h"
+
+#include <algorithm>
+
+#include "adapters/sources/cell_check.h"
+
+namespace kakehashi::sources::careplan {
+namespace {
+
+constexpr std::string_view untimed = "9999";
+
+void check_months(const SetContext& set, const FormRow& row, Findings& findings) {
+    for (const Item& item : row.file->form->layout->items()) {
+        const std::string_view text = row.cells[item.no - 1];
+        const bool month = item.has("file_month");
+        if (month || item.has("in_file_month")) {
+            const auto said = ServiceMonth::parse_compact(text.substr(0, 6));
+            if (said && *said != set.month) {
+                findings.add(other_month, row.line, item, excerpt(item, text) + " / " + set.month.compact());
+            }
+        }
+    }
+}
+
+void check_times(const FormRow& row, Findings& findings) {
+    const std::string_view start = row.cell("start_time");
+    const std::string_view end = row.cell("end_time");
+    if (start.size() != 4 || end.size() != 4) {
+        return;
+    }
+    // An end before the start is a service over midnight: it is kept as it stands.
+    if ((start == untimed) != (end == untimed) || end < start) {
+        findings.add(odd_times, row.line, row.item("end_time"), excerpt(row.item("end_time"), start) + "-" +
+                                                                    excerpt(row.item("end_time"), end));
+    }
+}
+
+void check_days(const SetContext& set, const FormRow& row, Findings& findings) {
+    const std::string_view days = row.cell("pro_rata_days");
+    const auto last = static_cast<unsigned>(set.month.last_day().civil().day());
+    if (days.size() == 31 && days.find('1', last) != std::string_view::npos) {
+        findings.add(odd_days, row.line, row.item("pro_rata_days"));
+    }
+}
+
+bool is_equipment(std::string_view kind) { return kind == "17" || kind == "67"; }
+
+void check_equipment(const FormRow& row, std::string_view kind, Findings& findings) {
+    if (is_equipment(kind) && row.cell("tais_code").empty() && row.cell("equipment_code").empty()) {
+        findings.add(odd_equipment, row.line, row.item("tais_code"));
+    }
+}
+
+void check_table6(const SetContext& set, const FormRow& row, Findings& findings) {
+    const std::string_view code = row.cell("service_code");
+    const std::string_view kind = service_kind_of(code);
+    check_times(row, findings);
+    check_days(set, row, findings);
+    check_equipment(row, kind, findings);
+    if (!row.cell("detail_number").empty() && kind != "17") {
+        findings.add(odd_equipment, row.line, row.item("detail_number"));
+    }
+    if (code.size() == 6 && !set.catalogue.service_kinds().holds(kind)) {
+        findings.add(odd_service_kind, row.line, row.item("service_code"), std::string(kind));
+    }
+    if (row.file->form->builder != Builder::actuals) {
+        return;
+    }
+    if (row.cell("provider_office") != set.sender) {
+        findings.add(odd_provider, row.line, row.item("provider_office"));
+    }
+    // The official examples put the kinds on either side, so either may be the provider's.
+    const FileName& said = row.file->said;
+    if (!said.sender_kind.empty() && kind != said.sender_kind && kind != said.receiver_kind) {
+        findings.add(odd_provider, row.line, row.item("service_code"), std::string(kind));
+    }
+}
+
+}  // namespace
+
+void check_row(const SetContext& set, const FormRow& row, Findings& findings) {
+    row.file->form->check->check(row.line, row.cells, findings);
+    check_months(set, row, findings);
+    const std::string& form = row.file->form->name;
+    if (form == "UPPLAN" || form == "UPJSK") {
+        check_table6(set, row, findings);
+    } else if (form == "UPSIKYU" && row.cell("service_code").find_first_of("Z") == std::string_view::npos) {
+        const std::string_view code = row.cell("service_code");
+        if (!code.ends_with("AAAA") && !code.ends_with("EEEE") && code != "999999") {
+            check_equipment(row, service_kind_of(code), findings);
+        }
+    }
+}
+
+}  // namespace kakehashi::sources::careplan

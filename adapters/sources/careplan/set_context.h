@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/sources/careplan/catalogue.h"
+#include "adapters/sources/careplan/file_name.h"
+#include "domain/calendar_date.h"
+
+namespace kakehashi::sources::careplan {
+
+/// One file of the set in hand.
+struct SetFile {
+    const Form* form = nullptr;
+    std::string name;  ///< as it came
+    FileName said;     ///< what the name says
+};
+
+/// What holds for a whole set while it is read.
+struct SetContext {
+    const Catalogue& catalogue;
+    Profile profile = Profile::strict;
+    std::vector<SetFile> files;
+    ServiceMonth month;
+    std::string sender;
+    std::string receiver;
+    std::string serial;
+
+    [[nodiscard]] const SetFile* file_of(std::string_view form) const {
+        for (const SetFile& file : files) {
+            if (file.form->name == form) {
+                return &file;
+            }
+        }
+        return nullptr;
+    }
+};
+
+/// One row whose cells fit its form.
+struct FormRow {
+    const SetFile* file = nullptr;
+    std::uint32_t line = 0;
+    std::vector<std::string_view> cells;
+
+    [[nodiscard]] std::string_view cell(std::string_view id) const {
+        const std::size_t index = file->form->layout->index_of(id);
+        return index < cells.size() ? cells[index] : std::string_view();
+    }
+    [[nodiscard]] const Item& item(std::string_view id) const {
+        return file->form->layout->items()[file->form->layout->index_of(id)];
+    }
+};
+
+}  // namespace kakehashi::sources::careplan

@@ -1,0 +1,210 @@
+#include "adapters/sources/careplan/set_reading.h"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/sources/ascii.h"
+#include "adapters/sources/careplan/row_rules.h"
+#include "adapters/sources/careplan/unit_builder.h"
+
+namespace kakehashi::sources::careplan {
+namespace {
+
+constexpr std::size_t most_file_findings = 1000;
+constexpr std::uint64_t progress_step = 4096;
+
+std::uint64_t total_size(std::span<const ClaimedFile> files) {
+    std::uint64_t total = 0;
+    for (const ClaimedFile& file : files) {
+        total += file.file.bytes->size();
+    }
+    return total;
+}
+
+/// The person of a row, 16 characters; empty when its numbers are no numbers.
+std::string person_of(const TextRow& row) {
+    const bool readable = row.cells.size() > 2 && InsurerNumber::parse(row.cells[1]) && InsuredNumber::parse(row.cells[2]);
+    return readable ? std::string(row.cells[1]) + std::string(row.cells[2]) : std::string();
+}
+
+bool is_header(const TextRow& row) {
+    return row.line == 1 && row.cells.size() > 1 && !all_digits(row.cells[0]) && !row.cells[0].empty() &&
+           !all_digits(row.cells[1]);
+}
+
+}  // namespace
+
+SetReading::SetReading(SetContext set, std::shared_ptr<const Cp932> cp932, std::filesystem::path folder,
+                       std::span<const ClaimedFile> claimed, UnitSink& sink)
+    : set_(std::move(set)), cp932_(std::move(cp932)), claimed_(claimed), sink_(sink),
+      rows_(std::move(folder), total_size(claimed)) {}
+
+void SetReading::tell(Findings& findings) {
+    for (Finding& finding : findings.take()) {
+        const bool grave = finding.severity == Severity::set && !told_set_;
+        if (told_ < most_file_findings || grave) {
+            ++told_;
+            told_set_ = told_set_ || finding.severity == Severity::set;
+            sink_.found(std::move(finding));
+        }
+    }
+}
+
+void SetReading::check_set() {
+    Findings findings(set_.files.front().name);
+    for (std::size_t n = 1; n < set_.files.size(); ++n) {
+        const SetFile& file = set_.files[n];
+        const bool again = std::any_of(set_.files.begin(), set_.files.begin() + static_cast<std::ptrdiff_t>(n),
+                                       [&](const SetFile& other) { return other.form == file.form; });
+        const FileName& first = set_.files.front().said;
+        const bool other = std::tie(file.said.sender, file.said.receiver, file.said.serial, file.said.month) !=
+                           std::tie(first.sender, first.receiver, first.serial, first.month);
+        if (again || other || file.form->set != set_.files.front().form->set) {
+            findings.set_file(file.name);
+            findings.add(set_mixed, 0, file.form->name);
+        }
+    }
+    findings.set_file(set_.files.front().name);
+    for (const Member& member : set_.catalogue.members()) {
+        if (member.set == set_.files.front().form->set && set_.file_of(member.form) == nullptr) {
+            const Severity severity = set_.profile == Profile::strict ? member.strict : member.lenient;
+            findings.add({set_incomplete, severity}, 0, member.form);
+        }
+    }
+    tell(findings);
+}
+
+Result<Done> SetReading::run() {
+    check_set();
+    for (std::size_t n = 0; n < set_.files.size(); ++n) {
+        TRY_DONE(read_file(n));
+    }
+    sink_.progress(row_count_);
+    return rows_.each([this](std::string_view person, const std::vector<StoredRow>& rows) { return visit(person, rows); });
+}
+
+Result<Done> SetReading::read_file(std::size_t index) {
+    const SetFile& file = set_.files[index];
+    Findings findings(file.name);
+    RowReader reader(cp932_, *claimed_[index].file.bytes, Accepts::cp932, bad_bytes, bad_shape);
+    TRY(const bool readable, reader.begin(findings));
+    tell(findings);
+    version_.clear();
+    versions_mixed_ = false;
+    TextRow row;
+    while (readable) {
+        Findings row_findings(file.name);
+        TRY(const bool there, reader.next(row, row_findings));
+        if (!there) {
+            break;
+        }
+        if (++row_count_ % progress_step == 0) {
+            sink_.progress(row_count_);
+        }
+        if (is_header(row)) {
+            row_findings.add(header_row, row.line);
+            tell(row_findings);
+            continue;
+        }
+        TRY_DONE(keep(index, row, row_findings));
+    }
+    return Done{};
+}
+
+Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& findings) {
+    const Layout& layout = *set_.files[index].form->layout;
+    if (row.whole && row.cells.size() != layout.size()) {
+        findings.add(bad_shape, row.line, std::to_string(row.cells.size()) + " / " + std::to_string(layout.size()));
+        RowCheck::check_individual_numbers(row.line, row.cells, findings);
+    }
+    const std::string person = person_of(row);
+    if (person.empty() && row.whole && row.cells.size() == layout.size()) {
+        set_.files[index].form->check->check(row.line, row.cells, findings);
+    }
+    const bool good = findings.all().empty() && row.whole;
+    if (row.whole && row.cells.size() == layout.size()) {
+        check_version(index, row);
+    }
+    if (person.empty()) {
+        tell(findings);
+        return Done{};
+    }
+    if (!good) {
+        if (findings.holds(Severity::set)) {
+            tell(findings);
+            return Done{};
+        }
+        return keep_findings(person, index, findings);
+    }
+    StoredRow stored;
+    stored.file = static_cast<std::uint8_t>(index);
+    stored.line = row.line;
+    stored.cells = row.cells;
+    return rows_.add(person, stored);
+}
+
+Result<Done> SetReading::keep_findings(std::string_view person, std::size_t index, const Findings& findings) {
+    for (const Finding& finding : findings.all()) {
+        const std::string item = std::to_string(finding.place.item);
+        StoredRow stored;
+        stored.file = static_cast<std::uint8_t>(index);
+        stored.broken = true;
+        stored.line = finding.place.line;
+        stored.cells = {finding.rule, item, finding.item_name, finding.detail};
+        TRY_DONE(rows_.add(person, stored));
+    }
+    return Done{};
+}
+
+void SetReading::check_version(std::size_t index, const TextRow& row) {
+    const std::string_view said = row.cells[0];
+    if (said.empty() || said == version_ || versions_mixed_) {
+        return;
+    }
+    Findings findings(set_.files[index].name);
+    const Item& item = set_.files[index].form->layout->items().front();
+    if (!version_.empty()) {
+        versions_mixed_ = true;
+        findings.add(mixed_versions, row.line, item, excerpt(item, said));
+    } else if (said < "202307") {
+        findings.add(version_differs, row.line, item, excerpt(item, said));
+    } else if (said != "202407") {
+        findings.add(odd_version, row.line, item, excerpt(item, said));
+    }
+    version_ = said;
+    tell(findings);
+}
+
+Result<Done> SetReading::visit(std::string_view person, const std::vector<StoredRow>& stored) {
+    PersonUnit unit;
+    unit.insurer = *InsurerNumber::parse(person.substr(0, 6));
+    unit.insured = *InsuredNumber::parse(person.substr(6));
+    Findings findings({});
+    std::vector<FormRow> rows;
+    for (const StoredRow& row : stored) {
+        const SetFile& file = set_.files[row.file];
+        findings.set_file(file.name);
+        if (row.broken) {
+            Item item;
+            item.no = static_cast<std::uint32_t>(number_in(row.cells[1]));
+            item.name_ja = row.cells[2];
+            findings.add(Graded{row.cells[0], Severity::person}, row.line, item, std::string(row.cells[3]));
+            continue;
+        }
+        rows.push_back({&file, row.line, row.cells});
+        check_row(set_, rows.back(), findings);
+    }
+    unit.place = Place{set_.files[stored.front().file].name, stored.front().line, 0};
+    if (!rows.empty()) {
+        switch (rows.front().file->form->builder) {
+            case Builder::none: break;
+            case Builder::monthly_plan: build_monthly_plan(set_, rows, unit, findings); break;
+            case Builder::actuals: build_actuals(set_, rows, unit); break;
+            case Builder::plan_deletion: build_plan_deletion(set_, rows, unit); break;
+        }
+    }
+    unit.findings = findings.take();
+    return sink_.take(std::move(unit));
+}
+
+}  // namespace kakehashi::sources::careplan

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "adapters/sources/careplan/person_rows.h"
+#include "adapters/sources/careplan/set_context.h"
+#include "adapters/sources/cp932.h"
+#include "adapters/sources/findings.h"
+#include "adapters/sources/row_reader.h"
+#include "domain/ports/source.h"
+
+namespace kakehashi::sources::careplan {
+
+/// Reads one set: its files row by row into PersonRows, then everyone's rows into one unit. Used once.
+class SetReading {
+public:
+    SetReading(SetContext set, std::shared_ptr<const Cp932> cp932, std::filesystem::path folder,
+               std::span<const ClaimedFile> claimed, UnitSink& sink);
+
+    /// Whatever the files hold, this ends with units and findings. Unavailable: bytes, disk or sink gave up.
+    Result<Done> run();
+
+private:
+    void check_set();
+    Result<Done> read_file(std::size_t index);
+    Result<Done> keep(std::size_t index, const TextRow& row, Findings& row_findings);
+    Result<Done> keep_findings(std::string_view person, std::size_t index, const Findings& findings);
+    void check_version(std::size_t index, const TextRow& row);
+    Result<Done> visit(std::string_view person, const std::vector<StoredRow>& rows);
+    void tell(Findings& findings);
+
+    SetContext set_;
+    std::shared_ptr<const Cp932> cp932_;
+    std::span<const ClaimedFile> claimed_;
+    UnitSink& sink_;
+    PersonRows rows_;
+    std::string version_;
+    bool versions_mixed_ = false;
+    std::uint64_t row_count_ = 0;
+    std::size_t told_ = 0;
+    bool told_set_ = false;
+};
+
+}  // namespace kakehashi::sources::careplan

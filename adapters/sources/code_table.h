@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "domain/result.h"
+
+namespace kakehashi::sources {
+
+/// One list of codes of `conf/codes/`, with an optional fourth column for what a code also tells (a category).
+class CodeTable {
+public:
+    /// Malformed, naming file and row, when a code is empty or stands twice.
+    [[nodiscard]] static Result<std::shared_ptr<const CodeTable>> open(const std::filesystem::path& path);
+
+    [[nodiscard]] bool holds(std::string_view code) const { return codes_.find(code) != codes_.end(); }
+    /// The fourth column of `code`; empty when there is none.
+    [[nodiscard]] std::string_view category_of(std::string_view code) const;
+
+private:
+    std::map<std::string, std::string, std::less<>> codes_;
+};
+
+/// The code tables of one folder, each read once when first asked for. Only used while a source is being opened.
+class CodeTables {
+public:
+    explicit CodeTables(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    [[nodiscard]] Result<std::shared_ptr<const CodeTable>> named(const std::string& name);
+
+private:
+    std::filesystem::path folder_;
+    std::map<std::string, std::shared_ptr<const CodeTable>> tables_;
+};
+
+}  // namespace kakehashi::sources

@@ -1,0 +1,32 @@
+set(SOURCES
+  body.cpp
+  cell_check.cpp
+  code_table.cpp
+  conf_table.cpp
+  cp932.cpp
+  csv_reader.cpp
+  encoding.cpp
+  findings.cpp
+  header.cpp
+  layout.cpp
+  raw_reading.cpp
+  row_check.cpp
+  row_reader.cpp
+  utf8.cpp)
+set(HEADERS
+  ascii.h
+  body.h
+  cell_check.h
+  code_table.h
+  conf_table.h
+  cp932.h
+  csv_reader.h
+  encoding.h
+  findings.h
+  graded.h
+  header.h
+  layout.h
+  raw_reading.h
+  row_check.h
+  row_reader.h
+  utf8.h)

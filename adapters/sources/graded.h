@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string_view>
+
+#include "domain/finding.h"
+
+namespace kakehashi::sources {
+
+/// A rule of a standard's catalogue and what breaking it does.
+struct Graded {
+    std::string_view rule;
+    Severity severity = Severity::warning;
+};
+
+/// What each standard calls the checks that all of them share.
+struct CommonRules {
+    Graded required;
+    Graded wanted;
+    Graded conditional;
+    Graded length;
+    Graded number;
+    Graded date;
+    Graded time;
+    Graded code;
+    Graded identifier;
+    Graded days;
+    Graded postal;
+    Graded order;     ///< two dates the wrong way round
+    Graded blank;     ///< filled, though it must be empty
+    Graded fields;    ///< number of cells of a row
+    Graded encoding;
+};
+
+/// An individual number (個人番号) in any cell, whatever the standard.
+inline constexpr Graded individual_number = {"N01", Severity::person};
+/// Shape and size of the file, whatever the standard.
+inline constexpr Graded over_limit = {"C04", Severity::set};
+inline constexpr Graded empty_file = {"C05", Severity::set};
+inline constexpr Graded open_quote = {"C06", Severity::set};
+inline constexpr Graded unsupported_edition = {"F10", Severity::set};
+
+}  // namespace kakehashi::sources

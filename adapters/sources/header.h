@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "adapters/sources/findings.h"
+#include "adapters/sources/layout.h"
+#include "adapters/sources/row_check.h"
+
+namespace kakehashi::sources {
+
+/// By what a first row names its columns.
+enum class Naming { japanese, id };
+
+/// What a header-driven standard calls the faults of a header.
+struct HeaderRules {
+    Graded unknown;
+    Graded missing;
+    Graded twice;
+};
+
+/// Which column of the file holds which item: files whose first row names the columns, in any order.
+class Header {
+public:
+    /// Reads a first row. An unknown column, a needed one that is missing, and one that stands twice are told.
+    [[nodiscard]] static Header read(const Layout& layout, Naming naming, std::uint32_t line, Cells names,
+                                     const HeaderRules& rules, Findings& findings);
+
+    /// False when rows cannot be read by it: a needed column is missing or one stands twice.
+    [[nodiscard]] bool usable() const { return usable_; }
+    [[nodiscard]] std::size_t columns() const { return item_of_column_.size(); }
+    /// The cells in the order of the layout; an item without column is empty.
+    void arrange(Cells row, std::vector<std::string_view>& cells) const;
+    [[nodiscard]] bool holds(std::size_t item) const;
+
+private:
+    std::size_t items_ = 0;
+    bool usable_ = true;
+    std::vector<std::size_t> item_of_column_;  ///< `items_` for an unknown column
+};
+
+}  // namespace kakehashi::sources

@@ -1,0 +1,130 @@
+#include "adapters/sources/life/catalogue.h"
+
+#include <algorithm>
+
+#include "adapters/sources/ascii.h"
+#include "adapters/sources/conf_table.h"
+
+namespace kakehashi::sources::life {
+namespace {
+
+constexpr std::string_view version_item = "version";
+
+/// Reads `life=start_date..end_date;certification=…`; false when it names what is not there.
+bool read_effective(std::string_view text, Form& form) {
+    for (const std::string& part : pieces(text, ';')) {
+        const std::size_t equals = part.find('=');
+        const std::size_t dots = part.find("..");
+        if (equals == std::string::npos || dots == std::string::npos) {
+            return false;
+        }
+        const auto kind = kind_named(std::string_view(part).substr(0, equals));
+        const std::string from = part.substr(equals + 1, dots - equals - 1);
+        const std::string to = part.substr(dots + 2);
+        const EffectiveItems items{form.layout->index_of(from), form.layout->index_of(to)};
+        const std::size_t none = form.layout->size();
+        if (!kind || (!from.empty() && items.from == none) || (!to.empty() && items.to == none)) {
+            return false;
+        }
+        form.effective[*kind] = items;
+    }
+    return true;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::path& conf_dir) {
+    auto catalogue = std::make_shared<Catalogue>();
+    CodeTables codes(conf_dir / "codes");
+    TRY(catalogue->service_kinds_, codes.named("life_service_kind"));
+    for (const char* edition : {"2021", "2024"}) {
+        TRY_DONE(catalogue->read_edition(conf_dir / "layouts" / "life", edition, codes));
+    }
+    return std::shared_ptr<const Catalogue>(std::move(catalogue));
+}
+
+Result<Done> Catalogue::read_edition(const std::filesystem::path& layouts, const std::string& edition,
+                                     CodeTables& codes) {
+    TRY(const ConfTable table,
+        ConfTable::open(layouts / edition / "forms.csv", {"form", "set", "precedence", "builder", "unit", "key", "author",
+                                                          "addressee", "effective", "name_ja", "confidence"}));
+    for (const ConfTable::Row& row : table.rows()) {
+        Form form;
+        form.name = row.cells[0];
+        form.edition = edition;
+        form.set = row.cells[1];
+        form.unit = row.cells[4];
+        if (row.cells[3] != "upsert" || !all_digits(row.cells[2])) {
+            return table.error(row, "the builder must be upsert and the precedence a number");
+        }
+        form.precedence = static_cast<int>(number_in(row.cells[2]));
+        TRY(form.layout, Layout::open(layouts / edition / (form.name + ".csv"), codes));
+        TRY(RowCheck check, RowCheck::open(form.layout, common_rules));
+        form.check = std::move(check);
+        TRY(FormRules rules, FormRules::open(form.layout, service_kinds_));
+        form.rules = std::move(rules);
+        for (const std::string& id : pieces(row.cells[5], ';')) {
+            form.key.push_back(form.layout->index_of(id));
+            if (form.key.back() == form.layout->size()) {
+                return table.error(row, "no such item: " + id);
+            }
+        }
+        if (!read_effective(row.cells[8], form)) {
+            return table.error(row, "the effective items must be kind=from..to");
+        }
+        for (const Kind kind : form.layout->kinds()) {
+            form.bodies.emplace(kind, BodyPlan::of_kind(form.layout, kind, Space::clears));
+        }
+        forms_.push_back(std::move(form));
+    }
+    return Done{};
+}
+
+const Form* Catalogue::form(std::string_view name, bool with_version) const {
+    const Form* fallback = nullptr;
+    for (const Form& candidate : forms_) {
+        if (candidate.name == name) {
+            const bool has_version = candidate.layout->index_of(version_item) < candidate.layout->size();
+            if (has_version == with_version) {
+                return &candidate;
+            }
+            fallback = &candidate;
+        }
+    }
+    return fallback;
+}
+
+const Form* Catalogue::form_of_edition(std::string_view name, std::string_view edition) const {
+    for (const Form& candidate : forms_) {
+        if (candidate.name == name && candidate.edition == edition) {
+            return &candidate;
+        }
+    }
+    return nullptr;
+}
+
+const Form* Catalogue::form_by_columns(const std::vector<std::string_view>& names, bool with_version) const {
+    const Form* best = nullptr;
+    std::size_t best_known = 0;
+    for (const Form& candidate : forms_) {
+        const auto known = static_cast<std::size_t>(std::count_if(names.begin(), names.end(), [&](std::string_view name) {
+            return candidate.layout->index_of(name) < candidate.layout->size();
+        }));
+        if (known * 2 > names.size() && known > best_known) {
+            best = &candidate;
+            best_known = known;
+        }
+    }
+    return best == nullptr ? nullptr : form(best->name, with_version);
+}
+
+const Form* Catalogue::form_of_set(std::string_view kind) const {
+    for (const Form& candidate : forms_) {
+        if (candidate.set == kind) {
+            return &candidate;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace kakehashi::sources::life

@@ -1,0 +1,14 @@
+set(SOURCES
+  catalogue.cpp
+  file_reading.cpp
+  form_rules.cpp
+  life_source.cpp
+  opening.cpp
+  patch.cpp)
+set(HEADERS
+  catalogue.h
+  file_reading.h
+  form_rules.h
+  life_source.h
+  opening.h
+  patch.h)

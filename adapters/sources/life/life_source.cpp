@@ -1,0 +1,88 @@
+#include "adapters/sources/life/life_source.h"
+
+#include <algorithm>
+
+#include "adapters/sources/encoding.h"
+#include "adapters/sources/life/file_reading.h"
+#include "adapters/sources/life/opening.h"
+#include "adapters/sources/life/patch.h"
+#include "domain/identifiers.h"
+
+namespace kakehashi::sources::life {
+namespace {
+
+constexpr int first_precedence = 30;
+
+/// Whether a name begins like the file names that care software is recommended to use.
+bool named_like_life(std::string_view name) {
+    return name.starts_with("SERVICE_USER_INFO") || (name.starts_with("FORM_") && name.size() > 9);
+}
+
+/// The form of a file; null when it is of none that is known.
+const Form* form_of(const Catalogue& catalogue, const Opening& opening) {
+    if (!opening.data_type.empty()) {
+        return catalogue.form(opening.data_type, opening.has_version());
+    }
+    const std::vector<std::string_view> names(opening.columns.begin(), opening.columns.end());
+    return catalogue.form_by_columns(names, opening.has_version());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Source>> LifeSource::open(const std::filesystem::path& conf_dir) {
+    std::unique_ptr<LifeSource> source(new LifeSource);
+    TRY(source->catalogue_, Catalogue::open(conf_dir));
+    TRY(source->cp932_, Cp932::shared());
+    return std::unique_ptr<Source>(std::move(source));
+}
+
+std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::string_view head) const {
+    const Opening opening = read_opening(head);
+    if (!opening.life() && !named_like_life(name)) {
+        return std::nullopt;
+    }
+    FileClaim claim;
+    Findings findings{std::string(name)};
+    const Form* form = form_of(*catalogue_, opening);
+    claim.set.standard = "life";
+    const std::string facility = opening.first("care_facility_id");
+    claim.set.sender = OfficeNumber::parse(facility) ? facility : std::string();
+    if (detect_encoding(head) == Encoding::utf16) {
+        claim.set.kind = "unrecognised";
+        claim.set.serial = name;
+        findings.add(bad_bytes, 0, "UTF-16");
+    } else if (form == nullptr) {
+        const bool typed = opening.life() && !opening.data_type.empty();
+        claim.set.kind = "unrecognised";
+        claim.set.serial = name;
+        findings.add(typed ? unsupported_edition : unknown_type, opening.life() ? 1 : 0);
+    } else {
+        claim.set.kind = form->set;
+        claim.form = form->name;
+        claim.edition = form->edition;
+    }
+    claim.findings = findings.take();
+    return claim;
+}
+
+Result<Done> LifeSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
+    for (const ClaimedFile& file : files) {
+        const Form* form = catalogue_->form_of_edition(file.claim.form, file.claim.edition);
+        if (form != nullptr) {
+            FileReading reading(*form, file, cp932_, sink);
+            TRY_DONE(reading.run());
+        }
+    }
+    return Done{};
+}
+
+Result<std::string> LifeSource::patched(std::string_view stored_body, std::string_view patch) const {
+    return patched_body(stored_body, patch);
+}
+
+int LifeSource::precedence(const SetName& set) const {
+    const Form* form = catalogue_->form_of_set(set.kind);
+    return first_precedence + (form == nullptr ? 9 : form->precedence);
+}
+
+}  // namespace kakehashi::sources::life

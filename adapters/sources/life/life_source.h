@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "adapters/sources/cp932.h"
+#include "adapters/sources/life/catalogue.h"
+#include "domain/ports/source.h"
+
+namespace kakehashi::sources::life {
+
+/// Files of LIFE (科学的介護情報システム), editions 2021 and 2024, as care software writes them; docs/sources/life.md.
+///
+/// A row changes the record of its key: an empty cell keeps what is stored, a single space clears it. Bodies are
+/// therefore patches, to be put in with `patched`. A claim's serial is empty: the files carry none.
+class LifeSource final : public Source {
+public:
+    /// Malformed or missing when the tables under `conf_dir` cannot be used.
+    [[nodiscard]] static Result<std::unique_ptr<Source>> open(const std::filesystem::path& conf_dir);
+
+    [[nodiscard]] std::string_view standard() const override { return "life"; }
+    [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const override;
+    [[nodiscard]] Result<Done> read(std::span<const ClaimedFile> files, UnitSink& sink) const override;
+    [[nodiscard]] Result<std::string> patched(std::string_view stored_body, std::string_view patch) const override;
+    [[nodiscard]] int precedence(const SetName& set) const override;
+
+private:
+    LifeSource() = default;
+
+    std::shared_ptr<const Catalogue> catalogue_;
+    std::shared_ptr<const Cp932> cp932_;
+};
+
+}  // namespace kakehashi::sources::life

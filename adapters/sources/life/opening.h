@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kakehashi::sources::life {
+
+/// The first lines of a file, as far as they say what it is.
+struct Opening {
+    std::string data_type;  ///< what stands alone on line 1; empty when line 1 already names columns
+    std::vector<std::string> columns;
+    std::vector<std::string> first_row;  ///< empty when the bytes given end before it is complete
+
+    [[nodiscard]] bool has_version() const;
+    /// The first row's cell of that column; empty when there is none.
+    [[nodiscard]] std::string first(std::string_view column) const;
+    /// Whether this looks like LIFE at all.
+    [[nodiscard]] bool life() const { return !columns.empty(); }
+};
+
+/// Reads it from the first bytes of a file.
+[[nodiscard]] Opening read_opening(std::string_view head);
+
+/// Whether `cells` name columns of LIFE: `care_facility_id` is in every form.
+[[nodiscard]] bool names_columns(const std::vector<std::string_view>& cells);
+
+}  // namespace kakehashi::sources::life

@@ -1,0 +1,122 @@
+#include "adapters/sources/municipal/file_reading.h"
+
+#include <algorithm>
+
+namespace kakehashi::sources::municipal {
+namespace {
+
+constexpr std::size_t most_file_findings = 1000;
+constexpr std::uint64_t progress_step = 4096;
+
+bool about_a_person(Builder builder) { return builder != Builder::office && builder != Builder::status; }
+
+}  // namespace
+
+FileReading::FileReading(const Form& form, const FileName& name, const ClaimedFile& file,
+                         std::shared_ptr<const Cp932> cp932, UnitSink& sink)
+    : file_(file), cp932_(std::move(cp932)), sink_(sink) {
+    row_.form = &form;
+    row_.file = file.file.name;
+    row_.insurer = name.insurer;
+    row_.serial = name.serial;
+}
+
+void FileReading::tell(Findings& findings) {
+    for (Finding& finding : findings.take()) {
+        const bool grave = finding.severity == Severity::set && !told_set_;
+        if (told_ < most_file_findings || grave) {
+            ++told_;
+            told_set_ = told_set_ || finding.severity == Severity::set;
+            sink_.found(std::move(finding));
+        }
+    }
+}
+
+Result<Done> FileReading::run() {
+    Findings findings(row_.file);
+    RowReader reader(cp932_, *file_.file.bytes, Accepts::cp932_or_utf8, bad_bytes, bad_shape);
+    TRY(const bool readable, reader.begin(findings));
+    tell(findings);
+    TextRow text;
+    std::uint64_t count = 0;
+    while (readable) {
+        Findings row_findings(row_.file);
+        TRY(const bool there, reader.next(text, row_findings));
+        if (!there) {
+            break;
+        }
+        if (!header_) {
+            header_ = Header::read(*row_.form->layout, Naming::japanese, text.line, text.cells, header_rules, row_findings);
+            tell(row_findings);
+            if (!header_->usable()) {
+                return Done{};
+            }
+            continue;
+        }
+        TRY_DONE(take(text, row_findings));
+        if (++count % progress_step == 0) {
+            sink_.progress(count);
+        }
+    }
+    sink_.progress(count);
+    return Done{};
+}
+
+Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
+    row_.line = text.line;
+    header_->arrange(text.cells, row_.cells);
+    const bool fits = text.whole && text.cells.size() == header_->columns();
+    if (text.whole && !fits) {
+        findings.add(bad_shape, text.line,
+                     std::to_string(text.cells.size()) + " / " + std::to_string(header_->columns()));
+        RowCheck::check_individual_numbers(text.line, text.cells, findings);
+    } else if (fits) {
+        row_.form->check->check(row_.line, row_.cells, findings);
+    }
+    if (!fits) {
+        forget_all_but_the_person();
+    }
+    PersonUnit unit;
+    const auto insurer = InsurerNumber::parse(row_.cell("insurer"));
+    const auto insured = InsuredNumber::parse(row_.cell("insured"));
+    const bool person = about_a_person(row_.form->builder);
+    if (fits && insurer && row_.form->builder != Builder::office && insurer->text() != row_.insurer) {
+        findings.add(other_insurer, row_.line, row_.item("insurer"), insurer->str());
+    }
+    if (person && insurer && insured && !findings.holds(Severity::set)) {
+        unit.insurer = *insurer;
+        unit.insured = *insured;
+        return take_unit(std::move(unit), findings);
+    }
+    const bool good = fits && !findings.holds(Severity::person);
+    tell(findings);
+    if (good && row_.form->builder == Builder::office) {
+        return sink_.take(office_of(row_));
+    }
+    return good && row_.form->builder == Builder::status ? sink_.take(status_of(row_)) : Result<Done>(Done{});
+}
+
+void FileReading::forget_all_but_the_person() {
+    for (const Item& item : row_.form->layout->items()) {
+        if (item.id != "insurer" && item.id != "insured") {
+            row_.cells[item.no - 1] = {};
+        }
+    }
+}
+
+Result<Done> FileReading::take_unit(PersonUnit unit, Findings& findings) {
+    switch (row_.form->builder) {
+        case Builder::person: build_person(row_, unit, findings); break;
+        case Builder::certification: build_certification(row_, unit); break;
+        case Builder::relation: build_relation(row_, unit); break;
+        case Builder::consent: build_consent(row_, unit, findings); break;
+        case Builder::none:
+        case Builder::office:
+        case Builder::status: break;
+    }
+    unit.place = row_.place();
+    unit.findings = findings.take();
+    return sink_.take(std::move(unit));
+}
+
+}  // namespace kakehashi::sources::municipal

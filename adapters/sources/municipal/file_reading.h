@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/sources/cp932.h"
+#include "adapters/sources/header.h"
+#include "adapters/sources/municipal/file_name.h"
+#include "adapters/sources/municipal/row.h"
+#include "adapters/sources/row_reader.h"
+#include "domain/ports/source.h"
+
+namespace kakehashi::sources::municipal {
+
+/// Reads one file: the header row, then each row into one unit or entry. Used once.
+class FileReading {
+public:
+    FileReading(const Form& form, const FileName& name, const ClaimedFile& file, std::shared_ptr<const Cp932> cp932,
+                UnitSink& sink);
+    /// Unavailable: bytes or sink gave up.
+    Result<Done> run();
+
+private:
+    Result<Done> take(const TextRow& text, Findings& findings);
+    Result<Done> take_unit(PersonUnit unit, Findings& findings);
+    /// The other cells of a row whose shape is wrong may stand in the wrong columns.
+    void forget_all_but_the_person();
+    void tell(Findings& findings);
+
+    const ClaimedFile& file_;
+    std::shared_ptr<const Cp932> cp932_;
+    UnitSink& sink_;
+    Row row_;
+    std::optional<Header> header_;
+    std::size_t told_ = 0;
+    bool told_set_ = false;
+};
+
+}  // namespace kakehashi::sources::municipal

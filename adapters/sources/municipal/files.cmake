@@ -1,0 +1,13 @@
+set(SOURCES
+  catalogue.cpp
+  consent.cpp
+  file_name.cpp
+  file_reading.cpp
+  municipal_source.cpp
+  rows.cpp)
+set(HEADERS
+  catalogue.h
+  file_name.h
+  file_reading.h
+  municipal_source.h
+  row.h)

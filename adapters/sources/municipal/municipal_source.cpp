@@ -1,0 +1,75 @@
+#include "adapters/sources/municipal/municipal_source.h"
+
+#include <algorithm>
+
+#include "adapters/sources/municipal/file_name.h"
+#include "adapters/sources/municipal/file_reading.h"
+
+namespace kakehashi::sources::municipal {
+namespace {
+
+constexpr std::string_view edition = "1.0";
+
+}  // namespace
+
+Result<std::unique_ptr<Source>> MunicipalSource::open(const std::filesystem::path& conf_dir) {
+    std::unique_ptr<MunicipalSource> source(new MunicipalSource);
+    TRY(source->catalogue_, Catalogue::open(conf_dir, std::string(edition)));
+    TRY(source->cp932_, Cp932::shared());
+    return std::unique_ptr<Source>(std::move(source));
+}
+
+std::optional<FileClaim> MunicipalSource::recognise(std::string_view name, std::string_view /*head*/) const {
+    const auto said = read_file_name(name);
+    if (!said) {
+        return std::nullopt;
+    }
+    FileClaim claim;
+    claim.form = said->form;
+    claim.edition = edition;
+    Findings findings{std::string(name)};
+    const Form* form = catalogue_->form(said->form);
+    if (!said->exact || form == nullptr) {
+        claim.set = SetName{"municipal", "unrecognised", "", "", std::string(name), ""};
+        findings.add(bad_name, 0);
+    } else {
+        claim.set = SetName{"municipal", form->set, said->insurer, "", said->serial, ""};
+        if (form->builder == Builder::none) {
+            findings.add(unsupported_edition, 0, form->name);
+        }
+        if (!Timestamp::parse_compact_japan(said->serial)) {
+            findings.add(odd_serial, 0, said->serial);
+        }
+    }
+    claim.findings = findings.take();
+    return claim;
+}
+
+Result<Done> MunicipalSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
+    for (const ClaimedFile& file : files) {
+        TRY_DONE(read_file(file, sink));
+    }
+    return Done{};
+}
+
+Result<Done> MunicipalSource::read_file(const ClaimedFile& file, UnitSink& sink) const {
+    const auto said = read_file_name(file.file.name);
+    const Form* form = said && said->exact ? catalogue_->form(said->form) : nullptr;
+    if (form == nullptr || form->builder == Builder::none) {
+        // The claim already says why nothing is read.
+        return Done{};
+    }
+    FileReading reading(*form, *said, file, cp932_, sink);
+    return reading.run();
+}
+
+Result<std::string> MunicipalSource::patched(std::string_view /*stored_body*/, std::string_view /*patch*/) const {
+    return Error{Fault::unsupported, "KK-2106", "this standard has no partial changes", {}};
+}
+
+int MunicipalSource::precedence(const SetName& set) const {
+    const Form* form = catalogue_->form_of_set(set.kind);
+    return form == nullptr ? 9 : form->precedence;
+}
+
+}  // namespace kakehashi::sources::municipal

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/sources/cell_check.h"
+#include "adapters/sources/findings.h"
+#include "adapters/sources/graded.h"
+#include "adapters/sources/layout.h"
+
+namespace kakehashi::sources {
+
+using Cells = std::span<const std::string_view>;
+
+/// A condition on other cells of the same row: `a=1|2&b=*`, where `*` is any value at all.
+class Condition {
+public:
+    /// Malformed when it names an item that the layout does not have.
+    [[nodiscard]] static Result<Condition> parse(const Layout& layout, std::string_view text);
+    [[nodiscard]] bool holds(Cells cells) const;
+
+private:
+    struct Term {
+        std::size_t item = 0;
+        std::vector<std::string> values;
+    };
+    std::vector<Term> terms_;
+};
+
+/// The checks of one form that need no more than one row: every cell by itself, individual numbers, and the rules
+/// `needs:` `not_after:` `blank_when:` of its layout. Immutable; may be shared by threads.
+class RowCheck {
+public:
+    /// Malformed when a rule of the layout names an item that is not there.
+    [[nodiscard]] static Result<RowCheck> open(std::shared_ptr<const Layout> layout, const CommonRules& rules);
+
+    [[nodiscard]] const Layout& layout() const { return *layout_; }
+    /// `cells` are UTF-8, one for each item.
+    void check(std::uint32_t line, Cells cells, Findings& findings) const;
+    /// Only the search for individual numbers, for rows whose shape is wrong.
+    static void check_individual_numbers(std::uint32_t line, Cells cells, Findings& findings);
+
+private:
+    struct ItemCondition {
+        std::size_t item = 0;
+        Condition condition;
+    };
+    struct Pair {
+        std::size_t earlier = 0;
+        std::size_t later = 0;
+    };
+
+    RowCheck(std::shared_ptr<const Layout> layout, const CommonRules& rules) : layout_(std::move(layout)), rules_(rules) {}
+    [[nodiscard]] Graded graded(CellFault fault) const;
+    void check_missing(std::uint32_t line, Cells cells, Findings& findings) const;
+
+    std::shared_ptr<const Layout> layout_;
+    CommonRules rules_;
+    std::vector<ItemCondition> needs_;
+    std::vector<ItemCondition> blanks_;
+    std::vector<Pair> orders_;
+};
+
+}  // namespace kakehashi::sources

@@ -1,0 +1,82 @@
+#include <boost/test/unit_test.hpp>
+
+#include "adapters/sources/careplan/careplan_source.h"
+#include "adapters/sources/life/life_source.h"
+#include "adapters/sources/municipal/municipal_source.h"
+#include "tests/adapters/sources/source_probe.h"
+
+namespace kakehashi::sources::test {
+namespace {
+
+std::unique_ptr<Source> opened(const std::string& standard) {
+    auto source = standard == "careplan"    ? careplan::CarePlanSource::open(conf_dir(), "/tmp")
+                  : standard == "municipal" ? municipal::MunicipalSource::open(conf_dir())
+                                            : life::LifeSource::open(conf_dir());
+    BOOST_TEST_REQUIRE(source.has_value(), (source ? "" : source.error().message));
+    return std::move(source).value();
+}
+
+std::vector<NamedContent> monthly_set() {
+    const std::string rest = "_202604_9990000011_43_9990000022_11_20260325101500.CSV";
+    return {golden("careplan/UPPLAN" + rest), golden("careplan/UPSIKYU" + rest), golden("careplan/UPHOSOKU" + rest)};
+}
+
+/// The same bytes, however they are cut when read, give the same result; and it is the expected one.
+void check(const std::string& standard, const std::string& name, const std::vector<NamedContent>& files) {
+    const auto source = opened(standard);
+    const std::string whole = printed(read_set(*source, files));
+    BOOST_TEST(whole == expected(standard + "/" + name, whole));
+    for (const std::size_t step : {1U, 2U, 3U, 7U, 4096U}) {
+        BOOST_TEST(printed(read_set(*source, files, step)) == whole);
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(sources_read_their_golden_files)
+
+BOOST_AUTO_TEST_CASE(a_monthly_plan) { check("careplan", "monthly_plan", monthly_set()); }
+
+BOOST_AUTO_TEST_CASE(actuals) {
+    check("careplan", "actuals", {golden("careplan/UPJSK_202604_9990000022_11_9990000011_43_20260505090000.CSV")});
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_deletion) {
+    check("careplan", "plan_deletion", {golden("careplan/DLTPLAN_202604_9990000011_43_9990000022_11_20260402090000.CSV")});
+}
+
+BOOST_AUTO_TEST_CASE(a_register_of_insured_persons) {
+    check("municipal", "person", {golden("municipal/KK_PERSON_131011_20261101090000.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(certifications) {
+    check("municipal", "certification", {golden("municipal/KK_CERT_131011_20261101090100.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(relations) {
+    check("municipal", "relation", {golden("municipal/KK_RELATION_131011_20261101090200.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(consents) {
+    check("municipal", "consent", {golden("municipal/KK_CONSENT_131011_20261101090300.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(offices) {
+    check("municipal", "office", {golden("municipal/KK_OFFICE_131011_20261101090400.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(insurer_status) {
+    check("municipal", "status", {golden("municipal/KK_STATUS_131011_20261101090500.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(life_users) { check("life", "service_user_info", {golden("life/SERVICE_USER_INFO_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_CASE(life_assessments) { check("life", "form_0000", {golden("life/FORM_0000_2021_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_CASE(life_diagnoses) { check("life", "form_0001", {golden("life/FORM_0001_2021_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_CASE(life_medications) { check("life", "form_0002", {golden("life/FORM_0002_2021_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace kakehashi::sources::test

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/sources/raw_reading.h"
+#include "domain/ports/source.h"
+
+namespace kakehashi::sources::fuzz {
+
+/// Takes everything and keeps nothing.
+class NullSink final : public UnitSink {
+public:
+    Result<Done> take(PersonUnit /*unit*/) override { return Done{}; }
+    Result<Done> take(OfficeEntry /*office*/) override { return Done{}; }
+    Result<Done> take(InsurerStatusEntry /*status*/) override { return Done{}; }
+    void found(Finding /*finding*/) override {}
+    void progress(std::uint64_t /*rows*/) override {}
+};
+
+/// An input is a file name, a line feed, and the bytes of that file.
+///
+/// Whatever the bytes are, reading must end with a value: an Error here would be a bug, for the bytes can all be read.
+inline void read_one(const Source& source, std::string_view input) {
+    const std::size_t end = input.find('\n');
+    if (end == std::string_view::npos) {
+        return;
+    }
+    const std::string name(input.substr(0, end));
+    const std::string content(input.substr(end + 1));
+    const auto claim = source.recognise(name, std::string_view(content).substr(0, 4096));
+    if (!claim) {
+        return;
+    }
+    NullSink sink;
+    const std::vector<ClaimedFile> files = {{{name, std::make_shared<MemoryBytes>(content), ""}, *claim}};
+    if (!source.read(files, sink)) {
+        std::abort();
+    }
+}
+
+inline std::filesystem::path conf_dir() { return std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "conf"; }
+
+}  // namespace kakehashi::sources::fuzz
