@@ -1,0 +1,10 @@
+set(SOURCES
+  demo_ca.cpp
+  openssl_handles.cpp
+  pem_file.cpp
+)
+set(HEADERS
+  demo_ca.h
+  openssl_handles.h
+  pem_file.h
+)

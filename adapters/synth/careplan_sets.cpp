@@ -1,0 +1,181 @@
+#include "adapters/synth/careplan_sets.h"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/synth/care_levels.h"
+#include "adapters/synth/careplan_rows.h"
+#include "adapters/synth/csv_row.h"
+
+namespace kakehashi::synth {
+namespace {
+
+constexpr std::uint64_t share_purpose = 13;
+
+bool preventive(Slot slot) { return slot == Slot::preventive_day || slot == Slot::preventive_rental; }
+
+std::array<bool, slot_count> receivers(const std::vector<Visit>& visits, const Neighbourhood& block) {
+    std::array<bool, slot_count> used{};
+    for (const Visit& visit : visits) {
+        if (visit.slot && block.provider(*visit.slot).joined) {
+            used[static_cast<std::size_t>(*visit.slot)] = true;
+        }
+    }
+    return used;
+}
+
+/// The level a plan of that month and edition states; within the month of a change only the resent one knows of it.
+LevelNote level_note(const Resident& person, const TownCalendar& calendar, ServiceMonth month, Edition edition) {
+    const auto& all = person.certifications;
+    LevelNote note{all.back().level, std::nullopt, std::nullopt, &all.back()};
+    if (person.trait != PlanTrait::level_change) {
+        return note;
+    }
+    const Certification& before = all[all.size() - 2];
+    const ServiceMonth changed = calendar.change_month();
+    if (month < changed || (month == changed && edition == Edition::first)) {
+        return LevelNote{before.level, std::nullopt, std::nullopt, &before};
+    }
+    if (month == changed) {
+        note.previous_level = before.level;
+        note.changed_on = all.back().valid.from;
+    }
+    return note;
+}
+
+bool is_resent(const Resident& person, const TownCalendar& calendar, ServiceMonth month) {
+    if (person.trait == PlanTrait::level_change) {
+        return month == calendar.change_month();
+    }
+    const bool changes = person.trait == PlanTrait::provider_change || person.trait == PlanTrait::added_visit;
+    return changes && month == calendar.month;
+}
+
+int share_of(const Resident& person) {
+    constexpr std::array<int, 3> shares = {910, 50, 40};
+    Dice dice = person.dice(share_purpose);
+    return 90 - 10 * static_cast<int>(dice.weighted(shares));
+}
+
+}  // namespace
+
+void CarePlanSets::add(const Resident& person, ServiceMonth month) {
+    const CarePlan first = draw_care_plan(person, calendar_, Edition::first);
+    add_edition(person, month, Edition::first, first);
+    if (!is_resent(person, calendar_, month)) {
+        return;
+    }
+    const CarePlan resent = draw_care_plan(person, calendar_, Edition::resent);
+    add_edition(person, month, Edition::resent, resent);
+    const auto before = receivers(visits_in(first, month), block_);
+    const auto after = receivers(visits_in(resent, month), block_);
+    for (std::size_t slot = 0; slot < slot_count; ++slot) {
+        if (before[slot] && !after[slot]) {  // only who has no service left in the month is told to forget it
+            add_deletion(person, month, static_cast<Slot>(slot));
+        }
+    }
+}
+
+void CarePlanSets::add_edition(const Resident& person, ServiceMonth month, Edition edition, const CarePlan& plan) {
+    const std::vector<Visit> visits = visits_in(plan, month);
+    const StayCount stays = count_stays(plan, month, calendar_);
+    const LevelNote note = level_note(person, calendar_, month, edition);
+    const int share = share_of(person);
+    const auto lines = benefit_lines(visits, care_levels[note.level].monthly_limit, share);
+    const RowHead head{person, block_, month, day_of(month, edition)};
+    SetText text;
+    append_visits(text.plan, head, visits, stays, block_.care_manager.number);
+    append_benefits(text.benefits, head, lines, stays, share);
+    append_supplement(text.supplement, head, note, lines, stays);
+    const auto used = receivers(visits, block_);
+    for (std::size_t slot = 0; slot < slot_count; ++slot) {
+        if (used[slot]) {
+            SetText& set = plans_[Key{month, edition, static_cast<Slot>(slot)}];
+            set.plan += text.plan;
+            set.benefits += text.benefits;
+            set.supplement += text.supplement;
+            rows_ += static_cast<std::int64_t>(visits.size() + lines.size() + 1);
+        }
+    }
+}
+
+void CarePlanSets::add_deletion(const Resident& person, ServiceMonth month, Slot slot) {
+    CsvRow row(deletions_[Key{month, Edition::resent, slot}]);
+    row.bare("202407").bare(person.insurer).bare(person.insured).bare(month.compact()).end();
+    ++rows_;
+}
+
+void CarePlanSets::add_actuals(const Resident& person, ServiceMonth month) {
+    const Edition last = is_resent(person, calendar_, month) ? Edition::resent : Edition::first;
+    const CarePlan plan = draw_care_plan(person, calendar_, last);
+    CalendarDate last_day = std::min(month.last_day(), calendar_.yesterday());
+    last_day = person.deceased_on ? std::min(last_day, *person.deceased_on) : last_day;
+    const std::vector<Visit> done = actual_visits(person, visits_in(plan, month), last_day);
+    const StayCount stays = count_stays(plan, month, calendar_);
+    const auto used = receivers(done, block_);
+    const RowHead head{person, block_, month, calendar_.actuals_day(month)};
+    for (std::size_t slot = 0; slot < slot_count; ++slot) {
+        if (!used[slot]) {
+            continue;
+        }
+        std::vector<Visit> own;
+        for (const Visit& visit : done) {
+            if (visit.slot == static_cast<Slot>(slot)) {
+                own.push_back(visit);
+            }
+        }
+        append_visits(actuals_[Key{month, Edition::first, static_cast<Slot>(slot)}], head, own, stays,
+                      block_.providers[slot].number);
+        rows_ += static_cast<std::int64_t>(own.size());
+    }
+}
+
+CalendarDate CarePlanSets::day_of(ServiceMonth month, Edition edition) const {
+    return edition == Edition::first ? calendar_.plan_day(month) : calendar_.resend_day(month);
+}
+
+/// Serials of one sender differ: the minute tells the month, the second the receiver.
+std::string CarePlanSets::serial(const Key& key, int hour) const {
+    const auto [month, edition, slot] = key;
+    const int minute = month == calendar_.month ? 30 : 10;
+    const auto two = [](int value) { return std::to_string(100 + value).substr(1); };
+    return two(hour) + two(minute) + two(static_cast<int>(slot));
+}
+
+std::string CarePlanSets::name(std::string_view form, const Key& key) const {
+    const auto [month, edition, slot] = key;
+    const Office& to = block_.provider(slot);
+    const int hour = edition == Edition::first ? 10 : (form == "DLTPLAN" ? 17 : 16);
+    return std::string(form) + "_" + month.compact() + "_" + block_.care_manager.number + "_" +
+           (preventive(slot) ? "46" : "43") + "_" + to.number + "_" + std::string(to.kind) + "_" +
+           day_of(month, edition).compact() + serial(key, hour) + ".CSV";
+}
+
+std::string CarePlanSets::actuals_name(const Key& key) const {
+    const auto [month, edition, slot] = key;
+    const Office& from = block_.provider(slot);
+    return "UPJSK_" + month.compact() + "_" + from.number + "_" + std::string(from.kind) + "_" +
+           block_.care_manager.number + "_" + (preventive(slot) ? "46" : "43") + "_" +
+           calendar_.actuals_day(month).compact() + serial(key, 18) + ".CSV";
+}
+
+Result<Done> CarePlanSets::write(OutFolder& out) const {
+    for (const auto& [key, text] : plans_) {
+        TRY_DONE(out.write(name("UPPLAN", key), Charset::cp932, text.plan));
+        TRY_DONE(out.write(name("UPSIKYU", key), Charset::cp932, text.benefits));
+        TRY_DONE(out.write(name("UPHOSOKU", key), Charset::cp932, text.supplement));
+    }
+    for (const auto& [key, text] : actuals_) {
+        TRY_DONE(out.write(actuals_name(key), Charset::cp932, text));
+    }
+    for (const auto& [key, text] : deletions_) {
+        TRY_DONE(out.write(name("DLTPLAN", key), Charset::cp932, text));
+    }
+    return Done{};
+}
+
+std::int64_t CarePlanSets::sets() const {
+    return static_cast<std::int64_t>(plans_.size() + actuals_.size() + deletions_.size());
+}
+
+}  // namespace kakehashi::synth

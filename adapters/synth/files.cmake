@@ -1,0 +1,42 @@
+set(SOURCES
+  actuals.cpp
+  benefits.cpp
+  careplan_rows.cpp
+  careplan_sets.cpp
+  certifications.cpp
+  consents.cpp
+  life_files.cpp
+  life_rows.cpp
+  municipal_files.cpp
+  municipal_rows.cpp
+  names.cpp
+  offices.cpp
+  resident.cpp
+  services.cpp
+  stories.cpp
+  text_file.cpp
+  town.cpp
+)
+set(HEADERS
+  benefits.h
+  care_levels.h
+  careplan_rows.h
+  careplan_sets.h
+  certifications.h
+  csv_row.h
+  dice.h
+  life_columns.h
+  life_files.h
+  life_rows.h
+  municipal_files.h
+  municipal_rows.h
+  names.h
+  offices.h
+  out_folder.h
+  resident.h
+  services.h
+  stories.h
+  text_file.h
+  town.h
+  town_calendar.h
+)

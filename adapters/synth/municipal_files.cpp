@@ -1,0 +1,108 @@
+#include "adapters/synth/municipal_files.h"
+
+#include <algorithm>
+
+#include "adapters/synth/csv_row.h"
+#include "adapters/synth/municipal_rows.h"
+
+namespace kakehashi::synth {
+namespace {
+
+std::string file_name(std::string_view kind, std::string_view insurer, const TownCalendar& calendar) {
+    return "KK_" + std::string(kind) + "_" + std::string(insurer) + "_" + calendar.yesterday().compact() + "190000.csv";
+}
+
+Result<TextFile> begin(const OutFolder& out, const std::string& name, std::string_view columns) {
+    TRY(auto file, TextFile::create(out.path / name, Charset::cp932));
+    file.append(columns);
+    return file;
+}
+
+Result<Done> write_status(OutFolder& out, std::string_view insurer, std::string_view name,
+                          const TownCalendar& calendar) {
+    std::string text(status_columns);
+    const ServiceMonth since = ServiceMonth::containing(calendar.today).plus_months(-30);
+    CsvRow(text).bare(insurer).plain(name).bare(since.first_day().compact()).bare("all").end();
+    return out.write(file_name("STATUS", insurer, calendar), Charset::cp932, text);
+}
+
+}  // namespace
+
+Result<MunicipalFiles> MunicipalFiles::open(OutFolder& out, const TownCalendar& calendar) {
+    constexpr std::array<std::string_view, file_count> kinds = {"PERSON", "CERT", "RELATION", "CONSENT"};
+    constexpr std::array<std::string_view, file_count> columns = {person_columns, certification_columns,
+                                                                  relation_columns, consent_columns};
+    MunicipalFiles made(calendar);
+    for (const std::string_view number : {main_insurer, neighbour_insurer}) {
+        for (std::size_t at = 0; at < file_count; ++at) {
+            TRY(auto file, begin(out, file_name(kinds[at], number, calendar), columns[at]));
+            made.insurer_of(number).files.push_back(std::move(file));
+        }
+    }
+    TRY(auto offices, begin(out, file_name("OFFICE", main_insurer, calendar), office_columns));
+    made.offices_.push_back(std::move(offices));
+    TRY_DONE(write_status(out, main_insurer, "架橋市", calendar));
+    TRY_DONE(write_status(out, neighbour_insurer, "隣橋市", calendar));
+    made.rows_ = 2;
+    return made;
+}
+
+MunicipalFiles::Insurer& MunicipalFiles::insurer_of(std::string_view number) {
+    return insurers_[number == main_insurer ? 0 : 1];
+}
+
+void MunicipalFiles::append(Insurer& insurer, File file, const std::string& rows) {
+    insurer.files[file].append(rows);
+    // A newline within quotes belongs to a cell and ends no row.
+    bool quoted = false;
+    for (const char c : rows) {
+        quoted = quoted != (c == '"');
+        rows_ += c == '\n' && !quoted ? 1 : 0;
+    }
+}
+
+void MunicipalFiles::add(const Neighbourhood& block) {
+    std::string text;
+    append_offices(text, block, calendar_);
+    offices_.front().append(text);
+    rows_ += std::count(text.begin(), text.end(), '\n');
+}
+
+void MunicipalFiles::add(const Resident& person, const Neighbourhood& block, const std::set<Slot>& slots) {
+    Insurer& insurer = insurer_of(person.insurer);
+    std::string text;
+    append_person(text, person);
+    append(insurer, person_file, text);
+    std::string former;
+    text.clear();
+    for (const Certification& certification : person.certifications) {
+        const bool earlier = person.moved_on && certification.applied_on < *person.moved_on;
+        append_certification(earlier ? former : text, person, certification, block,
+                             earlier ? Numbers::former : Numbers::present);
+    }
+    append(insurer, certification_file, text);
+    if (person.moved_on) {
+        Insurer& left = insurer_of(neighbour_insurer);
+        append(left, certification_file, former);
+        former.clear();
+        append_former_person(former, person);
+        append(left, person_file, former);
+    }
+    text.clear();
+    append_relations(text, person, block, slots, calendar_);
+    append(insurer, relation_file, text);
+    text.clear();
+    append_consents(text, person, block, calendar_, insurer.consents);
+    append(insurer, consent_file, text);
+}
+
+Result<Done> MunicipalFiles::close(OutFolder& out) {
+    for (Insurer& insurer : insurers_) {
+        for (TextFile& file : insurer.files) {
+            TRY_DONE(out.finish(file));
+        }
+    }
+    return out.finish(offices_.front());
+}
+
+}  // namespace kakehashi::synth
