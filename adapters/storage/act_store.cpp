@@ -1,0 +1,211 @@
+#include "adapters/storage/act_store.h"
+
+#include "adapters/storage/consent_rows.h"
+#include "adapters/storage/subject_loader.h"
+
+namespace kakehashi::storage {
+namespace {
+
+using consent::Relation;
+
+/// The enrolment an act is recorded under.
+struct Target {
+    EnrolmentId enrolment;
+    PersonId person;
+    std::string wrapped_key;
+};
+
+Error nobody() { return {Fault::refused, "KK-2302", "not disclosed: unknown person, or you may not"}; }
+
+Result<Target> find_target(Connection& connection, InsurerNumber insurer, InsuredNumber insured) {
+    const std::string insurer_no = insurer.str();
+    const std::string insured_no = insured.str();
+    Target target;
+    connection.session() << "SELECT enrolment_id, person_id, wrapped_key FROM enrolment "
+                            "WHERE insurer_no = :a AND insured_no = :b AND visible = 1",
+        soci::use(insurer_no, "a"), soci::use(insured_no, "b"), soci::into(target.enrolment.value),
+        soci::into(target.person.value), soci::into(target.wrapped_key);
+    if (!connection.session().got_data()) {
+        return nobody();
+    }
+    return target;
+}
+
+/// Locks the person, lets `change` make rows and name the events, raises the epoch and writes the entries.
+template <class Change>
+Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, PersonId person, Change&& change) {
+    Transaction transaction(connection);
+    PersonHeads heads = lock_heads(connection, {person.value}, HeadLock::wait);
+    if (heads.empty()) {
+        return nobody();
+    }
+    std::vector<LedgerEvent> events;
+    TRY(std::string id, change(events));
+    raise_epochs(connection, heads);
+    const auto written = writer.write(connection, events, heads, std::nullopt);
+    transaction.commit();
+    return Act{std::move(id), written->back().index, written->back().leaf};
+}
+
+void supersede_relations(Connection& connection, EnrolmentId enrolment, const RelationEntry& entry) {
+    const std::int64_t at = now().microseconds;
+    const int party = static_cast<int>(consent::party_named(entry.party).value_or(consent::Party::service_provider));
+    const int basis = static_cast<int>(consent::basis_named(entry.basis).value_or(consent::Basis::identity_check));
+    connection.session() << "UPDATE relation SET superseded_at = :t WHERE enrolment_id = :e AND organisation = :o AND "
+                            "party = :p AND basis = :b AND visible = 1 AND superseded_at IS NULL",
+        soci::use(at, "t"), soci::use(enrolment.value, "e"), soci::use(entry.organisation, "o"), soci::use(party, "p"),
+        soci::use(basis, "b");
+}
+
+/// Relations of all enrolments of the person.
+std::vector<std::pair<EnrolmentId, Relation>> current_relations(Connection& connection, PersonId person) {
+    std::vector<std::pair<EnrolmentId, Relation>> relations;
+    EnrolmentId enrolment;
+    std::string organisation;
+    std::string verified;
+    std::string claim;
+    std::string ended;
+    int party = 0;
+    int basis = 0;
+    soci::statement statement =
+        (connection.session().prepare
+             << "SELECT r.enrolment_id, r.organisation, r.party, r.basis, CAST(r.verified_on AS varchar(10)), "
+                "r.last_claim_month, COALESCE(CAST(r.ended_on AS varchar(10)), '') FROM relation r "
+                "JOIN enrolment e ON e.enrolment_id = r.enrolment_id WHERE e.person_id = :p AND e.visible = 1 AND "
+                "r.visible = 1 AND r.superseded_at IS NULL ORDER BY r.relation_id",
+         soci::use(person.value, "p"), soci::into(enrolment.value), soci::into(organisation), soci::into(party),
+         soci::into(basis), soci::into(verified), soci::into(claim), soci::into(ended));
+    statement.execute();
+    while (statement.fetch()) {
+        relations.push_back({enrolment,
+                             {organisation, static_cast<consent::Party>(party), static_cast<consent::Basis>(basis),
+                              CalendarDate::parse_iso(verified).value_or(CalendarDate{}),
+                              ServiceMonth::parse_compact(claim), CalendarDate::parse_iso(ended)}});
+    }
+    return relations;
+}
+
+RelationEntry ended_entry(const Relation& relation, CalendarDate to) {
+    RelationEntry entry;
+    entry.organisation = relation.organisation;
+    entry.party = name_of(relation.party);
+    entry.basis = name_of(relation.basis);
+    entry.verified_on = relation.verified_on;
+    entry.last_claim_month = relation.last_claim_month;
+    entry.ended_on = to;
+    return entry;
+}
+
+/// Acts made here rank after every file of the same second.
+std::string order_now() {
+    const std::string japan = now().iso_japan();
+    return japan.substr(0, 4) + japan.substr(5, 2) + japan.substr(8, 2) + japan.substr(11, 2) + japan.substr(14, 2) +
+           japan.substr(17, 2) + "~";
+}
+
+}  // namespace
+
+Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
+                             const std::string& by) {
+    TRY(const Key insurer_key, keys_.insurer_key(insurer));
+    return database_.with([&](Connection& connection) -> Result<Act> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+            const std::int64_t id = insert_directive(connection, target.enrolment, key, insurer, entry, {});
+            events.push_back({"directive", directive_event(id, entry, by), target.person});
+            return directive_name(id);
+        });
+    });
+}
+
+Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
+                             const std::string& by) {
+    return database_.with([&](Connection& connection) -> Result<Act> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+            supersede_relations(connection, target.enrolment, entry);
+            RelationEntry ordered = entry;
+            ordered.order = order_now();
+            const std::int64_t id = insert_relation(connection, target.enrolment, ordered, {});
+            events.push_back({"relation", relation_event(id, ordered, by), target.person});
+            return std::to_string(id);
+        });
+    });
+}
+
+Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured, const std::string& organisation,
+                                   consent::Party party, CalendarDate to, const std::string& by) {
+    return database_.with([&](Connection& connection) -> Result<Act> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+            std::int64_t id = 0;
+            for (const auto& [enrolment, relation] : current_relations(connection, target.person)) {
+                if (relation.organisation != organisation || relation.party != party) {
+                    continue;
+                }
+                RelationEntry entry = ended_entry(relation, to);
+                entry.order = order_now();
+                supersede_relations(connection, enrolment, entry);
+                id = insert_relation(connection, enrolment, entry, {});
+                events.push_back({"relation", relation_event(id, entry, by), target.person});
+            }
+            if (events.empty()) {
+                return Error{Fault::missing, "KK-2303", "there is no such relation to end"};
+            }
+            return std::to_string(id);
+        });
+    });
+}
+
+Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, InsuredNumber insured) {
+    return database_.with([&](Connection& connection) -> Result<std::vector<Relation>> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        std::vector<Relation> relations;
+        for (auto& [enrolment, relation] : current_relations(connection, target.person)) {
+            relations.push_back(std::move(relation));
+        }
+        return relations;
+    });
+}
+
+Result<std::vector<StoredDirective>> ActStore::directives(InsurerNumber insurer, InsuredNumber insured) {
+    return database_.with([&](Connection& connection) -> Result<std::vector<StoredDirective>> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        std::vector<StoredDirective> all;
+        StoredDirective row;
+        std::int64_t id = 0;
+        int scope = 0;
+        int kinds = 0;
+        int decision = 0;
+        int capacity = 0;
+        int readable = 0;
+        std::string from;
+        std::string to;
+        soci::statement statement =
+            (connection.session().prepare
+                 << "SELECT d.directive_id, d.seq, d.scope, d.organisation, d.kinds, d.decision, "
+                    "COALESCE(CAST(d.valid_from AS varchar(10)), ''), COALESCE(CAST(d.valid_to AS varchar(10)), ''), "
+                    "d.insurer_no, d.capacity, d.readable, d.channel, d.record_number, d.recorded_at FROM directive d "
+                    "JOIN enrolment e ON e.enrolment_id = d.enrolment_id "
+                    "WHERE e.person_id = :p AND e.visible = 1 AND d.visible = 1 ORDER BY d.seq, d.directive_id",
+             soci::use(target.person.value, "p"), soci::into(id), soci::into(row.directive.seq), soci::into(scope),
+             soci::into(row.directive.organisation), soci::into(kinds), soci::into(decision), soci::into(from),
+             soci::into(to), soci::into(row.directive.insurer), soci::into(capacity), soci::into(readable),
+             soci::into(row.channel), soci::into(row.record_number), soci::into(row.recorded_at.microseconds));
+        statement.execute();
+        while (statement.fetch()) {
+            row.directive.id = directive_name(id);
+            row.directive.scope = static_cast<consent::Scope>(scope);
+            row.directive.kinds = KindSet::from_bits(static_cast<std::uint16_t>(kinds));
+            row.directive.decision = static_cast<consent::DirectiveDecision>(decision);
+            row.directive.period = {CalendarDate::parse_iso(from), CalendarDate::parse_iso(to)};
+            row.directive.capacity = static_cast<consent::Capacity>(capacity);
+            row.directive.readable = readable != 0;
+            all.push_back(row);
+        }
+        return all;
+    });
+}
+
+}  // namespace kakehashi::storage

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapters/storage/database.h"
+#include "adapters/storage/key_ring.h"
+#include "adapters/storage/ledger_writer.h"
+#include "consent/directive.h"
+#include "consent/subject_state.h"
+#include "domain/identifiers.h"
+#include "domain/result.h"
+#include "domain/submission.h"
+
+namespace kakehashi::storage {
+
+/// A directive as listed, with where it came from.
+struct StoredDirective {
+    consent::Directive directive;
+    std::string channel;
+    std::string record_number;
+    Timestamp recorded_at;
+};
+
+/// What the act's entry in the ledger is.
+struct Act {
+    std::string id;
+    std::int64_t entry = 0;
+    consent::Digest leaf{};
+};
+
+/// Acts that change what may be decided: consents and relations recorded one by one. Each is one transaction that locks the
+/// person, changes, raises the epoch and writes its entry; when it returns, no later answer is decided without it.
+/// An unknown person is `refused` (KK-2302), as everywhere. Thread-safe.
+class ActStore {
+public:
+    ActStore(Database& database, KeyRing& keys, const LedgerWriter& writer)
+        : database_(database), keys_(keys), writer_(writer) {}
+
+    [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
+                                     const std::string& by);
+    [[nodiscard]] Result<std::vector<StoredDirective>> directives(InsurerNumber insurer, InsuredNumber insured);
+
+    [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
+                                     const std::string& by);
+    /// Ends the current relation(s) of that organisation and party on `to`. Missing (KK-2303) when there is none.
+    [[nodiscard]] Result<Act> end_relation(InsurerNumber insurer, InsuredNumber insured,
+                                           const std::string& organisation, consent::Party party, CalendarDate to,
+                                           const std::string& by);
+    [[nodiscard]] Result<std::vector<consent::Relation>> relations(InsurerNumber insurer, InsuredNumber insured);
+
+private:
+    Database& database_;
+    KeyRing& keys_;
+    const LedgerWriter& writer_;
+};
+
+}  // namespace kakehashi::storage

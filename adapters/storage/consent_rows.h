@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/storage/database.h"
+#include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/sealing.h"
+#include "domain/identifiers.h"
+#include "domain/submission.h"
+
+namespace kakehashi::storage {
+
+/// Where a consent or relation row comes from.
+struct RowOrigin {
+    std::optional<std::int64_t> publication;  ///< none: recorded directly
+    bool visible = true;  ///< staged rows are not
+};
+
+/// The next numbers of a counter: the first of `count`. In a transaction of the caller or on its own.
+[[nodiscard]] std::int64_t take_numbers(Connection& connection, const std::string& counter, std::int64_t count);
+
+/// Inserts a directive; who took it and how stands sealed under the enrolment's key. Returns its number.
+std::int64_t insert_directive(Connection& connection, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
+                              const DirectiveEntry& entry, const RowOrigin& origin);
+
+/// Inserts a relation. Returns its number.
+std::int64_t insert_relation(Connection& connection, EnrolmentId enrolment, const RelationEntry& entry,
+                             const RowOrigin& origin);
+
+/// The ledger events of the two acts (docs/audit-events.md, `directive` and `relation`).
+[[nodiscard]] std::string directive_event(std::int64_t id, const DirectiveEntry& entry, const std::string& by);
+[[nodiscard]] std::string relation_event(std::int64_t id, const RelationEntry& entry, const std::string& by);
+
+}  // namespace kakehashi::storage

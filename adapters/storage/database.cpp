@@ -1,0 +1,138 @@
+#include "adapters/storage/database.h"
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <string_view>
+
+namespace kakehashi::storage {
+namespace {
+
+const soci::backend_factory& factory(Dialect dialect) {
+    return dialect == Dialect::postgresql ? static_cast<const soci::backend_factory&>(soci::postgresql)
+                                          : static_cast<const soci::backend_factory&>(soci::sqlite3);
+}
+
+/// The five-character SQLSTATE, or "other": safe to tell, while the driver's message may quote values.
+std::string state_of(const std::exception& e) {
+    const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&e);
+    return postgresql != nullptr ? postgresql->sqlstate() : std::string("other");
+}
+
+}  // namespace
+
+Connection::Connection(Dialect dialect, const std::string& target)
+    : dialect_(dialect), session_(factory(dialect), target) {
+    if (dialect == Dialect::sqlite) {
+        session_ << "PRAGMA journal_mode=WAL";
+        session_ << "PRAGMA synchronous=FULL";
+        session_ << "PRAGMA busy_timeout=20000";
+        session_ << "PRAGMA cache_size=-65536";
+    } else {
+        session_ << "SET synchronous_commit = on";
+        session_ << "SET client_encoding = 'UTF8'";
+        session_ << "SET datestyle = 'ISO'";
+        session_ << "SET jit = off";
+        session_ << "SET client_min_messages = 'warning'";
+    }
+}
+
+Transaction::Transaction(Connection& connection) : connection_(connection) {
+    connection_.session() << (connection_.dialect() == Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+Transaction::~Transaction() {
+    if (open_) {
+        try {
+            connection_.session() << "ROLLBACK";
+        } catch (const std::exception&) {
+            // The session is gone, and with it the transaction.
+        }
+    }
+}
+
+void Transaction::commit() {
+    open_ = false;
+    connection_.session() << "COMMIT";
+}
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& url, std::size_t connections) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
+        return std::unique_ptr<Database>(new Database(Dialect::postgresql, url, connections));
+    }
+    if (url.starts_with(sqlite)) {
+        const std::string file = "db=\"" + url.substr(sqlite.size()) + "/kakehashi.db\" timeout=20";
+        return std::unique_ptr<Database>(new Database(Dialect::sqlite, file, connections));
+    }
+    return Error{Fault::malformed, "KK-4001", "storage.url is neither postgresql://… nor sqlite:DIR"};
+}
+
+std::unique_ptr<Connection> Database::connect() const { return std::make_unique<Connection>(dialect_, target_); }
+
+std::unique_ptr<Connection> Database::take() {
+    std::unique_lock lock(mutex_);
+    returned_.wait(lock, [this] { return free_places_ > 0; });
+    --free_places_;
+    if (!idle_.empty()) {
+        auto connection = std::move(idle_.back());
+        idle_.pop_back();
+        return connection;
+    }
+    lock.unlock();
+    return connect();
+}
+
+void Database::give_back(std::unique_ptr<Connection> connection) {
+    {
+        const std::lock_guard lock(mutex_);
+        ++free_places_;
+        if (connection) {
+            idle_.push_back(std::move(connection));
+        } else {
+            idle_.clear();  // one broken session usually means a restarted server: open anew
+        }
+    }
+    returned_.notify_one();
+}
+
+Error Database::error_of(const std::exception& e) {
+    const std::string state = state_of(e);
+    if (state == "23505") {
+        return {Fault::conflicting, "KK-4003", "a row with this key exists already"};
+    }
+    if (state == "53100") {
+        return {Fault::unavailable, "KK-4004", "the database's disk is full"};
+    }
+    const std::string_view what = e.what();
+    if (what.find("UNIQUE constraint") != std::string_view::npos) {
+        return {Fault::conflicting, "KK-4003", "a row with this key exists already"};
+    }
+    if (what.find("disk is full") != std::string_view::npos || what.find("disk I/O") != std::string_view::npos) {
+        return {Fault::unavailable, "KK-4004", "the database's disk is full or does not answer"};
+    }
+    return {Fault::unavailable, "KK-4002", "the database does not answer (state " + state + ")"};
+}
+
+std::string array_literal(const std::vector<std::int64_t>& values) {
+    std::string text = "{";
+    for (const std::int64_t value : values) {
+        if (text.size() > 1) {
+            text.push_back(',');
+        }
+        text += std::to_string(value);
+    }
+    return text + "}";
+}
+
+std::string array_literal(const std::vector<std::string>& values) {
+    std::string text = "{";
+    for (const std::string& value : values) {
+        text += text.size() > 1 ? ",\"" : "\"";
+        text += value;
+        text.push_back('"');
+    }
+    return text + "}";
+}
+
+}  // namespace kakehashi::storage

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <soci/soci.h>
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <typeindex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "domain/result.h"
+
+namespace kakehashi::storage {
+
+enum class Dialect : std::uint8_t { postgresql, sqlite };
+
+/// One session with the database and the statements prepared on it. Not for sharing between threads.
+class Connection {
+public:
+    Connection(Dialect dialect, const std::string& target);
+
+    [[nodiscard]] Dialect dialect() const { return dialect_; }
+    [[nodiscard]] soci::session& session() { return session_; }
+
+    /// The statements of class T, prepared on first use and kept while the session lives.
+    /// T is constructed from a Connection&.
+    template <class T>
+    T& prepared() {
+        auto& slot = prepared_[std::type_index(typeid(T))];
+        if (!slot) {
+            slot = std::make_shared<T>(*this);
+        }
+        return *static_cast<T*>(slot.get());
+    }
+
+private:
+    Dialect dialect_;
+    soci::session session_;
+    std::unordered_map<std::type_index, std::shared_ptr<void>> prepared_;
+};
+
+/// A begun transaction; rolled back unless committed. On SQLite it takes the write lock at once.
+class Transaction {
+public:
+    explicit Transaction(Connection& connection);
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+    void commit();
+
+private:
+    Connection& connection_;
+    bool open_ = true;
+};
+
+/// A database and a small pool of connections to it (2 to 4 serve best on two cores). Thread-safe.
+class Database {
+public:
+    /// `url` is `postgresql://…` or `sqlite:DIR` (the database file is DIR/kakehashi.db). Nothing is opened yet.
+    /// Malformed (KK-4001) for any other url.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& url, std::size_t connections);
+
+    [[nodiscard]] Dialect dialect() const { return dialect_; }
+
+    /// Runs `work(Connection&)` on a free connection and passes its Result on. What SOCI throws becomes unavailable
+    /// (KK-4002; never the driver's own words, which may quote values) and the connection is thrown away.
+    template <class Work>
+    auto with(Work&& work) -> decltype(work(std::declval<Connection&>())) {
+        std::unique_ptr<Connection> connection;
+        try {
+            connection = take();
+            auto result = work(*connection);
+            give_back(std::move(connection));
+            return result;
+        } catch (const std::exception& e) {
+            give_back(nullptr);
+            return error_of(e);
+        }
+    }
+
+    /// A connection of one's own, outside the pool. Throws what SOCI throws.
+    [[nodiscard]] std::unique_ptr<Connection> connect() const;
+
+    [[nodiscard]] static Error error_of(const std::exception& e);
+
+private:
+    Database(Dialect dialect, std::string target, std::size_t connections)
+        : dialect_(dialect), target_(std::move(target)), free_places_(connections) {}
+    [[nodiscard]] std::unique_ptr<Connection> take();
+    void give_back(std::unique_ptr<Connection> connection);
+
+    Dialect dialect_;
+    std::string target_;
+    std::mutex mutex_;
+    std::condition_variable returned_;
+    std::size_t free_places_;
+    std::vector<std::unique_ptr<Connection>> idle_;
+};
+
+/// `{1,2,3}` for an array parameter.
+[[nodiscard]] std::string array_literal(const std::vector<std::int64_t>& values);
+/// `{"a","b"}`; values must hold no quote and no backslash (digests, base64).
+[[nodiscard]] std::string array_literal(const std::vector<std::string>& values);
+
+}  // namespace kakehashi::storage

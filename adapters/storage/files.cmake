@@ -1,0 +1,50 @@
+set(SOURCES
+  access_log.cpp
+  act_store.cpp
+  base64.cpp
+  database.cpp
+  import_store.cpp
+  key_ring.cpp
+  ledger_reader.cpp
+  ledger_writer.cpp
+  migration.cpp
+  node_settings.cpp
+  openssl_hasher.cpp
+  policy_store.cpp
+  publish.cpp
+  random.cpp
+  raw_store.cpp
+  sealing.cpp
+  set_listing.cpp
+  set_register.cpp
+  staging.cpp
+  consent_rows.cpp
+  state_store.cpp
+  subject_cache.cpp
+  subject_loader.cpp
+)
+set(HEADERS
+  access_log.h
+  act_store.h
+  base64.h
+  database.h
+  import_store.h
+  key_ring.h
+  ledger_reader.h
+  ledger_writer.h
+  migration.h
+  node_settings.h
+  openssl_hasher.h
+  policy_store.h
+  publish.h
+  random.h
+  raw_store.h
+  sealing.h
+  set_listing.h
+  set_register.h
+  staging.h
+  consent_rows.h
+  state_store.h
+  subject_cache.h
+  subject_loader.h
+)

@@ -1,0 +1,464 @@
+#include "adapters/storage/import_store.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "adapters/storage/consent_rows.h"
+#include "adapters/storage/publish.h"
+#include "adapters/storage/random.h"
+#include "adapters/storage/raw_store.h"
+#include "adapters/storage/set_register.h"
+#include "adapters/storage/subject_loader.h"
+
+namespace kakehashi::storage {
+namespace {
+
+std::string iso_or_empty(const std::optional<CalendarDate>& day) { return day ? day->iso() : std::string{}; }
+
+/// A date parameter that may be null on both databases.
+struct DayParameter {
+    explicit DayParameter(const std::optional<CalendarDate>& day)
+        : text(iso_or_empty(day)), indicator(day ? soci::i_ok : soci::i_null) {}
+    std::string text;
+    soci::indicator indicator;
+};
+
+Identity identity_of(const RegisterEntry& entry) {
+    std::string birth = entry.birth_date;
+    if (birth.size() == 8) {
+        birth = birth.substr(0, 4) + "-" + birth.substr(4, 2) + "-" + birth.substr(6, 2);
+    }
+    return {entry.name, entry.kana, birth, entry.sex, entry.postal_code, entry.address, entry.phone};
+}
+
+/// A cancelled row leaves an enrolment that holds no day.
+Period insured_period(const RegisterEntry& entry) {
+    if (!entry.cancelled) {
+        return entry.insured;
+    }
+    const CalendarDate from = entry.insured.from.value_or(CalendarDate{});
+    return {from, from.plus_days(-1)};
+}
+
+std::size_t unit_hash(EnrolmentId enrolment, const Replacement& replacement, const std::string& form) {
+    const std::hash<std::string> hash;
+    return hash(std::to_string(enrolment.value) + '/' + replacement.unit + '/' + replacement.key + '/' +
+                replacement.author + '/' + replacement.addressee + '/' + form);
+}
+
+}  // namespace
+
+SociImportStore::SociImportStore(Database& database, KeyRing& keys, const LedgerWriter& writer,
+                                 const consent::Hasher& hasher)
+    : database_(database), keys_(keys), writer_(writer), hasher_(hasher) {}
+
+/// Runs on this store's own connection; what SOCI throws loses the connection and becomes an Error.
+template <class Work>
+auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connection&>())) {
+    try {
+        if (!connection_) {
+            connection_ = database_.connect();
+        }
+        return work(*connection_);
+    } catch (const std::exception& e) {
+        writing_.reset();
+        connection_.reset();
+        return Database::error_of(e);
+    }
+}
+
+Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_view content,
+                                             std::span<const ClaimedFile> files, const Submitter& submitter) {
+    TRY(const Key key, keys_.submission_key());
+    const std::string digest = consent::hex(hasher_.sha256({content}));
+    TRY(SetStanding standing,
+        guarded([&](Connection& c) -> Result<SetStanding> { return register_set(c, name, digest, files, submitter); }));
+    if (standing.before == SetStanding::Before::none || standing.before == SetStanding::Before::other) {
+        for (std::size_t n = 0; n < files.size(); ++n) {
+            TRY_DONE(keep_raw(database_, key, standing.id, static_cast<int>(n), *files[n].file.bytes));
+        }
+        TRY_DONE(guarded([&](Connection& c) -> Result<Done> { return mark_received(c, standing.id); }));
+    }
+    return standing;
+}
+
+Result<Done> SociImportStore::begin(SetId set) {
+    staging_.clear();
+    staged_units_.clear();
+    in_hand_.reset();
+    seq_ = 0;
+    set_ = set;
+    return guarded([&](Connection& c) -> Result<Done> {
+        writing_.reset();
+        Transaction transaction(c);
+        for (const std::int64_t left_over : open_publications(c, set)) {
+            remove_staged(c, left_over);
+        }
+        publication_ = take_numbers(c, "publication", 1);
+        c.session() << "INSERT INTO publication (publication_id, set_id) VALUES (:p, :s)", soci::use(publication_, "p"),
+            soci::use(set.value, "s");
+        file_numbers_ = file_numbers(c, set);
+        submitter_ = submitter_name(c, set);
+        transaction.commit();
+        return Done{};
+    });
+}
+
+Result<std::optional<SociImportStore::OpenEnrolment>> SociImportStore::look_up(Connection& connection,
+                                                                               InsurerNumber insurer,
+                                                                               InsuredNumber insured) {
+    auto& find = connection.prepared<FindEnrolment>();
+    const auto row = find(insurer.str(), insured.str(), publication_);
+    if (!row) {
+        return std::optional<OpenEnrolment>{};
+    }
+    TRY(const Key insurer_key, key_of(insurer));
+    OpenEnrolment open;
+    open.person.person = {row->person};
+    open.person.enrolment = {row->enrolment};
+    open.person.register_order = row->register_order;
+    open.person.insured = {CalendarDate::parse_iso(row->from), CalendarDate::parse_iso(row->to)};
+    open.staged = row->visible == 0;
+    TRY(open.key, KeyRing::unwrap(insurer_key, open.person.enrolment, row->wrapped_key));
+    TRY(open.person.identity, open_identity(open.key, open.person.enrolment, row->identity));
+    return std::optional<OpenEnrolment>(std::move(open));
+}
+
+Result<std::optional<KnownPerson>> SociImportStore::find(InsurerNumber insurer, InsuredNumber insured) {
+    return guarded([&](Connection& c) -> Result<std::optional<KnownPerson>> {
+        TRY(in_hand_, look_up(c, insurer, insured));
+        return in_hand_ ? std::optional<KnownPerson>(in_hand_->person) : std::nullopt;
+    });
+}
+
+Result<const SociImportStore::OpenEnrolment*> SociImportStore::open_enrolment(EnrolmentId enrolment) const {
+    EXPECTS(in_hand_ && in_hand_->person.enrolment == enrolment);
+    return &*in_hand_;
+}
+
+Result<Staged> SociImportStore::stage_register(const PersonUnit& unit, std::vector<Finding>& findings) {
+    return guarded([&](Connection& c) -> Result<Staged> {
+        const RegisterEntry& entry = *unit.register_entry;
+        TRY(in_hand_, look_up(c, unit.insurer, unit.insured));
+        if (!in_hand_) {
+            TRY_DONE(make_enrolment(c, unit, findings));
+        } else if (in_hand_->person.register_order < entry.order) {
+            stage_newer_register(c, *in_hand_, entry);
+        }
+        Replacement row;
+        row.unit = "register";
+        row.author = unit.insurer.str();
+        row.order = entry.order;
+        row.place = entry.place;
+        row.facts.push_back({Kind::certification, "PERSON", entry.insured, entry.body, entry.place});
+        return stage_rows(c, *in_hand_, row, 0);
+    });
+}
+
+Result<PersonId> SociImportStore::person_for(Connection& connection, const PersonUnit& unit, EnrolmentId enrolment,
+                                             std::vector<Finding>& findings) {
+    const RegisterEntry& entry = *unit.register_entry;
+    const Identity identity = identity_of(entry);
+    const auto agrees = [&](const OpenEnrolment& other, const Period& former) {
+        return former.to.has_value() && other.person.identity.kana == identity.kana &&
+               other.person.identity.birth_date == identity.birth_date && other.person.identity.sex == identity.sex;
+    };
+    if (entry.former_insurer && entry.former_insured) {
+        TRY(const auto former, look_up(connection, *entry.former_insurer, *entry.former_insured));
+        if (former && agrees(*former, former->person.insured)) {
+            return former->person.person;
+        }
+        if (former) {
+            findings.push_back({"P04", Severity::warning, entry.place, "旧被保険者番号", ""});
+            note_link_review(connection, enrolment, *entry.former_insurer, *entry.former_insured);
+        }
+    }
+    // The other way round: a newer enrolment, registered before this one, names it as its former.
+    if (const auto later = later_enrolment(connection, unit.insurer, unit.insured)) {
+        TRY(const auto successor, look_up(connection, later->first, later->second));
+        if (successor && agrees(*successor, insured_period(entry))) {
+            return successor->person.person;
+        }
+    }
+    return PersonId{0};
+}
+
+Result<Done> SociImportStore::make_enrolment(Connection& connection, const PersonUnit& unit,
+                                             std::vector<Finding>& findings) {
+    const RegisterEntry& entry = *unit.register_entry;
+    OpenEnrolment made;
+    made.person.enrolment = {random_id()};
+    TRY(made.person.person, person_for(connection, unit, made.person.enrolment, findings));
+    const bool new_person = made.person.person.value == 0;
+    if (new_person) {
+        made.person.person = {random_id()};
+    }
+    TRY(const Key insurer_key, key_of(unit.insurer));
+    made.key = Key::random();
+    made.person.identity = identity_of(entry);
+    made.person.register_order = entry.order;
+    made.person.insured = insured_period(entry);
+    made.staged = true;
+    keep_writing(connection);
+    auto& insert = connection.prepared<InsertEnrolment>();
+    insert(made.person, unit, KeyRing::wrap(insurer_key, made.person.enrolment, made.key),
+           seal_identity(made.key, made.person.enrolment, made.person.identity), publication_, new_person);
+    in_hand_ = std::move(made);
+    return Done{};
+}
+
+void SociImportStore::stage_newer_register(Connection& connection, const OpenEnrolment& enrolment,
+                                           const RegisterEntry& entry) {
+    const Period insured = insured_period(entry);
+    DayParameter from(insured.from);
+    DayParameter to(insured.to);
+    DayParameter deceased(entry.deceased_on);
+    const int refused = entry.emergency_refused ? 1 : 0;
+    const int measure = entry.protective_measure ? 1 : 0;
+    const std::string identity = seal_identity(enrolment.key, enrolment.person.enrolment, identity_of(entry));
+    keep_writing(connection);
+    ++seq_;
+    connection.session() << "INSERT INTO staged_register (publication_id, seq, enrolment_id, insured_from, insured_to, "
+                            "deceased_on, emergency_refused, protective_measure, register_order, identity) VALUES "
+                            "(:p, :q, :e, :f, :t, :d, :r, :m, :o, :i)",
+        soci::use(publication_, "p"), soci::use(seq_, "q"), soci::use(enrolment.person.enrolment.value, "e"),
+        soci::use(from.text, from.indicator, "f"), soci::use(to.text, to.indicator, "t"),
+        soci::use(deceased.text, deceased.indicator, "d"), soci::use(refused, "r"), soci::use(measure, "m"),
+        soci::use(entry.order, "o"), soci::use(identity, "i");
+}
+
+Result<Staged> SociImportStore::stage_facts(const KnownPerson& person, const Replacement& replacement) {
+    return guarded([&](Connection& c) -> Result<Staged> {
+        TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
+        return stage_rows(c, *enrolment, replacement, -1);
+    });
+}
+
+Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnrolment& enrolment,
+                                           const Replacement& replacement, int register_kind) {
+    const std::string order = replacement.order.empty() ? arrival_order() : replacement.order;
+    const bool deletes = replacement.operation == Replacement::Operation::erase;
+    const auto same_order = connection.prepared<FindSameOrder>()(enrolment.person.enrolment, replacement, order);
+    if (!same_order.empty()) {
+        bool equal = same_order.size() == std::max<std::size_t>(replacement.facts.size(), 1);
+        for (const StoredBody& stored : same_order) {
+            TRY(const std::string body, open_sealed(enrolment.key, fact_context({stored.fact}), stored.body));
+            const auto match = std::ranges::find_if(replacement.facts, [&](const FactDraft& draft) {
+                return draft.form == stored.form && (register_kind == 0 || static_cast<int>(draft.kind) == stored.kind) &&
+                       draft.body == body;
+            });
+            equal = equal && (match != replacement.facts.end() || (deletes && stored.deletes != 0));
+        }
+        return equal ? Staged::unchanged : Staged::differs;
+    }
+    const auto stage = [&](const FactDraft& draft, int kind) {
+        FactRow row;
+        row.id = next_fact_id(connection);
+        row.enrolment = enrolment.person.enrolment;
+        row.kind = kind;
+        row.form = draft.form;
+        row.unit = replacement.unit;
+        row.key = replacement.key;
+        row.author = replacement.author;
+        row.addressee = replacement.addressee;
+        row.order = order;
+        row.deletes = deletes;
+        row.effective = draft.effective;
+        row.set = set_;
+        row.publication = publication_;
+        row.file_no = file_number(draft.place.file);
+        row.line = draft.place.line;
+        row.body = seal(enrolment.key, fact_context(row.id), draft.body);
+        staged_units_.insert(unit_hash(row.enrolment, replacement, draft.form));
+        if (staging_.is_full()) {
+            stop_writing();
+            staging_.flush(connection);
+        }
+        staging_.add(std::move(row));
+    };
+    if (deletes) {
+        stage({Kind::care_plan, replacement.unit, {}, "{}", replacement.place}, static_cast<int>(Kind::care_plan));
+    }
+    for (const FactDraft& draft : replacement.facts) {
+        stage(draft, register_kind == 0 ? 0 : static_cast<int>(draft.kind));
+    }
+    return Staged::taken;
+}
+
+Result<std::optional<std::string>> SociImportStore::current_body(const KnownPerson& person,
+                                                                 const Replacement& replacement,
+                                                                 const FactDraft& draft) {
+    return guarded([&](Connection& c) -> Result<std::optional<std::string>> {
+        TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
+        if (staged_units_.contains(unit_hash(person.enrolment, replacement, draft.form))) {
+            stop_writing();
+            staging_.flush(c);
+        }
+        const auto stored = c.prepared<FindCurrentBody>()(person.enrolment, replacement, draft, publication_);
+        if (!stored) {
+            return std::optional<std::string>{};
+        }
+        TRY(std::string body, open_sealed(enrolment->key, fact_context({stored->fact}), stored->body));
+        return std::optional<std::string>(std::move(body));
+    });
+}
+
+Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const PersonUnit& unit,
+                                                const DirectiveEntry& directive) {
+    return guarded([&](Connection& c) -> Result<Staged> {
+        TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
+        if (const auto stored = stored_directive(c, unit.insurer, directive.record_number, publication_)) {
+            const bool same = stored->enrolment == person.enrolment.value && stored->seq == directive.decided_at.microseconds;
+            return same ? Staged::unchanged : Staged::differs;
+        }
+        keep_writing(c);
+        const std::int64_t id =
+            insert_directive(c, person.enrolment, enrolment->key, unit.insurer, directive, {publication_, false});
+        stage_event(c, person.enrolment, "directive", directive_event(id, directive, submitter_));
+        return Staged::taken;
+    });
+}
+
+Result<Done> SociImportStore::stage_relation(const KnownPerson& person, const RelationEntry& relation) {
+    return guarded([&](Connection& c) -> Result<Done> {
+        keep_writing(c);
+        const std::int64_t id = insert_relation(c, person.enrolment, relation, {publication_, false});
+        stage_event(c, person.enrolment, "relation", relation_event(id, relation, submitter_));
+        return Done{};
+    });
+}
+
+void SociImportStore::stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type,
+                                  const std::string& event) {
+    ++seq_;
+    connection.session() << "INSERT INTO staged_event (publication_id, seq, enrolment_id, type, event) VALUES (:p, :q, :e, :t, :x)",
+        soci::use(publication_, "p"), soci::use(seq_, "q"), soci::use(enrolment.value, "e"), soci::use(type, "t"),
+        soci::use(event, "x");
+}
+
+Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
+    return guarded([&](Connection& c) -> Result<Done> {
+        const std::string number = office.number.str();
+        DayParameter from(office.designated.from);
+        DayParameter to(office.designated.to);
+        DayParameter applied(office.applied_on);
+        DayParameter started(office.started_on);
+        c.session() << "INSERT INTO staged_office (publication_id, office_no, role, name, prefecture, municipality_code, "
+                       "municipality, insurer_no, service_kinds, designated_from, designated_to, applied_on, started_on, "
+                       "order_key) VALUES (:p, :n, :r, :nm, :pr, :mc, :mu, :ins, :sk, :df, :dt, :ap, :st, :o) "
+                       "ON CONFLICT (publication_id, office_no, role) DO UPDATE SET name = excluded.name",
+            soci::use(publication_, "p"), soci::use(number, "n"), soci::use(office.role, "r"),
+            soci::use(office.name, "nm"), soci::use(office.prefecture, "pr"), soci::use(office.municipality_code, "mc"),
+            soci::use(office.municipality, "mu"), soci::use(office.insurer, "ins"),
+            soci::use(office.service_kinds, "sk"), soci::use(from.text, from.indicator, "df"),
+            soci::use(to.text, to.indicator, "dt"), soci::use(applied.text, applied.indicator, "ap"),
+            soci::use(started.text, started.indicator, "st"), soci::use(office.order, "o");
+        return Done{};
+    });
+}
+
+Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
+    return guarded([&](Connection& c) -> Result<Done> {
+        const std::string insurer = status.insurer.str();
+        const std::string from = status.live_from.iso();
+        const int kinds = status.kinds.bits();
+        c.session() << "INSERT INTO staged_status (publication_id, insurer_no, name, live_from, kinds, order_key) VALUES "
+                       "(:p, :i, :n, :f, :k, :o) ON CONFLICT (publication_id, insurer_no) DO UPDATE SET "
+                       "name = excluded.name, live_from = excluded.live_from, kinds = excluded.kinds",
+            soci::use(publication_, "p"), soci::use(insurer, "i"), soci::use(status.name, "n"), soci::use(from, "f"),
+            soci::use(kinds, "k"), soci::use(status.order, "o");
+        return Done{};
+    });
+}
+
+Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
+    return guarded([&](Connection& c) -> Result<Done> {
+        stop_writing();
+        staging_.flush(c);
+        storage::publish(c, writer_, set, publication_, report);
+        return Done{};
+    });
+}
+
+Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
+    staging_.clear();
+    return guarded([&](Connection& c) -> Result<Done> {
+        writing_.reset();
+        Transaction transaction(c);
+        for (const std::int64_t left_over : open_publications(c, set)) {
+            remove_staged(c, left_over);
+        }
+        settle(c, set, report);
+        transaction.commit();
+        return Done{};
+    });
+}
+
+Result<std::vector<HeldUnit>> SociImportStore::held_of(SetId set) {
+    return guarded([&](Connection& c) -> Result<std::vector<HeldUnit>> { return held_units(c, set); });
+}
+
+Result<std::vector<SetId>> SociImportStore::ready_to_retry() {
+    return guarded([&](Connection& c) -> Result<std::vector<SetId>> { return sets_ready_to_retry(c); });
+}
+
+Result<KeptSet> SociImportStore::kept(SetId set) {
+    TRY(const Key key, keys_.submission_key());
+    return guarded([&](Connection& c) -> Result<KeptSet> {
+        TRY(KeptSet kept, kept_set(c, set));
+        for (std::size_t n = 0; n < kept.files.size(); ++n) {
+            const std::uint64_t size = kept_file_size(c, set, static_cast<int>(n));
+            kept.files[n].bytes = kept_raw(database_, key, set, static_cast<int>(n), size);
+        }
+        return kept;
+    });
+}
+
+/// Small staged rows share a transaction: one commit per row would cost more than the rows. It is short, so that on SQLite
+/// others can write in between.
+void SociImportStore::keep_writing(Connection& connection) {
+    constexpr int rows_per_transaction = 500;
+    if (writing_ && ++written_rows_ >= rows_per_transaction) {
+        stop_writing();
+    }
+    if (!writing_) {
+        writing_ = std::make_unique<Transaction>(connection);
+        written_rows_ = 0;
+    }
+}
+
+void SociImportStore::stop_writing() {
+    if (writing_) {
+        writing_->commit();
+        writing_.reset();
+    }
+}
+
+/// A key that has to be made first is written on another connection, which must not wait for this one's transaction.
+Result<Key> SociImportStore::key_of(InsurerNumber insurer) {
+    if (!keys_.knows_insurer(insurer)) {
+        stop_writing();
+    }
+    return keys_.insurer_key(insurer);
+}
+
+FactId SociImportStore::next_fact_id(Connection& connection) {
+    constexpr std::int64_t block = 10'000;
+    if (fact_ids_next_ == fact_ids_end_) {
+        fact_ids_next_ = take_numbers(connection, "fact", block);
+        fact_ids_end_ = fact_ids_next_ + block;
+    }
+    return {fact_ids_next_++};
+}
+
+std::string SociImportStore::arrival_order() {
+    last_arrival_ = std::max(now().microseconds, last_arrival_ + 1);
+    return std::to_string(last_arrival_);  // sixteen digits until the year 2286: compares as text
+}
+
+int SociImportStore::file_number(const std::string& name) const {
+    const auto found = file_numbers_.find(name);
+    return found == file_numbers_.end() ? 0 : found->second;
+}
+
+}  // namespace kakehashi::storage

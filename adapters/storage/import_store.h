@@ -1,0 +1,93 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "adapters/storage/database.h"
+#include "adapters/storage/key_ring.h"
+#include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/staging.h"
+#include "domain/ports/import_store.h"
+
+namespace kakehashi::storage {
+
+/// ImportStore on a database. One import at a time per object; not for sharing between threads.
+class SociImportStore final : public ImportStore {
+public:
+    /// All must outlive the store.
+    SociImportStore(Database& database, KeyRing& keys, const LedgerWriter& writer, const consent::Hasher& hasher);
+
+    [[nodiscard]] Result<SetStanding> receive(const SetName& name, std::string_view content,
+                                              std::span<const ClaimedFile> files,
+                                              const Submitter& submitter) override;
+    [[nodiscard]] Result<Done> begin(SetId set) override;
+    [[nodiscard]] Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) override;
+    [[nodiscard]] Result<Staged> stage_register(const PersonUnit& unit, std::vector<Finding>& findings) override;
+    [[nodiscard]] Result<Staged> stage_facts(const KnownPerson& person, const Replacement& replacement) override;
+    [[nodiscard]] Result<Staged> stage_directive(const KnownPerson& person, const PersonUnit& unit,
+                                                 const DirectiveEntry& directive) override;
+    [[nodiscard]] Result<Done> stage_relation(const KnownPerson& person, const RelationEntry& relation) override;
+    [[nodiscard]] Result<Done> stage_office(const OfficeEntry& office) override;
+    [[nodiscard]] Result<Done> stage_status(const InsurerStatusEntry& status) override;
+    [[nodiscard]] Result<std::optional<std::string>> current_body(const KnownPerson& person,
+                                                                  const Replacement& replacement,
+                                                                  const FactDraft& draft) override;
+    [[nodiscard]] Result<Done> publish(SetId set, SetReport& report) override;
+    [[nodiscard]] Result<Done> put_aside(SetId set, const SetReport& report) override;
+    [[nodiscard]] Result<std::vector<HeldUnit>> held_of(SetId set) override;
+    [[nodiscard]] Result<std::vector<SetId>> ready_to_retry() override;
+    [[nodiscard]] Result<KeptSet> kept(SetId set) override;
+
+private:
+    /// A person under way: the enrolment's key opened.
+    struct OpenEnrolment {
+        KnownPerson person;
+        Key key;
+        bool staged = false;  ///< made by this publication
+    };
+
+    template <class Work>
+    auto guarded(Work&& work) -> decltype(work(std::declval<Connection&>()));
+    [[nodiscard]] Result<std::optional<OpenEnrolment>> look_up(Connection& connection, InsurerNumber insurer,
+                                                               InsuredNumber insured);
+    [[nodiscard]] Result<const OpenEnrolment*> open_enrolment(EnrolmentId enrolment) const;
+    [[nodiscard]] Result<PersonId> person_for(Connection& connection, const PersonUnit& unit,
+                                              EnrolmentId enrolment, std::vector<Finding>& findings);
+    [[nodiscard]] Result<Staged> stage_rows(Connection& connection, const OpenEnrolment& enrolment,
+                                            const Replacement& replacement, int register_kind);
+    [[nodiscard]] Result<Done> make_enrolment(Connection& connection, const PersonUnit& unit,
+                                              std::vector<Finding>& findings);
+    void stage_newer_register(Connection& connection, const OpenEnrolment& enrolment, const RegisterEntry& entry);
+    void keep_writing(Connection& connection);
+    void stop_writing();
+    [[nodiscard]] Result<Key> key_of(InsurerNumber insurer);
+    [[nodiscard]] FactId next_fact_id(Connection& connection);
+    [[nodiscard]] std::string arrival_order();
+    void stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type, const std::string& event);
+    [[nodiscard]] int file_number(const std::string& name) const;
+
+    Database& database_;
+    KeyRing& keys_;
+    const LedgerWriter& writer_;
+    const consent::Hasher& hasher_;
+    std::unique_ptr<Connection> connection_;
+    std::unique_ptr<Transaction> writing_;  ///< on connection_, while small rows are staged
+    int written_rows_ = 0;
+
+    SetId set_;
+    std::int64_t publication_ = 0;
+    std::string submitter_;
+    std::unordered_map<std::string, int> file_numbers_;
+    FactStaging staging_;
+    std::optional<OpenEnrolment> in_hand_;  ///< the enrolment found or made last
+    std::unordered_set<std::size_t> staged_units_;
+    std::int64_t fact_ids_next_ = 0;
+    std::int64_t fact_ids_end_ = 0;
+    std::int64_t last_arrival_ = 0;
+    int seq_ = 0;
+};
+
+}  // namespace kakehashi::storage

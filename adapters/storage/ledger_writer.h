@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/storage/database.h"
+#include "adapters/storage/sealing.h"
+#include "consent/ports/hasher.h"
+#include "domain/calendar_date.h"
+#include "domain/identifiers.h"
+
+namespace kakehashi::storage {
+
+/// One event about to become an entry.
+struct LedgerEvent {
+    std::string type;
+    std::string event;  ///< canonical JSON object
+    std::optional<PersonId> person;
+};
+
+/// A person's head as locked by the running transaction.
+struct PersonHead {
+    std::int64_t epoch = 0;
+    std::int64_t run = 0;
+    consent::Digest previous{};
+    bool moved = false;  ///< has new entries in this transaction
+};
+
+using PersonHeads = std::map<std::int64_t, PersonHead>;
+
+enum class HeadLock : std::uint8_t { skip_locked, wait };
+
+/// What a logged answer was decided on; the log's head must still agree.
+struct DecidedOn {
+    std::int64_t global_epoch = 0;
+    CalendarDate day;
+};
+
+struct WrittenEntry {
+    std::int64_t index = 0;
+    consent::Digest leaf{};
+    Timestamp at;
+};
+
+/// Locks the heads of `persons` in ascending order (docs/architecture.md, "The commit"). With `skip_locked`, heads
+/// somebody else holds are left out; SQLite transactions hold everything already. Inside a transaction.
+[[nodiscard]] PersonHeads lock_heads(Connection& connection, const std::vector<std::int64_t>& persons, HeadLock lock);
+
+/// Raises the epoch of every locked head in `heads`, in the database and in the map.
+void raise_epochs(Connection& connection, PersonHeads& heads);
+
+/// Raises the global epoch: policy, declarations, insurers that start.
+void raise_global_epoch(Connection& connection);
+
+/// Writes entries: per-person chains, then the log's head, then the rows, so that the head is held shortest.
+class LedgerWriter {
+public:
+    LedgerWriter(const consent::Hasher& hasher, const Key& ledger_key) : hasher_(hasher), key_(ledger_key) {}
+
+    /// Inside a transaction, last before its commit. Each event's person must be in `heads`. Nothing when `decided_on`
+    /// no longer holds: roll back. Throws what SOCI throws.
+    [[nodiscard]] std::optional<std::vector<WrittenEntry>> write(Connection& connection,
+                                                                 const std::vector<LedgerEvent>& events,
+                                                                 PersonHeads& heads,
+                                                                 const std::optional<DecidedOn>& decided_on) const;
+
+    /// What is sealed for one entry: salt ‖ body.
+    [[nodiscard]] const Key& key() const { return key_; }
+
+private:
+    const consent::Hasher& hasher_;
+    Key key_;
+};
+
+/// The sealing context of an entry's row.
+[[nodiscard]] std::string entry_context(const consent::Digest& commitment);
+
+/// The current instant by this machine's clock.
+[[nodiscard]] Timestamp now();
+
+/// The database's day in Japan as an SQL expression over log_head; never goes back.
+[[nodiscard]] std::string day_expression(Dialect dialect);
+
+}  // namespace kakehashi::storage

@@ -1,0 +1,240 @@
+#include "adapters/storage/publish.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "domain/finding.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::storage {
+namespace {
+
+std::int64_t rows_changed(Connection& connection, const char* sql, std::int64_t publication, std::int64_t at) {
+    soci::statement statement = (connection.session().prepare << sql, soci::use(publication, "p"), soci::use(at, "t"));
+    statement.execute(true);
+    return statement.get_affected_rows();
+}
+
+std::vector<std::int64_t> persons_touched(Connection& connection, std::int64_t publication) {
+    std::vector<std::int64_t> persons;
+    std::int64_t person = 0;
+    soci::statement statement =
+        (connection.session().prepare
+             << "SELECT DISTINCT e.person_id FROM enrolment e JOIN ("
+                "SELECT enrolment_id FROM fact WHERE publication_id = :p UNION "
+                "SELECT enrolment_id FROM directive WHERE publication_id = :p2 AND visible = 0 UNION "
+                "SELECT enrolment_id FROM relation WHERE publication_id = :p3 AND visible = 0 UNION "
+                "SELECT enrolment_id FROM staged_register WHERE publication_id = :p4 UNION "
+                "SELECT enrolment_id FROM enrolment WHERE publication_id = :p5 AND visible = 0"
+                ") touched ON touched.enrolment_id = e.enrolment_id ORDER BY e.person_id",
+         soci::use(publication, "p"), soci::use(publication, "p2"), soci::use(publication, "p3"),
+         soci::use(publication, "p4"), soci::use(publication, "p5"), soci::into(person));
+    statement.execute();
+    while (statement.fetch()) {
+        persons.push_back(person);
+    }
+    return persons;
+}
+
+void run(Connection& connection, const char* sql, std::int64_t publication) {
+    connection.session() << sql, soci::use(publication, "p");
+}
+
+void apply_registers(Connection& connection, std::int64_t publication) {
+    // The newest staged row of each enrolment, unless a newer one was published meanwhile.
+    run(connection,
+        "UPDATE enrolment SET (insured_from, insured_to, deceased_on, emergency_refused, protective_measure, "
+        "register_order, identity) = (SELECT s.insured_from, s.insured_to, s.deceased_on, s.emergency_refused, "
+        "s.protective_measure, s.register_order, s.identity FROM staged_register s WHERE s.enrolment_id = "
+        "enrolment.enrolment_id AND s.publication_id = :p ORDER BY s.register_order DESC, s.seq DESC LIMIT 1) "
+        "WHERE EXISTS (SELECT 1 FROM staged_register s WHERE s.enrolment_id = enrolment.enrolment_id AND "
+        "s.publication_id = :p AND s.register_order > enrolment.register_order)",
+        publication);
+    run(connection, "DELETE FROM staged_register WHERE publication_id = :p", publication);
+    run(connection, "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
+}
+
+constexpr const char* same_unit =
+    "o.enrolment_id = n.enrolment_id AND o.unit = n.unit AND o.fact_key = n.fact_key AND o.author = n.author AND "
+    "o.addressee = n.addressee";
+
+/// What is newer supersedes what is older, whichever came first.
+std::int64_t supersede_facts(Connection& connection, std::int64_t publication, std::int64_t at) {
+    const std::string older = std::string("UPDATE fact SET superseded_at = :t WHERE superseded_at IS NULL AND fact_id IN ("
+        "SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit + " AND o.order_key < n.order_key "
+        "JOIN publication p ON p.publication_id = o.publication_id AND (p.published_at IS NOT NULL OR p.publication_id = n.publication_id) "
+        "WHERE n.publication_id = :p)";
+    const std::string newer = std::string("UPDATE fact SET superseded_at = :t WHERE superseded_at IS NULL AND fact_id IN ("
+        "SELECT n.fact_id FROM fact n JOIN fact o ON ") + same_unit + " AND o.order_key > n.order_key "
+        "JOIN publication p ON p.publication_id = o.publication_id AND p.published_at IS NOT NULL "
+        "WHERE n.publication_id = :p)";
+    return rows_changed(connection, older.c_str(), publication, at) + rows_changed(connection, newer.c_str(), publication, at);
+}
+
+/// A version is the rank among the orders of its unit that were published.
+void number_versions(Connection& connection, std::int64_t publication) {
+    const std::string sql = std::string("UPDATE fact SET version = (SELECT count(DISTINCT o.order_key) FROM fact o "
+        "JOIN publication p ON p.publication_id = o.publication_id AND (p.published_at IS NOT NULL OR p.publication_id = :p) WHERE "
+        "o.enrolment_id = fact.enrolment_id AND o.unit = fact.unit AND o.fact_key = fact.fact_key AND "
+        "o.author = fact.author AND o.addressee = fact.addressee AND o.order_key <= fact.order_key) WHERE fact_id IN ("
+        "SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit + " WHERE n.publication_id = :p2)";
+    connection.session() << sql, soci::use(publication, "p"), soci::use(publication, "p2");
+}
+
+void show_consents(Connection& connection, std::int64_t publication, std::int64_t at) {
+    run(connection, "UPDATE directive SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
+    run(connection, "UPDATE relation SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
+    rows_changed(connection,
+                 "UPDATE relation SET superseded_at = :t WHERE visible = 1 AND superseded_at IS NULL AND relation_id IN ("
+                 "SELECT o.relation_id FROM relation n JOIN relation o ON o.enrolment_id = n.enrolment_id AND "
+                 "o.organisation = n.organisation AND o.party = n.party AND o.basis = n.basis AND o.visible = 1 AND "
+                 "(o.order_key < n.order_key OR (o.order_key = n.order_key AND o.relation_id < n.relation_id)) "
+                 "WHERE n.publication_id = :p)",
+                 publication, at);
+    rows_changed(connection,
+                 "UPDATE relation SET superseded_at = :t WHERE visible = 1 AND superseded_at IS NULL AND relation_id IN ("
+                 "SELECT n.relation_id FROM relation n JOIN relation o ON o.enrolment_id = n.enrolment_id AND "
+                 "o.organisation = n.organisation AND o.party = n.party AND o.basis = n.basis AND o.visible = 1 AND "
+                 "o.order_key > n.order_key WHERE n.publication_id = :p)",
+                 publication, at);
+}
+
+/// Registers of offices and insurers; whether an insurer's state changed, which decides for everyone.
+bool show_registries(Connection& connection, std::int64_t publication) {
+    run(connection,
+        "INSERT INTO office (office_no, role, name, prefecture, municipality_code, municipality, insurer_no, service_kinds, "
+        "designated_from, designated_to, applied_on, started_on, order_key) SELECT office_no, role, name, prefecture, "
+        "municipality_code, municipality, insurer_no, service_kinds, designated_from, designated_to, applied_on, started_on, "
+        "order_key FROM staged_office WHERE publication_id = :p ON CONFLICT (office_no, role) DO UPDATE SET name = excluded.name, "
+        "prefecture = excluded.prefecture, municipality_code = excluded.municipality_code, municipality = excluded.municipality, "
+        "insurer_no = excluded.insurer_no, service_kinds = excluded.service_kinds, designated_from = excluded.designated_from, "
+        "designated_to = excluded.designated_to, applied_on = excluded.applied_on, started_on = excluded.started_on, "
+        "order_key = excluded.order_key WHERE office.order_key < excluded.order_key",
+        publication);
+    run(connection, "DELETE FROM staged_office WHERE publication_id = :p", publication);
+    std::int64_t statuses = 0;
+    connection.session() << "SELECT count(*) FROM staged_status WHERE publication_id = :p", soci::use(publication, "p"),
+        soci::into(statuses);
+    run(connection,
+        "INSERT INTO insurer_status (insurer_no, name, live_from, kinds, order_key) SELECT insurer_no, name, live_from, kinds, "
+        "order_key FROM staged_status WHERE publication_id = :p ON CONFLICT (insurer_no) DO UPDATE SET name = excluded.name, "
+        "live_from = excluded.live_from, kinds = excluded.kinds, order_key = excluded.order_key "
+        "WHERE insurer_status.order_key < excluded.order_key",
+        publication);
+    run(connection, "DELETE FROM staged_status WHERE publication_id = :p", publication);
+    return statuses > 0;
+}
+
+std::vector<LedgerEvent> staged_events(Connection& connection, std::int64_t publication) {
+    std::vector<LedgerEvent> events;
+    LedgerEvent event;
+    std::int64_t person = 0;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT e.person_id, s.type, s.event FROM staged_event s JOIN enrolment e ON "
+                                         "e.enrolment_id = s.enrolment_id WHERE s.publication_id = :p ORDER BY s.seq",
+         soci::use(publication, "p"), soci::into(person), soci::into(event.type), soci::into(event.event));
+    statement.execute();
+    while (statement.fetch()) {
+        event.person = PersonId{person};
+        events.push_back(event);
+    }
+    return events;
+}
+
+/// In portions, so that a long file of consents does not become one enormous statement.
+void write_events(Connection& connection, const LedgerWriter& writer, std::int64_t publication, PersonHeads& heads) {
+    constexpr std::size_t portion = 1'000;
+    const std::vector<LedgerEvent> events = staged_events(connection, publication);
+    for (std::size_t begin = 0; begin < events.size(); begin += portion) {
+        const std::size_t end = std::min(begin + portion, events.size());
+        static_cast<void>(writer.write(connection, {events.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                    events.begin() + static_cast<std::ptrdiff_t>(end)},
+                                       heads, std::nullopt));
+    }
+    run(connection, "DELETE FROM staged_event WHERE publication_id = :p", publication);
+}
+
+std::int64_t count_of(Connection& connection, const char* sql, std::int64_t publication) {
+    std::int64_t count = 0;
+    connection.session() << sql, soci::use(publication, "p"), soci::into(count);
+    return count;
+}
+
+std::string findings_json(const std::vector<Finding>& findings) {
+    constexpr std::size_t most = 1'000;  // a broken file must not grow the register of sets without bound
+    std::string text;
+    JsonText json(text);
+    json.open_array();
+    for (std::size_t n = 0; n < std::min(findings.size(), most); ++n) {
+        const Finding& finding = findings[n];
+        json.open_object()
+            .member("rule", finding.rule)
+            .member("severity", static_cast<std::int64_t>(finding.severity))
+            .member("file", finding.place.file)
+            .member("line", finding.place.line)
+            .member("item", finding.place.item)
+            .member("item_name", finding.item_name)
+            .member("detail", finding.detail)
+            .close_object();
+    }
+    json.close_array();
+    return text;
+}
+
+void store_held(Connection& connection, SetId set, const std::vector<HeldUnit>& held) {
+    connection.session() << "DELETE FROM held_unit WHERE set_id = :s", soci::use(set.value, "s");
+    for (const HeldUnit& unit : held) {
+        const std::string insurer = unit.insurer.str();
+        const std::string insured = unit.insured.str();
+        const std::string state = unit.state == SetOutcome::waiting ? "waiting" : "quarantined";
+        connection.session() << "INSERT INTO held_unit (set_id, insurer_no, insured_no, state, rule) VALUES (:s, :a, :b, :st, :r) "
+                                "ON CONFLICT (set_id, insurer_no, insured_no) DO UPDATE SET state = excluded.state, rule = excluded.rule",
+            soci::use(set.value, "s"), soci::use(insurer, "a"), soci::use(insured, "b"), soci::use(state, "st"),
+            soci::use(unit.rule, "r");
+    }
+}
+
+}  // namespace
+
+void settle(Connection& connection, SetId set, const SetReport& report) {
+    const std::string outcome(name_of(report.outcome));
+    const std::string findings = findings_json(report.findings);
+    connection.session() << "UPDATE import_set SET outcome = :o, row_count = :r, people = :p, facts = facts + :f, findings = :x "
+                            "WHERE set_id = :s",
+        soci::use(outcome, "o"), soci::use(report.rows, "r"), soci::use(report.people, "p"),
+        soci::use(report.facts, "f"), soci::use(findings, "x"), soci::use(set.value, "s");
+    store_held(connection, set, report.held);
+}
+
+void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
+             SetReport& report) {
+    Transaction transaction(connection);
+    const std::int64_t at = now().microseconds;
+    PersonHeads heads = lock_heads(connection, persons_touched(connection, publication), HeadLock::wait);
+    apply_registers(connection, publication);
+    report.superseded = 0;
+    if (supersede_facts(connection, publication, at) > 0) {
+        number_versions(connection, publication);
+        report.superseded = count_of(
+            connection, "SELECT count(*) FROM fact WHERE publication_id = :p AND superseded_at IS NOT NULL", publication);
+    }
+    report.facts = count_of(
+        connection, "SELECT count(*) FROM fact WHERE publication_id = :p AND superseded_at IS NULL AND kind > 0", publication);
+    show_consents(connection, publication, at);
+    const bool for_everyone = show_registries(connection, publication);
+    connection.session() << "UPDATE publication SET published_at = :t WHERE publication_id = :p", soci::use(at, "t"),
+        soci::use(publication, "p");
+    report.settle();
+    settle(connection, set, report);
+    if (!heads.empty()) {
+        raise_epochs(connection, heads);
+    }
+    write_events(connection, writer, publication, heads);
+    if (for_everyone) {
+        raise_global_epoch(connection);
+    }
+    transaction.commit();
+}
+
+}  // namespace kakehashi::storage

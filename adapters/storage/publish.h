@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include "adapters/storage/database.h"
+#include "adapters/storage/ledger_writer.h"
+#include "domain/identifiers.h"
+#include "domain/ports/import_store.h"
+
+namespace kakehashi::storage {
+
+/// The publish transaction of an import (docs/architecture.md, "An import"): locks the persons in ascending order, applies
+/// staged register rows, shows what was staged, supersedes, raises epochs, writes the ledger entries of directives and
+/// relations last. Sets the counts of `report`. Throws what SOCI throws; nothing is changed then.
+void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
+             SetReport& report);
+
+/// Stores outcome, counts, findings and held people of a set. In a transaction.
+void settle(Connection& connection, SetId set, const SetReport& report);
+
+}  // namespace kakehashi::storage

@@ -1,0 +1,96 @@
+#include "adapters/storage/sealing.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <cstring>
+#include <memory>
+
+#include "adapters/storage/base64.h"
+#include "adapters/storage/random.h"
+
+namespace kakehashi::storage {
+namespace {
+
+constexpr char envelope_version = 0x01;
+constexpr std::size_t nonce_size = 12;
+constexpr std::size_t tag_size = 16;
+
+struct FreeContext {
+    void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+};
+
+const EVP_CIPHER* algorithm() {
+    static const EVP_CIPHER* const gcm = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    return gcm;
+}
+
+EVP_CIPHER_CTX* context_of_thread() {
+    thread_local const std::unique_ptr<EVP_CIPHER_CTX, FreeContext> context{EVP_CIPHER_CTX_new()};
+    return context.get();
+}
+
+unsigned char* raw(char* p) { return reinterpret_cast<unsigned char*>(p); }
+const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+Error does_not_open() { return {Fault::broken, "KK-4102", "a sealed value does not open with its key"}; }
+
+}  // namespace
+
+Result<Key> Key::from_bytes(std::string_view bytes) {
+    if (bytes.size() != 32) {
+        return Error{Fault::broken, "KK-4101", "a key is not 32 bytes long"};
+    }
+    Key key;
+    std::memcpy(key.bytes_.data(), bytes.data(), bytes.size());
+    return key;
+}
+
+Key Key::random() {
+    Key key;
+    const std::string bytes = random_bytes(key.bytes_.size());
+    std::memcpy(key.bytes_.data(), bytes.data(), bytes.size());
+    return key;
+}
+
+Key::~Key() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+
+std::string seal(const Key& key, std::string_view context, std::string_view plain) {
+    std::string envelope(1 + nonce_size + plain.size() + tag_size, envelope_version);
+    const std::string nonce = random_bytes(nonce_size);
+    nonce.copy(envelope.data() + 1, nonce_size);
+    char* const cipher = envelope.data() + 1 + nonce_size;
+    EVP_CIPHER_CTX* const ctx = context_of_thread();
+    int written = 0;
+    EXPECTS(EVP_EncryptInit_ex2(ctx, algorithm(), raw(key.bytes()), raw(nonce), nullptr) == 1);
+    EXPECTS(EVP_EncryptUpdate(ctx, nullptr, &written, raw(context), static_cast<int>(context.size())) == 1);
+    EXPECTS(EVP_EncryptUpdate(ctx, raw(cipher), &written, raw(plain), static_cast<int>(plain.size())) == 1);
+    EXPECTS(EVP_EncryptFinal_ex(ctx, raw(cipher + written), &written) == 1);
+    EXPECTS(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, tag_size, cipher + plain.size()) == 1);
+    return base64_encode(envelope);
+}
+
+Result<std::string> open_sealed(const Key& key, std::string_view context, std::string_view envelope_text) {
+    auto envelope = base64_decode(envelope_text);
+    if (!envelope || envelope->size() < 1 + nonce_size + tag_size || envelope->front() != envelope_version) {
+        return does_not_open();
+    }
+    const std::size_t size = envelope->size() - 1 - nonce_size - tag_size;
+    const std::string_view nonce = std::string_view(*envelope).substr(1, nonce_size);
+    const std::string_view cipher = std::string_view(*envelope).substr(1 + nonce_size, size);
+    std::string plain(size, '\0');
+    EVP_CIPHER_CTX* const ctx = context_of_thread();
+    int written = 0;
+    const bool opened =
+        EVP_DecryptInit_ex2(ctx, algorithm(), raw(key.bytes()), raw(nonce), nullptr) == 1 &&
+        EVP_DecryptUpdate(ctx, nullptr, &written, raw(context), static_cast<int>(context.size())) == 1 &&
+        EVP_DecryptUpdate(ctx, raw(plain.data()), &written, raw(cipher), static_cast<int>(size)) == 1 &&
+        EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, tag_size, envelope->data() + envelope->size() - tag_size) == 1 &&
+        EVP_DecryptFinal_ex(ctx, raw(plain.data() + size), &written) == 1;
+    if (!opened) {
+        return does_not_open();
+    }
+    return plain;
+}
+
+}  // namespace kakehashi::storage

@@ -1,0 +1,365 @@
+#include "adapters/storage/set_register.h"
+
+#include "adapters/storage/consent_rows.h"
+#include "adapters/storage/ledger_writer.h"
+
+namespace kakehashi::storage {
+namespace {
+
+struct StoredSet {
+    std::int64_t id = 0;
+    std::string content;
+    std::string outcome;
+};
+
+std::vector<StoredSet> sets_named(Connection& connection, const SetName& name) {
+    std::vector<StoredSet> sets;
+    StoredSet set;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT set_id, content, outcome FROM import_set WHERE standard = :st AND kind = :k AND "
+                                         "sender = :se AND receiver = :r AND serial = :n AND month = :m ORDER BY set_id",
+         soci::use(name.standard, "st"), soci::use(name.kind, "k"), soci::use(name.sender, "se"),
+         soci::use(name.receiver, "r"), soci::use(name.serial, "n"), soci::use(name.month, "m"), soci::into(set.id),
+         soci::into(set.content), soci::into(set.outcome));
+    statement.execute();
+    while (statement.fetch()) {
+        sets.push_back(set);
+    }
+    return sets;
+}
+
+SetOutcome outcome_named(const std::string& name) {
+    for (const auto outcome : {SetOutcome::applied, SetOutcome::partly, SetOutcome::unchanged, SetOutcome::superseded,
+                               SetOutcome::waiting, SetOutcome::quarantined}) {
+        if (name == name_of(outcome)) {
+            return outcome;
+        }
+    }
+    return SetOutcome::received;
+}
+
+/// A set whose bytes never arrived whole; it is taken in again from the start.
+void remove_half_received(Connection& connection, std::int64_t set) {
+    Transaction transaction(connection);
+    for (const char* const sql : {"DELETE FROM submission_chunk WHERE set_id = :s", "DELETE FROM submission_file WHERE set_id = :s",
+                                  "DELETE FROM import_set WHERE set_id = :s"}) {
+        connection.session() << sql, soci::use(set, "s");
+    }
+    transaction.commit();
+}
+
+void insert_set(Connection& connection, SetId set, const SetName& name, const std::string& content,
+                std::span<const ClaimedFile> files, const Submitter& submitter) {
+    const std::int64_t at = now().microseconds;
+    connection.session() << "INSERT INTO import_set (set_id, standard, kind, sender, receiver, serial, month, content, party, "
+                            "organisation, channel, received_at, outcome) VALUES (:id, :st, :k, :se, :r, :n, :m, :c, :p, :o, :ch, "
+                            ":t, 'receiving')",
+        soci::use(set.value, "id"), soci::use(name.standard, "st"), soci::use(name.kind, "k"),
+        soci::use(name.sender, "se"), soci::use(name.receiver, "r"), soci::use(name.serial, "n"),
+        soci::use(name.month, "m"), soci::use(content, "c"), soci::use(submitter.party, "p"),
+        soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "ch"), soci::use(at, "t");
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        const int file_no = static_cast<int>(n);
+        const auto size = static_cast<std::int64_t>(files[n].file.bytes->size());
+        connection.session() << "INSERT INTO submission_file (set_id, file_no, name, form, edition, sha256, size) VALUES "
+                                "(:s, :f, :n, :fo, :e, :h, :z)",
+            soci::use(set.value, "s"), soci::use(file_no, "f"), soci::use(files[n].file.name, "n"),
+            soci::use(files[n].claim.form, "fo"), soci::use(files[n].claim.edition, "e"),
+            soci::use(files[n].file.sha256, "h"), soci::use(size, "z");
+    }
+}
+
+constexpr const char* unit_matches =
+    "f.enrolment_id = :e AND f.unit = :u AND f.fact_key = :k AND f.author = :a AND f.addressee = :d";
+
+}  // namespace
+
+SetStanding register_set(Connection& connection, const SetName& name, const std::string& content,
+                         std::span<const ClaimedFile> files, const Submitter& submitter) {
+    SetStanding standing;
+    for (const StoredSet& stored : sets_named(connection, name)) {
+        if (stored.outcome == "receiving") {
+            remove_half_received(connection, stored.id);
+            continue;
+        }
+        const SetOutcome outcome = outcome_named(stored.outcome);
+        if (stored.content == content) {
+            const bool open = outcome == SetOutcome::received || outcome == SetOutcome::quarantined;
+            return {{stored.id}, open ? SetStanding::Before::unfinished : SetStanding::Before::same, outcome};
+        }
+        // What was wholly put aside left nothing behind: a mended file may come under the same name.
+        if (outcome != SetOutcome::quarantined && outcome != SetOutcome::received) {
+            standing.before = SetStanding::Before::other;
+        }
+    }
+    Transaction transaction(connection);
+    standing.id = {take_numbers(connection, "set", 1)};
+    insert_set(connection, standing.id, name, content, files, submitter);
+    transaction.commit();
+    return standing;
+}
+
+Done mark_received(Connection& connection, SetId set) {
+    connection.session() << "UPDATE import_set SET outcome = 'received' WHERE set_id = :s", soci::use(set.value, "s");
+    return {};
+}
+
+std::vector<std::int64_t> open_publications(Connection& connection, SetId set) {
+    std::vector<std::int64_t> publications;
+    std::int64_t id = 0;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT publication_id FROM publication WHERE set_id = :s AND published_at IS NULL",
+         soci::use(set.value, "s"), soci::into(id));
+    statement.execute();
+    while (statement.fetch()) {
+        publications.push_back(id);
+    }
+    return publications;
+}
+
+std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId set) {
+    std::unordered_map<std::string, int> numbers;
+    std::string name;
+    int number = 0;
+    soci::statement statement = (connection.session().prepare << "SELECT name, file_no FROM submission_file WHERE set_id = :s",
+                                 soci::use(set.value, "s"), soci::into(name), soci::into(number));
+    statement.execute();
+    while (statement.fetch()) {
+        numbers[name] = number;
+    }
+    return numbers;
+}
+
+std::string submitter_name(Connection& connection, SetId set) {
+    std::string party;
+    std::string organisation;
+    connection.session() << "SELECT party, organisation FROM import_set WHERE set_id = :s", soci::use(set.value, "s"),
+        soci::into(party), soci::into(organisation);
+    return party + ":" + organisation;
+}
+
+std::vector<HeldUnit> held_units(Connection& connection, SetId set) {
+    std::vector<HeldUnit> held;
+    std::string insurer;
+    std::string insured;
+    std::string state;
+    std::string rule;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT insurer_no, insured_no, state, rule FROM held_unit WHERE set_id = :s",
+         soci::use(set.value, "s"), soci::into(insurer), soci::into(insured), soci::into(state), soci::into(rule));
+    statement.execute();
+    while (statement.fetch()) {
+        const auto insurer_number = InsurerNumber::parse(insurer);
+        const auto insured_number = InsuredNumber::parse(insured);
+        if (insurer_number && insured_number) {
+            held.push_back({*insurer_number, *insured_number,
+                            state == "waiting" ? SetOutcome::waiting : SetOutcome::quarantined, rule});
+        }
+    }
+    return held;
+}
+
+std::vector<SetId> sets_ready_to_retry(Connection& connection) {
+    std::vector<SetId> sets;
+    std::int64_t id = 0;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT DISTINCT h.set_id FROM held_unit h JOIN enrolment e ON e.insurer_no = h.insurer_no "
+                                         "AND e.insured_no = h.insured_no AND e.visible = 1 WHERE h.state = 'waiting' ORDER BY h.set_id",
+         soci::into(id));
+    statement.execute();
+    while (statement.fetch()) {
+        sets.push_back({id});
+    }
+    return sets;
+}
+
+Result<KeptSet> kept_set(Connection& connection, SetId set) {
+    KeptSet kept;
+    connection.session() << "SELECT standard, kind, sender, receiver, serial, month, party, organisation, channel FROM import_set "
+                            "WHERE set_id = :s AND outcome <> 'receiving'",
+        soci::use(set.value, "s"), soci::into(kept.name.standard), soci::into(kept.name.kind),
+        soci::into(kept.name.sender), soci::into(kept.name.receiver), soci::into(kept.name.serial),
+        soci::into(kept.name.month), soci::into(kept.submitter.party), soci::into(kept.submitter.organisation),
+        soci::into(kept.submitter.channel);
+    if (!connection.session().got_data()) {
+        return Error{Fault::missing, "KK-3108", "there is no such set"};
+    }
+    SourceFile file;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT name, sha256 FROM submission_file WHERE set_id = :s ORDER BY file_no",
+         soci::use(set.value, "s"), soci::into(file.name), soci::into(file.sha256));
+    statement.execute();
+    while (statement.fetch()) {
+        kept.files.push_back(file);
+    }
+    return kept;
+}
+
+std::uint64_t kept_file_size(Connection& connection, SetId set, int file_no) {
+    std::int64_t size = 0;
+    connection.session() << "SELECT size FROM submission_file WHERE set_id = :s AND file_no = :f",
+        soci::use(set.value, "s"), soci::use(file_no, "f"), soci::into(size);
+    return static_cast<std::uint64_t>(size);
+}
+
+FindEnrolment::FindEnrolment(Connection& connection)
+    : statement_((connection.session().prepare
+                      << "SELECT person_id, enrolment_id, register_order, COALESCE(CAST(insured_from AS varchar(10)), ''), "
+                         "COALESCE(CAST(insured_to AS varchar(10)), ''), wrapped_key, identity, visible FROM enrolment "
+                         "WHERE insurer_no = :a AND insured_no = :b AND visible = 1 UNION ALL "
+                         "SELECT person_id, enrolment_id, register_order, COALESCE(CAST(insured_from AS varchar(10)), ''), "
+                         "COALESCE(CAST(insured_to AS varchar(10)), ''), wrapped_key, identity, visible FROM enrolment "
+                         "WHERE publication_id = :p AND insurer_no = :a AND insured_no = :b AND visible = 0",
+                  soci::use(insurer_, "a"), soci::use(insured_, "b"), soci::use(publication_, "p"),
+                  soci::into(row_.person), soci::into(row_.enrolment), soci::into(row_.register_order),
+                  soci::into(row_.from), soci::into(row_.to), soci::into(row_.wrapped_key), soci::into(row_.identity),
+                  soci::into(row_.visible))) {}
+
+std::optional<EnrolmentRow> FindEnrolment::operator()(const std::string& insurer, const std::string& insured,
+                                                      std::int64_t publication) {
+    insurer_ = insurer;
+    insured_ = insured;
+    publication_ = publication;
+    std::optional<EnrolmentRow> found;
+    statement_.execute();
+    while (statement_.fetch()) {
+        found = row_;
+    }
+    return found;
+}
+
+InsertEnrolment::InsertEnrolment(Connection& connection)
+    : head_((connection.session().prepare << "INSERT INTO person_head (person_id, epoch) VALUES (:p, 0)",
+             soci::use(person_.person.value, "p"))),
+      enrolment_((connection.session().prepare
+                      << "INSERT INTO enrolment (enrolment_id, person_id, insurer_no, insured_no, insured_from, insured_to, "
+                         "deceased_on, emergency_refused, protective_measure, register_order, former_insurer_no, "
+                         "former_insured_no, wrapped_key, identity, publication_id, visible) VALUES (:e, :p, :a, :b, :f, :t, :d, :r, "
+                         ":m, :o, :fa, :fb, :w, :i, :pub, 0)",
+                  soci::use(person_.enrolment.value, "e"), soci::use(person_.person.value, "p"),
+                  soci::use(insurer_, "a"), soci::use(insured_, "b"), soci::use(from_, from_given_, "f"),
+                  soci::use(to_, to_given_, "t"), soci::use(deceased_, deceased_given_, "d"),
+                  soci::use(refused_, "r"), soci::use(measure_, "m"), soci::use(person_.register_order, "o"),
+                  soci::use(former_insurer_, "fa"), soci::use(former_insured_, "fb"), soci::use(wrapped_key_, "w"),
+                  soci::use(identity_, "i"), soci::use(publication_, "pub"))) {}
+
+void InsertEnrolment::operator()(const KnownPerson& person, const PersonUnit& unit, std::string wrapped_key,
+                                 std::string identity, std::int64_t publication, bool new_person) {
+    const RegisterEntry& entry = *unit.register_entry;
+    const auto put = [](const std::optional<CalendarDate>& day, std::string& text, soci::indicator& given) {
+        text = day ? day->iso() : std::string{};
+        given = day ? soci::i_ok : soci::i_null;
+    };
+    person_ = person;
+    insurer_ = unit.insurer.str();
+    insured_ = unit.insured.str();
+    put(person.insured.from, from_, from_given_);
+    put(person.insured.to, to_, to_given_);
+    put(entry.deceased_on, deceased_, deceased_given_);
+    refused_ = entry.emergency_refused ? 1 : 0;
+    measure_ = entry.protective_measure ? 1 : 0;
+    former_insurer_ = entry.former_insurer ? entry.former_insurer->str() : std::string{};
+    former_insured_ = entry.former_insured ? entry.former_insured->str() : std::string{};
+    wrapped_key_ = std::move(wrapped_key);
+    identity_ = std::move(identity);
+    publication_ = publication;
+    if (new_person) {
+        head_.execute(true);
+    }
+    enrolment_.execute(true);
+}
+
+FindSameOrder::FindSameOrder(Connection& connection)
+    : statement_((connection.session().prepare
+                      << std::string("SELECT f.fact_id, f.form, f.kind, f.deletes, f.body FROM fact f JOIN publication p ON "
+                                     "p.publication_id = f.publication_id AND p.published_at IS NOT NULL WHERE ") +
+                             unit_matches + " AND f.order_key = :o",
+                  soci::use(enrolment_, "e"), soci::use(key_.unit, "u"), soci::use(key_.key, "k"),
+                  soci::use(key_.author, "a"), soci::use(key_.addressee, "d"), soci::use(order_, "o"),
+                  soci::into(row_.fact), soci::into(row_.form), soci::into(row_.kind), soci::into(row_.deletes),
+                  soci::into(row_.body))) {}
+
+std::vector<StoredBody> FindSameOrder::operator()(EnrolmentId enrolment, const Replacement& replacement,
+                                                  const std::string& order) {
+    enrolment_ = enrolment.value;
+    key_.unit = replacement.unit;
+    key_.key = replacement.key;
+    key_.author = replacement.author;
+    key_.addressee = replacement.addressee;
+    order_ = order;
+    std::vector<StoredBody> rows;
+    statement_.execute();
+    while (statement_.fetch()) {
+        rows.push_back(row_);
+    }
+    return rows;
+}
+
+FindCurrentBody::FindCurrentBody(Connection& connection)
+    : statement_((connection.session().prepare
+                      << std::string("SELECT f.fact_id, f.form, f.kind, f.deletes, f.body FROM fact f JOIN publication p ON "
+                                     "p.publication_id = f.publication_id AND (p.published_at IS NOT NULL OR p.publication_id = :p) "
+                                     "WHERE ") +
+                             unit_matches + " AND f.form = :f AND f.kind = :n ORDER BY f.order_key DESC LIMIT 1",
+                  soci::use(publication_, "p"), soci::use(enrolment_, "e"), soci::use(key_.unit, "u"),
+                  soci::use(key_.key, "k"), soci::use(key_.author, "a"), soci::use(key_.addressee, "d"),
+                  soci::use(form_, "f"), soci::use(kind_, "n"), soci::into(row_.fact), soci::into(row_.form),
+                  soci::into(row_.kind), soci::into(row_.deletes), soci::into(row_.body))) {}
+
+std::optional<StoredBody> FindCurrentBody::operator()(EnrolmentId enrolment, const Replacement& replacement,
+                                                      const FactDraft& draft, std::int64_t publication) {
+    enrolment_ = enrolment.value;
+    key_.unit = replacement.unit;
+    key_.key = replacement.key;
+    key_.author = replacement.author;
+    key_.addressee = replacement.addressee;
+    form_ = draft.form;
+    kind_ = static_cast<int>(draft.kind);
+    publication_ = publication;
+    std::optional<StoredBody> found;
+    statement_.execute();
+    while (statement_.fetch()) {
+        found = row_;
+    }
+    return found;
+}
+
+std::optional<StoredDirectiveKey> stored_directive(Connection& connection, InsurerNumber insurer,
+                                                   const std::string& record_number, std::int64_t publication) {
+    const std::string insurer_no = insurer.str();
+    StoredDirectiveKey key;
+    connection.session() << "SELECT enrolment_id, seq FROM directive WHERE insurer_no = :i AND record_number = :r AND "
+                            "(visible = 1 OR publication_id = :p) LIMIT 1",
+        soci::use(insurer_no, "i"), soci::use(record_number, "r"), soci::use(publication, "p"),
+        soci::into(key.enrolment), soci::into(key.seq);
+    return connection.session().got_data() ? std::optional(key) : std::nullopt;
+}
+
+std::optional<std::pair<InsurerNumber, InsuredNumber>> later_enrolment(Connection& connection, InsurerNumber insurer,
+                                                                       InsuredNumber insured) {
+    const std::string insurer_no = insurer.str();
+    const std::string insured_no = insured.str();
+    std::string later_insurer;
+    std::string later_insured;
+    connection.session() << "SELECT insurer_no, insured_no FROM enrolment WHERE former_insurer_no = :a AND former_insured_no = :b "
+                            "AND former_insured_no <> '' AND visible = 1 LIMIT 1",
+        soci::use(insurer_no, "a"), soci::use(insured_no, "b"), soci::into(later_insurer), soci::into(later_insured);
+    if (!connection.session().got_data()) {
+        return std::nullopt;
+    }
+    const auto first = InsurerNumber::parse(later_insurer);
+    const auto second = InsuredNumber::parse(later_insured);
+    return first && second ? std::optional(std::pair{*first, *second}) : std::nullopt;
+}
+
+void note_link_review(Connection& connection, EnrolmentId enrolment, InsurerNumber former_insurer,
+                      InsuredNumber former_insured) {
+    const std::string insurer_no = former_insurer.str();
+    const std::string insured_no = former_insured.str();
+    const std::int64_t at = now().microseconds;
+    connection.session() << "INSERT INTO link_review (enrolment_id, former_insurer_no, former_insured_no, reason, created_at) "
+                            "VALUES (:e, :a, :b, 'identity differs or the former enrolment is open', :t)",
+        soci::use(enrolment.value, "e"), soci::use(insurer_no, "a"), soci::use(insured_no, "b"), soci::use(at, "t");
+}
+
+}  // namespace kakehashi::storage

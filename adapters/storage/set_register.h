@@ -1,0 +1,135 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "adapters/storage/database.h"
+#include "domain/ports/import_store.h"
+
+namespace kakehashi::storage {
+
+/// The register of sets and what imports look up in it. All throw what SOCI throws.
+
+[[nodiscard]] SetStanding register_set(Connection& connection, const SetName& name, const std::string& content,
+                                       std::span<const ClaimedFile> files, const Submitter& submitter);
+Done mark_received(Connection& connection, SetId set);
+[[nodiscard]] std::vector<std::int64_t> open_publications(Connection& connection, SetId set);
+[[nodiscard]] std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId set);
+[[nodiscard]] std::string submitter_name(Connection& connection, SetId set);
+[[nodiscard]] std::vector<HeldUnit> held_units(Connection& connection, SetId set);
+[[nodiscard]] std::vector<SetId> sets_ready_to_retry(Connection& connection);
+/// Files without their bytes.
+[[nodiscard]] Result<KeptSet> kept_set(Connection& connection, SetId set);
+[[nodiscard]] std::uint64_t kept_file_size(Connection& connection, SetId set, int file_no);
+
+struct EnrolmentRow {
+    std::int64_t person = 0;
+    std::int64_t enrolment = 0;
+    std::string register_order;
+    std::string from;
+    std::string to;
+    std::string wrapped_key;
+    std::string identity;
+    int visible = 0;
+};
+
+/// The enrolment under those numbers, visible or of this publication.
+struct FindEnrolment {
+    explicit FindEnrolment(Connection& connection);
+    [[nodiscard]] std::optional<EnrolmentRow> operator()(const std::string& insurer, const std::string& insured,
+                                                         std::int64_t publication);
+
+private:
+    std::string insurer_;
+    std::string insured_;
+    std::int64_t publication_ = 0;
+    EnrolmentRow row_;
+    soci::statement statement_;
+};
+
+/// A new enrolment, not yet visible, and its person's head when the person is new. Inside a transaction.
+struct InsertEnrolment {
+    explicit InsertEnrolment(Connection& connection);
+    void operator()(const KnownPerson& person, const PersonUnit& unit, std::string wrapped_key, std::string identity,
+                    std::int64_t publication, bool new_person);
+
+private:
+    KnownPerson person_;
+    std::string insurer_;
+    std::string insured_;
+    std::string from_;
+    std::string to_;
+    std::string deceased_;
+    soci::indicator from_given_ = soci::i_null;
+    soci::indicator to_given_ = soci::i_null;
+    soci::indicator deceased_given_ = soci::i_null;
+    int refused_ = 0;
+    int measure_ = 0;
+    std::string former_insurer_;
+    std::string former_insured_;
+    std::string wrapped_key_;
+    std::string identity_;
+    std::int64_t publication_ = 0;
+    soci::statement head_;
+    soci::statement enrolment_;
+};
+
+struct StoredBody {
+    std::int64_t fact = 0;
+    std::string form;
+    int kind = 0;
+    int deletes = 0;
+    std::string body;
+};
+
+/// Published facts of the same unit under the same order.
+struct FindSameOrder {
+    explicit FindSameOrder(Connection& connection);
+    [[nodiscard]] std::vector<StoredBody> operator()(EnrolmentId enrolment, const Replacement& replacement,
+                                                     const std::string& order);
+
+private:
+    std::int64_t enrolment_ = 0;
+    Replacement key_;
+    std::string order_;
+    StoredBody row_;
+    soci::statement statement_;
+};
+
+/// The newest body of a unit, published or of this publication.
+struct FindCurrentBody {
+    explicit FindCurrentBody(Connection& connection);
+    [[nodiscard]] std::optional<StoredBody> operator()(EnrolmentId enrolment, const Replacement& replacement,
+                                                       const FactDraft& draft, std::int64_t publication);
+
+private:
+    std::int64_t enrolment_ = 0;
+    Replacement key_;
+    std::string form_;
+    int kind_ = 0;
+    std::int64_t publication_ = 0;
+    StoredBody row_;
+    soci::statement statement_;
+};
+
+struct StoredDirectiveKey {
+    std::int64_t enrolment = 0;
+    std::int64_t seq = 0;
+};
+[[nodiscard]] std::optional<StoredDirectiveKey> stored_directive(Connection& connection, InsurerNumber insurer,
+                                                                 const std::string& record_number,
+                                                                 std::int64_t publication);
+
+/// The numbers of an enrolment that names this one as its former.
+[[nodiscard]] std::optional<std::pair<InsurerNumber, InsuredNumber>> later_enrolment(Connection& connection,
+                                                                                     InsurerNumber insurer,
+                                                                                     InsuredNumber insured);
+void note_link_review(Connection& connection, EnrolmentId enrolment, InsurerNumber former_insurer,
+                      InsuredNumber former_insured);
+
+}  // namespace kakehashi::storage

@@ -1,0 +1,174 @@
+#include "adapters/storage/staging.h"
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace kakehashi::storage {
+namespace {
+
+constexpr std::size_t block_bytes = 2U << 20U;
+constexpr std::size_t block_rows = 2'000;
+
+/// COPY's text format: tab between columns, `\N` for null, backslash escapes.
+void append_copy_text(std::string& out, std::string_view value) {
+    for (const char c : value) {
+        switch (c) {
+            case '\\': out += "\\\\"; break;
+            case '\t': out += "\\t"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            default: out.push_back(c);
+        }
+    }
+    out.push_back('\t');
+}
+
+void append_copy_number(std::string& out, std::int64_t value) {
+    out += std::to_string(value);
+    out.push_back('\t');
+}
+
+void append_copy_day(std::string& out, const std::optional<CalendarDate>& day) {
+    out += day ? day->iso() : "\\N";
+    out.push_back('\t');
+}
+
+void append_copy_row(std::string& out, const FactRow& row) {
+    append_copy_number(out, row.id.value);
+    append_copy_number(out, row.enrolment.value);
+    append_copy_number(out, row.kind);
+    append_copy_text(out, row.form);
+    append_copy_text(out, row.unit);
+    append_copy_text(out, row.key);
+    append_copy_text(out, row.author);
+    append_copy_text(out, row.addressee);
+    append_copy_text(out, row.order);
+    append_copy_number(out, row.deletes ? 1 : 0);
+    append_copy_number(out, 1);
+    append_copy_day(out, row.effective.from);
+    append_copy_day(out, row.effective.to);
+    append_copy_number(out, row.set.value);
+    append_copy_number(out, row.publication);
+    append_copy_number(out, row.file_no);
+    append_copy_number(out, row.line);
+    out += row.body;  // base64: nothing to escape
+    out.push_back('\n');
+}
+
+constexpr const char* copy_command =
+    "COPY fact (fact_id, enrolment_id, kind, form, unit, fact_key, author, addressee, order_key, deletes, version, "
+    "effective_from, effective_to, set_id, publication_id, file_no, line, body) FROM STDIN";
+
+/// SOCI has no COPY, and its bulk inserts send the first batch's values again when executed twice; so the bulk path goes
+/// through SOCI's own libpq connection (docs/decisions/0005-bulk-path.md).
+void copy_rows(Connection& connection, const std::vector<FactRow>& rows) {
+    PGconn* const wire = static_cast<soci::postgresql_session_backend*>(connection.session().get_backend())->conn_;
+    const auto expect = [wire](PGresult* result, ExecStatusType status) {
+        const bool good = PQresultStatus(result) == status;
+        PQclear(result);
+        if (!good) {
+            throw std::runtime_error("copy failed");
+        }
+    };
+    expect(PQexec(wire, copy_command), PGRES_COPY_IN);
+    std::string text;
+    for (const FactRow& row : rows) {
+        append_copy_row(text, row);
+    }
+    if (PQputCopyData(wire, text.data(), static_cast<int>(text.size())) != 1 || PQputCopyEnd(wire, nullptr) != 1) {
+        throw std::runtime_error("copy failed");
+    }
+    PGresult* result = PQgetResult(wire);
+    while (PGresult* const next = PQgetResult(wire)) {
+        PQclear(next);
+    }
+    expect(result, PGRES_COMMAND_OK);
+}
+
+struct InsertFact {
+    explicit InsertFact(Connection& connection)
+        : statement((connection.session().prepare
+                         << "INSERT INTO fact (fact_id, enrolment_id, kind, form, unit, fact_key, author, addressee, "
+                            "order_key, deletes, version, effective_from, effective_to, set_id, publication_id, file_no, "
+                            "line, body) VALUES (:id, :e, :k, :f, :u, :key, :au, :ad, :o, :del, 1, NULLIF(:ef, ''), "
+                            "NULLIF(:et, ''), :s, :p, :fn, :l, :b)",
+                     soci::use(row.id.value, "id"), soci::use(row.enrolment.value, "e"), soci::use(row.kind, "k"),
+                     soci::use(row.form, "f"), soci::use(row.unit, "u"), soci::use(row.key, "key"),
+                     soci::use(row.author, "au"), soci::use(row.addressee, "ad"), soci::use(row.order, "o"),
+                     soci::use(deletes, "del"), soci::use(from, "ef"), soci::use(to, "et"),
+                     soci::use(row.set.value, "s"), soci::use(row.publication, "p"), soci::use(row.file_no, "fn"),
+                     soci::use(line, "l"), soci::use(row.body, "b"))) {}
+
+    void operator()(FactRow next) {
+        row = std::move(next);
+        deletes = row.deletes ? 1 : 0;
+        from = row.effective.from ? row.effective.from->iso() : std::string{};
+        to = row.effective.to ? row.effective.to->iso() : std::string{};
+        line = row.line;
+        statement.execute(true);
+    }
+
+    FactRow row;
+    int deletes = 0;
+    std::string from;
+    std::string to;
+    std::int64_t line = 0;
+    soci::statement statement;
+};
+
+}  // namespace
+
+void FactStaging::add(FactRow row) {
+    bytes_ += row.body.size() + row.key.size() + 200;
+    rows_.push_back(std::move(row));
+}
+
+bool FactStaging::is_full() const { return rows_.size() >= block_rows || bytes_ >= block_bytes; }
+
+void FactStaging::flush(Connection& connection) {
+    if (rows_.empty()) {
+        return;
+    }
+    Transaction transaction(connection);
+    if (connection.dialect() == Dialect::postgresql) {
+        copy_rows(connection, rows_);
+    } else {
+        auto& insert = connection.prepared<InsertFact>();
+        for (const FactRow& row : rows_) {
+            insert(row);
+        }
+    }
+    transaction.commit();
+    clear();
+}
+
+void FactStaging::clear() {
+    rows_.clear();
+    bytes_ = 0;
+}
+
+void remove_staged(Connection& connection, std::int64_t publication) {
+    constexpr std::array statements = {
+        "DELETE FROM fact WHERE publication_id = :p",
+        "DELETE FROM directive WHERE publication_id = :p AND visible = 0",
+        "DELETE FROM relation WHERE publication_id = :p AND visible = 0",
+        "DELETE FROM staged_register WHERE publication_id = :p",
+        "DELETE FROM staged_event WHERE publication_id = :p",
+        "DELETE FROM staged_office WHERE publication_id = :p",
+        "DELETE FROM staged_status WHERE publication_id = :p",
+        "DELETE FROM link_review WHERE enrolment_id IN (SELECT enrolment_id FROM enrolment WHERE publication_id = :p AND visible = 0)",
+        "DELETE FROM enrolment WHERE publication_id = :p AND visible = 0",
+        "DELETE FROM publication WHERE publication_id = :p AND published_at IS NULL",
+    };
+    for (const char* const statement : statements) {
+        connection.session() << statement, soci::use(publication, "p");
+    }
+    // Heads made for people who never became visible; whoever has entries or enrolments stays.
+    connection.session() << "DELETE FROM person_head WHERE run_no = 0 AND epoch = 0 AND NOT EXISTS "
+                            "(SELECT 1 FROM enrolment e WHERE e.person_id = person_head.person_id)";
+}
+
+}  // namespace kakehashi::storage

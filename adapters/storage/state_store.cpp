@@ -1,0 +1,82 @@
+#include "adapters/storage/state_store.h"
+
+#include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/subject_loader.h"
+
+namespace kakehashi::storage {
+namespace {
+
+using consent::Standing;
+
+Result<Done> read_policy(Connection& connection, Standing& standing) {
+    std::string body;
+    connection.session() << "SELECT sha256, body FROM policy WHERE active = 1", soci::into(standing.policy_sha256),
+        soci::into(body);
+    if (!connection.session().got_data()) {
+        return Error{Fault::missing, "KK-2201", "no sharing policy is active; run: kakehashi policy activate"};
+    }
+    TRY(auto policy, consent::Policy::parse(body, "active policy"));
+    standing.policy = std::make_shared<const consent::Policy>(std::move(policy));
+    return Done{};
+}
+
+void read_live_insurers(Connection& connection, Standing& standing) {
+    std::string insurer;
+    std::string from;
+    int kinds = 0;
+    soci::statement statement = (connection.session().prepare
+                                     << "SELECT insurer_no, CAST(live_from AS varchar(10)), kinds FROM insurer_status",
+                                 soci::into(insurer), soci::into(from), soci::into(kinds));
+    statement.execute();
+    while (statement.fetch()) {
+        if (const auto day = CalendarDate::parse_iso(from)) {
+            standing.live_insurers[insurer] = {*day, KindSet::from_bits(static_cast<std::uint16_t>(kinds))};
+        }
+    }
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Standing>> SociStateStore::standing() {
+    const std::lock_guard lock(mutex_);
+    if (standing_) {
+        return standing_;
+    }
+    auto fresh = std::make_shared<Standing>();
+    TRY_DONE(database_.with([&](Connection& connection) -> Result<Done> {
+        // The epoch first: what is read after it can only be newer than it says.
+        std::string day;
+        connection.session() << "SELECT global_epoch, CAST(" + day_expression(connection.dialect()) +
+                                    " AS varchar(10)) FROM log_head WHERE log_id = 0",
+            soci::into(fresh->global_epoch), soci::into(day);
+        fresh->day = CalendarDate::parse_iso(day).value_or(CalendarDate{});
+        TRY_DONE(read_policy(connection, *fresh));
+        read_live_insurers(connection, *fresh);
+        return Done{};
+    }));
+    standing_ = std::move(fresh);
+    return standing_;
+}
+
+void SociStateStore::forget_standing() {
+    const std::lock_guard lock(mutex_);
+    standing_.reset();
+}
+
+Result<std::shared_ptr<const consent::Subject>> SociStateStore::load(InsurerNumber insurer, InsuredNumber insured,
+                                                                     consent::History history) {
+    if (history == consent::History::current) {
+        if (auto kept = cache_.find(insurer, insured)) {
+            return kept;
+        }
+    }
+    auto loaded = database_.with([&](Connection& connection) {
+        return load_subject(connection, keys_, insurer, insured, history);
+    });
+    if (loaded && *loaded && history == consent::History::current) {
+        cache_.keep(*loaded);
+    }
+    return loaded;
+}
+
+}  // namespace kakehashi::storage
