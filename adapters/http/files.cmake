@@ -1,0 +1,28 @@
+set(SOURCES
+  binding.cpp
+  connection.cpp
+  etag.cpp
+  message.cpp
+  open_connections.cpp
+  problem.cpp
+  request_head.cpp
+  request_id.cpp
+  request_log.cpp
+  request_reader.cpp
+  router.cpp
+  server.cpp
+  tls.cpp)
+set(HEADERS
+  binding.h
+  connection.h
+  etag.h
+  message.h
+  open_connections.h
+  problem.h
+  request_head.h
+  request_id.h
+  request_log.h
+  request_reader.h
+  router.h
+  server.h
+  tls.h)

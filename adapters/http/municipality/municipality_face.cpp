@@ -1,0 +1,98 @@
+#include "adapters/http/municipality/municipality_face.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "adapters/http/etag.h"
+#include "adapters/http/municipality/record_query.h"
+#include "adapters/http/problem.h"
+#include "consent/disclosure_json.h"
+
+namespace kakehashi::http::municipality {
+namespace {
+
+bool is_json(const HttpRequest& request) {
+    const auto content_type = request.header("Content-Type");
+    if (!content_type) {
+        return false;
+    }
+    std::string_view type = content_type->substr(0, content_type->find(';'));
+    while (type.ends_with(' ')) {
+        type.remove_suffix(1);
+    }
+    return same_token(type, "application/json");
+}
+
+consent::Question question_of(RecordQuery query, const Binding& binding, const HttpRequest& request) {
+    consent::Question question;
+    question.requester = {binding.party, binding.organisation, binding.role, {}};
+    question.purpose = query.purpose;
+    question.mode = query.mode;
+    question.reason = std::move(query.reason);
+    question.insurer = query.insurer;
+    question.insured = query.insured;
+    question.kinds = query.kinds;
+    question.on = query.on;
+    question.known_at = query.known_at;
+    question.channel = "mtls";
+    question.request_id = request.request_id;
+    return question;
+}
+
+ProblemType problem_of(consent::RefusalReason reason) {
+    switch (reason) {
+        case consent::RefusalReason::not_disclosed: return ProblemType::not_disclosed;
+        case consent::RefusalReason::consent_missing: return ProblemType::consent_missing;
+        case consent::RefusalReason::municipality_not_live: return ProblemType::municipality_not_live;
+    }
+    return ProblemType::not_disclosed;
+}
+
+HttpResponse shown(const consent::Disclosure& disclosure) {
+    HttpResponse response;
+    response.content_type = "application/json";
+    consent::append_json(response.body, disclosure, consent::Explain::told);
+    // `access` is the last member and new in every answer: what stands before it is what was disclosed.
+    const std::string_view body = response.body;
+    response.headers.emplace_back("ETag", weak_etag(body.substr(0, body.rfind(",\"access\":"))));
+    return response;
+}
+
+}  // namespace
+
+void MunicipalityFace::add_to(Routes& routes) const {
+    routes.add("POST", "/municipality/v1/records/query",
+               [this](const HttpRequest& request) { return query_record(request); });
+}
+
+HttpResponse MunicipalityFace::query_record(const HttpRequest& request) const {
+    const Binding* binding = bindings_.find(request.peer.fingerprint);
+    if (binding == nullptr) {
+        return problem(ProblemType::certificate_not_bound);
+    }
+    if (binding->party != consent::Party::municipality) {
+        return problem(ProblemType::party_not_allowed);
+    }
+    if (!is_json(request)) {
+        return problem(ProblemType::unsupported_media_type);
+    }
+    if (!request.query.empty()) {
+        return problem(ProblemType::malformed, "the address: no query expected");
+    }
+    auto query = parse_record_query(request.body);
+    if (!query) {
+        return problem(query.error());
+    }
+    auto answer = gate_.ask(question_of(std::move(query).value(), *binding, request));
+    if (!answer) {
+        return problem(answer.error());
+    }
+    if (const auto* refusal = std::get_if<consent::Refusal>(&*answer)) {
+        return problem(problem_of(refusal->reason));
+    }
+    return shown(std::get<consent::Disclosure>(*answer));
+}
+
+}  // namespace kakehashi::http::municipality

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "adapters/http/binding.h"
+#include "adapters/http/message.h"
+#include "adapters/http/router.h"
+#include "consent/gate.h"
+
+namespace kakehashi::http::municipality {
+
+/// `/municipality/v1`: what an insurer's systems ask (docs/api/municipality.yaml). Every answer about a person comes
+/// through the gate; who asks is the binding of the client's certificate, and nothing in the request. Thread-safe.
+class MunicipalityFace {
+public:
+    /// Both must outlive the routes the face is added to.
+    MunicipalityFace(consent::Gate& gate, const Bindings& bindings) : gate_(gate), bindings_(bindings) {}
+
+    void add_to(Routes& routes) const;
+
+    /// `POST /municipality/v1/records/query`: 200 with the record and a weak ETag of everything but the log entry.
+    ///
+    /// 403 says as much as law 7 of docs/consent-model.md lets the caller hear: an unknown, an unrelated and a held
+    /// person are the same bytes.
+    [[nodiscard]] HttpResponse query_record(const HttpRequest& request) const;
+
+private:
+    consent::Gate& gate_;
+    const Bindings& bindings_;
+};
+
+}  // namespace kakehashi::http::municipality

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "adapters/http/request_log.h"
+#include "adapters/http/router.h"
+#include "adapters/http/tls.h"
+#include "domain/result.h"
+
+namespace kakehashi::http {
+
+/// What a server may be told; docs/configuration.md explains each.
+struct Options {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8443;  ///< 0: any free one
+    TlsContext::Files tls;
+
+    int connections = 256;  ///< served at once, one thread each; those beyond are told 503
+    int spare_threads = 16;  ///< tell the others
+    std::size_t head_limit = 16 * 1024;
+    std::size_t body_limit = 64 * 1024;
+    std::chrono::milliseconds handshake_time{5'000};
+    std::chrono::milliseconds idle_time{5'000};      ///< until a request begins
+    std::chrono::milliseconds request_time{10'000};  ///< from its first byte to its last
+    std::chrono::milliseconds answer_time{10'000};   ///< until the client has taken it
+    std::chrono::milliseconds connection_age{600'000};  ///< then the certificate is to be proved anew
+    std::chrono::milliseconds stop_time{10'000};     ///< for requests under way when stopping
+
+    ServedSink on_served = log_served;
+};
+
+/// The HTTPS listener: TLS 1.3, a client certificate of our CA required, one thread per connection.
+///
+/// A client without a certificate, or with one that does not verify, fails in the handshake: only systems use this
+/// listener, and a page for people would need another. Which certificate may ask what is the faces' matter.
+/// Beyond `connections` clients are answered 503 with Retry-After; none is left unanswered: when even the spare
+/// threads are busy, the next ones wait in the listen queue.
+class Server {
+public:
+    /// A running server. Missing or conflicting as TlsContext::open says; unavailable (KK-5042) when address and port
+    /// cannot be taken; malformed (KK-5043) when a limit is not positive.
+    [[nodiscard]] static Result<std::unique_ptr<Server>> start(Options options, Routes routes);
+
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const;
+
+    /// Takes no more connections, closes idle ones, lets requests under way finish within `stop_time`, and cuts the
+    /// rest. Returns when every thread has ended: a handler that never returns keeps it waiting. Any thread, any time.
+    void stop();
+
+private:
+    struct Engine;
+    explicit Server(std::unique_ptr<Engine> engine);
+
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace kakehashi::http

@@ -1,0 +1,82 @@
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "adapters/http/municipality/municipality_face.h"
+#include "adapters/http/problem.h"
+#include "tests/fakes/small_town.h"
+
+using namespace kakehashi::http;
+
+namespace {
+
+using RouteSet = std::set<std::pair<std::string, std::string>>;
+
+std::string description(const char* file) {
+    const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().parent_path();
+    std::ifstream in(root / "docs" / "api" / file);
+    BOOST_TEST_REQUIRE(in.good(), "docs/api/" << file << " cannot be read");
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+/// The operations of an OpenAPI file as we write it: a path two spaces in, a method four.
+RouteSet described_routes(const std::string& yaml) {
+    const std::set<std::string> methods = {"get", "put", "post", "delete", "patch"};
+    RouteSet routes;
+    std::istringstream lines(yaml);
+    std::string path;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with("  /") && line.ends_with(":")) {
+            path = line.substr(2, line.size() - 3);
+        } else if (line.starts_with("    ") && line.ends_with(":") && !path.empty()) {
+            std::string method = line.substr(4, line.size() - 5);
+            if (methods.count(method) == 1) {
+                for (char& c : method) {
+                    c = static_cast<char>(c - 'a' + 'A');
+                }
+                routes.emplace(method, path);
+            }
+        }
+    }
+    return routes;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(openapi)
+
+BOOST_AUTO_TEST_CASE(the_municipality_face_and_its_description_name_the_same_routes) {
+    kakehashi::test::SmallTown town;
+    const auto bindings = Bindings::parse("fingerprint,party,organisation,role,note\n", "bindings.csv");
+    BOOST_TEST_REQUIRE(bindings.has_value());
+    Routes routes;
+    const municipality::MunicipalityFace face(town.gate, *bindings);
+    face.add_to(routes);
+    const auto list = routes.list();
+    BOOST_TEST((described_routes(description("municipality.yaml")) == RouteSet(list.begin(), list.end())));
+}
+
+BOOST_AUTO_TEST_CASE(every_problem_is_described_with_its_code_and_no_other) {
+    const std::string yaml = description("municipality.yaml");
+    const std::string prefix = "urn:kakehashi:problem:";
+    std::set<std::string> known;
+    for (const auto& entry : problem_catalogue()) {
+        const std::string type = prefix + std::string(entry.name);
+        known.insert(type);
+        const std::string row = "| `" + type + "` | " + std::to_string(entry.status) + " | " + std::string(entry.code) +
+                                " | " + std::string(entry.title_ja) + " |";
+        BOOST_TEST(yaml.find(row) != std::string::npos, row);
+    }
+    for (auto at = yaml.find(prefix); at != std::string::npos; at = yaml.find(prefix, at + 1)) {
+        const auto end = yaml.find_first_not_of("abcdefghijklmnopqrstuvwxyz_:", at);
+        BOOST_TEST(known.count(yaml.substr(at, end - at)) == 1U, yaml.substr(at, end - at));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "consent/ports/access_log.h"
+
+namespace kakehashi::test {
+
+/// An AccessLog that keeps what it is given. Thread-safe.
+class RecordingAccessLog : public consent::AccessLog {
+public:
+    /// From now on nothing is written and every call answers with `error`.
+    void fail_with(std::optional<Error> error) {
+        const std::scoped_lock lock(mutex_);
+        error_ = std::move(error);
+    }
+
+    Result<std::variant<consent::AccessReceipt, consent::Stale>> append(consent::AccessAttempt attempt) override {
+        const std::scoped_lock lock(mutex_);
+        if (error_) {
+            return *error_;
+        }
+        attempts_.push_back(std::move(attempt));
+        consent::AccessReceipt receipt;
+        receipt.index = static_cast<std::int64_t>(attempts_.size()) - 1;
+        receipt.leaf[0] = static_cast<std::uint8_t>(attempts_.size());
+        return std::variant<consent::AccessReceipt, consent::Stale>{receipt};
+    }
+
+    [[nodiscard]] std::vector<consent::AccessAttempt> attempts() const {
+        const std::scoped_lock lock(mutex_);
+        return attempts_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::optional<Error> error_;
+    std::vector<consent::AccessAttempt> attempts_;
+};
+
+}  // namespace kakehashi::test
