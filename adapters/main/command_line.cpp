@@ -1,0 +1,189 @@
+#include "adapters/main/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "adapters/main/commands.h"
+
+namespace kakehashi::app {
+namespace {
+
+/// The command chosen; set by the callback of its subcommand.
+using Chosen = std::function<Exit()>;
+
+CLI::App* verb(CLI::App& noun, const std::string& name, const std::string& about, Chosen& chosen, Chosen command) {
+    CLI::App* const added = noun.add_subcommand(name, about);
+    added->callback([&chosen, command] { chosen = command; });
+    return added;
+}
+
+CLI::App* noun(CLI::App& app, const std::string& name, const std::string& about) {
+    CLI::App* const added = app.add_subcommand(name, about);
+    added->require_subcommand(1);
+    return added;
+}
+
+void add_subject(CLI::App& app, SubjectOption& subject) {
+    app.add_option("--insurer", subject.insurer, "insurer number (保険者番号)")->required();
+    app.add_option("--insured", subject.insured, "insured number (被保険者番号)")->required();
+}
+
+void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static InitOptions init_options;
+    static SynthOptions synth_options;
+    static ServeOptions serve_options;
+    static DemoOptions demo_options;
+    static std::string code;
+    auto* const make = verb(app, "init", "make a node", chosen, [&globals] { return init(globals, init_options); });
+    make->add_flag("--demo", init_options.demo, "with demo certificates and a console that may act as any party");
+    verb(app, "migrate", "bring the schema up to this program", chosen, [&globals] { return migrate(globals); });
+    verb(app, "doctor", "check the node; each line OK, WARN or FAIL with the cure", chosen,
+         [&globals] { return doctor(globals); });
+    auto* const town = verb(app, "synth", "write a synthetic town as real-format files", chosen,
+                            [&globals] { return synth_town(globals, synth_options); });
+    town->add_option("--people", synth_options.people, "how many people")->capture_default_str();
+    town->add_option("--seed", synth_options.seed, "same seed, same bytes")->capture_default_str();
+    town->add_option("--month", synth_options.month, "service month, YYYYMM");
+    town->add_option("--out", synth_options.out, "folder to write into")->required();
+    auto* const server = verb(app, "serve", "the server", chosen, [&globals] { return serve(globals, serve_options); });
+    server->add_option("--port", serve_options.port, "instead of http.port");
+    auto* const show = verb(app, "demo", "a demo node with a town, served", chosen,
+                            [&globals] { return demo(globals, demo_options); });
+    show->add_option("--port", demo_options.port, "instead of 8443");
+    show->add_option("--people", demo_options.people, "size of the town when it is made")->capture_default_str();
+    auto* const about = verb(app, "explain", "what a finding or error code means, and the cure", chosen,
+                             [&globals] { return explain(globals, code); });
+    about->add_option("code", code, "R03, KK-4102, …")->required();
+}
+
+void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static ImportOptions options;
+    static std::int64_t id = 0;
+    CLI::App& import = *noun(app, "import", "files in");
+    auto* const check = verb(import, "check", "validate only", chosen, [&globals] { return import_check(globals, options); });
+    auto* const run = verb(import, "run", "check, keep, apply", chosen, [&globals] { return import_run(globals, options); });
+    for (CLI::App* const command : {check, run}) {
+        command->add_option("paths", options.paths, "files, folders, zip archives")->required();
+        command->add_option("--as", options.as, "the sender, e.g. municipality:131011");
+    }
+    verb(import, "status", "what came and what became of it", chosen, [&globals] { return import_status(globals); });
+    verb(import, "show", "one set with its findings", chosen, [&globals] { return import_show(globals, id); })
+        ->add_option("id", id, "number of the set")
+        ->required();
+    verb(import, "retry", "try people put aside again", chosen, [&globals] { return import_retry(globals, id); })
+        ->add_option("id", id, "number of the set")
+        ->required();
+}
+
+void add_record_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static RecordOptions options;
+    auto* const show = verb(*noun(app, "record", "the consented record"), "show", "what a party may see of a person", chosen,
+                            [&globals] { return record_show(globals, options); });
+    add_subject(*show, options.subject);
+    show->add_option("--as", options.as, "the party asking, e.g. care_manager:1370000011")->required();
+    show->add_option("--role", options.role, "job type, e.g. care_manager, physician");
+    show->add_option("--purpose", options.purpose, "the party's own purpose when left out");
+    show->add_option("--mode", options.mode, "normal, emergency, disaster")->capture_default_str();
+    show->add_option("--reason", options.reason, "for emergency access");
+    show->add_option("--on", options.on, "facts effective that day");
+    show->add_option("--known-at", options.known_at, "facts as they were known then");
+    show->add_option("--kinds", options.kinds, "kinds joined by commas")->capture_default_str();
+    show->add_flag("--explain", options.explain, "true grounds (demo node)");
+}
+
+void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static ConsentOptions options;
+    CLI::App& consent = *noun(app, "consent", "consents of a person");
+    for (const auto& [name, decision] : {std::pair{"grant", "granted"}, std::pair{"refuse", "refused"},
+                                         std::pair{"withdraw", "withdrawn"}}) {
+        const std::string decided = decision;
+        auto* const act = verb(consent, name, "append a directive", chosen, [&globals, decided] {
+            options.decision = decided;
+            return consent_act(globals, options);
+        });
+        add_subject(*act, options.subject);
+        act->add_option("--scope", options.scope, "comprehensive, or organisation:NUMBER")->capture_default_str();
+        act->add_option("--kinds", options.kinds, "all, or kinds joined by commas")->capture_default_str();
+        act->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
+        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--channel", options.channel, "how it was taken, e.g. municipality_counter")->required();
+        act->add_option("--by", options.by, "who took it")->required();
+        act->add_option("--text-version", options.text_version, "explanation text that was shown");
+        act->add_option("--capacity", options.capacity, "ok, represented, pending")->capture_default_str();
+    }
+    add_subject(*verb(consent, "list", "directives on file", chosen,
+                      [&globals] { return consent_list(globals, options.subject); }),
+                options.subject);
+    verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
+         [&globals] { return consent_evaluate(globals); });
+}
+
+void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static RelationOptions options;
+    CLI::App& relation = *noun(app, "relation", "organisations in charge of a person");
+    auto* const add = verb(relation, "add", "record a relation", chosen, [&globals] { return relation_add(globals, options); });
+    auto* const end = verb(relation, "end", "end a relation", chosen, [&globals] { return relation_end(globals, options); });
+    for (CLI::App* const act : {add, end}) {
+        add_subject(*act, options.subject);
+        act->add_option("--organisation", options.organisation, "office number")->required();
+        act->add_option("--party", options.party, "care_manager, service_provider, care_facility, medical_institution")->required();
+        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--by", options.by, "who records it")->capture_default_str();
+    }
+    add->add_option("--basis", options.basis, "identity_check, plan_notice, opinion_request, admission, facility_stay")
+        ->capture_default_str();
+    add->add_option("--verified-on", options.verified_on, "day, YYYY-MM-DD (today)");
+    add->add_option("--last-claim-month", options.last_claim_month, "service month, YYYY-MM");
+    add_subject(*verb(relation, "list", "relations on file", chosen,
+                      [&globals] { return relation_list(globals, options.subject); }),
+                options.subject);
+}
+
+void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static SubjectOption subject;
+    static std::filesystem::path file;
+    CLI::App& log = *noun(app, "log", "the access log");
+    add_subject(*verb(log, "list", "entries about a person", chosen, [&globals] { return log_list(globals, subject); }), subject);
+    verb(log, "verify", "recompute the whole log", chosen, [&globals] { return log_verify(globals); });
+    CLI::App& policy = *noun(app, "policy", "the sharing matrix");
+    verb(policy, "show", "the active one", chosen, [&globals] { return policy_show(globals); });
+    verb(policy, "activate", "make a table the active one", chosen, [&globals] { return policy_activate(globals, file); })
+        ->add_option("file", file, "conf/policy/sharing-matrix.csv when left out");
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{"Kakehashi (架け橋): one consented record per person in long-term care", "kakehashi"};
+    Globals globals;
+    Chosen chosen;
+    app.add_option("--data", globals.data, "the node's folder")->capture_default_str();
+    app.add_option("--config", globals.config, "properties file (conf/kakehashi.properties explains each key)");
+    app.add_flag("--json", globals.json, "one JSON object on standard output");
+    app.add_flag("--ndjson", globals.ndjson, "a stream of JSON lines");
+    app.add_flag("--dry-run", globals.dry_run, "say what would be done, change nothing");
+    app.require_subcommand(1);
+    app.fallthrough();
+    add_node_commands(app, globals, chosen);
+    add_import_commands(app, globals, chosen);
+    add_record_commands(app, globals, chosen);
+    add_consent_commands(app, globals, chosen);
+    add_relation_commands(app, globals, chosen);
+    add_log_and_policy_commands(app, globals, chosen);
+    for (CLI::App* const command : app.get_subcommands({})) {
+        command->fallthrough();
+        for (CLI::App* const below : command->get_subcommands({})) {
+            below->fallthrough();
+        }
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        const int status = app.exit(e, std::cout, std::cerr);
+        return status == 0 ? 0 : static_cast<int>(Exit::usage);
+    }
+    return static_cast<int>(chosen());
+}
+
+}  // namespace kakehashi::app

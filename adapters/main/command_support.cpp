@@ -1,0 +1,138 @@
+#include <cstdio>
+#include <iostream>
+
+#include "adapters/main/commands.h"
+#include "adapters/main/home.h"
+#include "adapters/main/message_catalogue.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+/// The catalogue, when it can be read: an error is told even if its own sentences cannot be found.
+const MessageCatalogue* catalogue() {
+    static const std::optional<MessageCatalogue> opened = []() -> std::optional<MessageCatalogue> {
+        const auto home = find_home();
+        if (!home) {
+            return std::nullopt;
+        }
+        auto catalogue = MessageCatalogue::open(*home);
+        return catalogue ? std::optional(*std::move(catalogue)) : std::nullopt;
+    }();
+    return opened ? &*opened : nullptr;
+}
+
+std::string place_text(const Place& place) {
+    std::string text = place.file;
+    if (place.line != 0) {
+        text += ":" + std::to_string(place.line);
+    }
+    return text.empty() ? text : text + ": ";
+}
+
+}  // namespace
+
+Exit tell(const Error& error) {
+    const auto* const sentences = catalogue() != nullptr ? catalogue()->find(error.code) : nullptr;
+    const std::string message = language() == Language::japanese && sentences != nullptr && !sentences->japanese.empty()
+                                    ? sentences->japanese
+                                    : error.message;
+    std::cerr << "kakehashi: " << place_text(error.place) << message << " [" << error.code << "]\n";
+    if (sentences != nullptr && !sentences->cure().empty()) {
+        std::cerr << "  " << said("what to do: ", "対処: ") << sentences->cure() << '\n';
+    }
+    return error.code.starts_with("KK-82") ? Exit::usage : exit_for(error.fault);
+}
+
+Result<Configuration> configuration_of(const Globals& globals) {
+    std::error_code failed;
+    return read_configuration(std::filesystem::absolute(globals.data, failed), globals.config);
+}
+
+Result<std::unique_ptr<Node>> open_node(const Globals& globals) {
+    TRY(const auto home, find_home());
+    TRY(const auto configuration, configuration_of(globals));
+    std::error_code failed;
+    if (configuration.storage_url.starts_with("sqlite:") &&
+        !std::filesystem::exists(std::filesystem::path(configuration.storage_url.substr(7)) / "kakehashi.db", failed)) {
+        return Error{Fault::missing, "KK-8004", "there is no node in this folder; run: kakehashi init"};
+    }
+    return Node::open(configuration, home);
+}
+
+Result<Numbers> numbers_of(const SubjectOption& subject) {
+    const auto insurer = InsurerNumber::parse(subject.insurer);
+    const auto insured = InsuredNumber::parse(subject.insured);
+    if (!insurer) {
+        return Error{Fault::malformed, "KK-8201", "--insurer takes the six digits of an insurer number"};
+    }
+    if (!insured) {
+        return Error{Fault::malformed, "KK-8202", "--insured takes an insured number: ten digits, or H and nine digits"};
+    }
+    return Numbers{*insurer, *insured};
+}
+
+Result<PartyOption> party_of(const std::string& text) {
+    const std::size_t colon = text.find(':');
+    const auto party = consent::party_named(text.substr(0, colon));
+    if (!party || colon == std::string::npos || colon + 1 == text.size()) {
+        return Error{Fault::malformed, "KK-8203",
+                     "a party is written like municipality:131011, care_manager:1370000011, service_provider:…, "
+                     "care_facility:…, medical_institution:…, resident:self, proxy:PERSON"};
+    }
+    return PartyOption{*party, text.substr(colon + 1)};
+}
+
+Result<std::optional<CalendarDate>> day_of(const std::string& text) {
+    if (text.empty()) {
+        return std::optional<CalendarDate>{};
+    }
+    const auto day = CalendarDate::parse_iso(text);
+    if (!day) {
+        return Error{Fault::malformed, "KK-8204", "a day is written YYYY-MM-DD"};
+    }
+    return day;
+}
+
+Exit print_act(const Globals& globals, const storage::Act& act) {
+    if (globals.json) {
+        std::string text;
+        JsonText(text)
+            .open_object()
+            .member("schema_version", 1)
+            .member("id", act.id)
+            .name("access")
+            .open_object()
+            .member("entry", act.entry)
+            .member("leaf", consent::hex(act.leaf))
+            .close_object()
+            .close_object();
+        std::cout << text << '\n';
+    } else {
+        std::cout << act.id << "  " << said("logged as entry ", "記録番号 ") << act.entry << '\n';
+    }
+    return Exit::ok;
+}
+
+Exit explain(const Globals& globals, const std::string& code) {
+    const auto* const sentences = catalogue() != nullptr ? catalogue()->find(code) : nullptr;
+    if (sentences == nullptr) {
+        return tell({Fault::missing, "KK-8005", "no finding or error has this code"});
+    }
+    if (globals.json) {
+        std::string text;
+        JsonText(text)
+            .open_object()
+            .member("schema_version", 1)
+            .member("code", code)
+            .member("message", sentences->text())
+            .member("cure", sentences->cure())
+            .close_object();
+        std::cout << text << '\n';
+    } else {
+        std::cout << code << ": " << sentences->text() << '\n' << said("what to do: ", "対処: ") << sentences->cure() << '\n';
+    }
+    return Exit::ok;
+}
+
+}  // namespace kakehashi::app

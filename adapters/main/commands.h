@@ -1,0 +1,132 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/main/configuration.h"
+#include "adapters/main/node.h"
+#include "adapters/main/terminal.h"
+#include "domain/result.h"
+
+namespace kakehashi::app {
+
+/// What every command may be told.
+struct Globals {
+    std::filesystem::path data = "kakehashi-data";
+    std::filesystem::path config;
+    bool json = false;
+    bool ndjson = false;
+    bool dry_run = false;
+};
+
+/// The person a command is about, as typed.
+struct SubjectOption {
+    std::string insurer;
+    std::string insured;
+};
+
+struct InitOptions {
+    bool demo = false;
+};
+struct SynthOptions {
+    int people = 200;
+    std::uint64_t seed = 1;
+    std::string month;
+    std::filesystem::path out;
+};
+struct ImportOptions {
+    std::vector<std::filesystem::path> paths;
+    std::string as;
+};
+struct RecordOptions {
+    SubjectOption subject;
+    std::string as;
+    std::string role;
+    std::string purpose;
+    std::string mode = "normal";
+    std::string reason;
+    std::string on;
+    std::string known_at;
+    std::string kinds = "all";
+    bool explain = false;
+};
+struct ConsentOptions {
+    SubjectOption subject;
+    std::string decision;
+    std::string scope = "comprehensive";
+    std::string kinds = "all";
+    std::string from;
+    std::string to;
+    std::string channel;
+    std::string by;
+    std::string text_version;
+    std::string capacity = "ok";
+};
+struct RelationOptions {
+    SubjectOption subject;
+    std::string organisation;
+    std::string party;
+    std::string basis = "identity_check";
+    std::string verified_on;
+    std::string last_claim_month;
+    std::string to;
+    std::string by = "console";
+};
+struct ServeOptions {
+    std::optional<int> port;
+};
+struct DemoOptions {
+    std::optional<int> port;
+    int people = 200;
+};
+
+[[nodiscard]] Exit init(const Globals& globals, const InitOptions& options);
+[[nodiscard]] Exit migrate(const Globals& globals);
+[[nodiscard]] Exit doctor(const Globals& globals);
+[[nodiscard]] Exit synth_town(const Globals& globals, const SynthOptions& options);
+[[nodiscard]] Exit import_check(const Globals& globals, const ImportOptions& options);
+[[nodiscard]] Exit import_run(const Globals& globals, const ImportOptions& options);
+[[nodiscard]] Exit import_status(const Globals& globals);
+[[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);
+[[nodiscard]] Exit import_retry(const Globals& globals, std::int64_t id);
+[[nodiscard]] Exit record_show(const Globals& globals, const RecordOptions& options);
+[[nodiscard]] Exit consent_act(const Globals& globals, const ConsentOptions& options);
+[[nodiscard]] Exit consent_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit consent_evaluate(const Globals& globals);
+[[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
+[[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);
+[[nodiscard]] Exit relation_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit log_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit log_verify(const Globals& globals);
+[[nodiscard]] Exit policy_show(const Globals& globals);
+[[nodiscard]] Exit policy_activate(const Globals& globals, const std::filesystem::path& file);
+[[nodiscard]] Exit serve(const Globals& globals, const ServeOptions& options);
+[[nodiscard]] Exit demo(const Globals& globals, const DemoOptions& options);
+[[nodiscard]] Exit explain(const Globals& globals, const std::string& code);
+
+/// Shared by the commands.
+
+[[nodiscard]] Result<Configuration> configuration_of(const Globals& globals);
+[[nodiscard]] Result<std::unique_ptr<Node>> open_node(const Globals& globals);
+/// Prints the error on standard error with its place, code and cure; the status that goes with it.
+Exit tell(const Error& error);
+/// Prints what an act became in the ledger.
+Exit print_act(const Globals& globals, const storage::Act& act);
+/// The numbers of a subject, or a usage error.
+struct Numbers {
+    InsurerNumber insurer;
+    InsuredNumber insured;
+};
+[[nodiscard]] Result<Numbers> numbers_of(const SubjectOption& subject);
+/// "care_manager:1370000011" and the like.
+struct PartyOption {
+    consent::Party party = consent::Party::resident;
+    std::string organisation;  ///< or "self", or the person for a proxy
+};
+[[nodiscard]] Result<PartyOption> party_of(const std::string& text);
+/// A day as `YYYY-MM-DD`; none when empty. Malformed (KK-8204) otherwise.
+[[nodiscard]] Result<std::optional<CalendarDate>> day_of(const std::string& text);
+
+}  // namespace kakehashi::app

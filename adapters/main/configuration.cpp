@@ -1,0 +1,118 @@
+#include "adapters/main/configuration.h"
+
+#include <charconv>
+#include <functional>
+#include <map>
+
+#include "adapters/main/home.h"
+
+namespace kakehashi::app {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r";
+    const std::size_t begin = text.find_first_not_of(blanks);
+    return begin == std::string_view::npos ? std::string_view{}
+                                           : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+bool number_in(std::string_view text, std::int64_t least, std::int64_t most, std::int64_t& value) {
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return failed == std::errc{} && end == text.data() + text.size() && value >= least && value <= most;
+}
+
+/// How a key's value is taken in; false when the value is not one.
+using Setter = std::function<bool(Configuration&, std::string_view)>;
+
+Setter path_setter(std::filesystem::path Configuration::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        std::filesystem::path path(value);
+        c.*member = path.is_absolute() ? path : c.data / path;
+        return !value.empty();
+    };
+}
+
+template <class Number>
+Setter number_setter(Number Configuration::* member, std::int64_t least, std::int64_t most, std::int64_t factor = 1) {
+    return [=](Configuration& c, std::string_view value) {
+        std::int64_t number = 0;
+        const bool good = number_in(value, least, most, number);
+        c.*member = static_cast<Number>(number * factor);
+        return good;
+    };
+}
+
+Setter text_setter(std::string Configuration::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        c.*member = std::string(value);
+        return !value.empty();
+    };
+}
+
+const std::map<std::string, Setter, std::less<>>& setters() {
+    static const std::map<std::string, Setter, std::less<>> known = {
+        {"storage.url", text_setter(&Configuration::storage_url)},
+        {"storage.connections", number_setter(&Configuration::storage_connections, 1, 64)},
+        {"storage.cache_mib", number_setter(&Configuration::cache_bytes, 0, 1 << 20, 1 << 20)},
+        {"keys.master", path_setter(&Configuration::master_key)},
+        {"http.address", text_setter(&Configuration::http_address)},
+        {"http.port", number_setter(&Configuration::http_port, 0, 65'535)},
+        {"http.connections", number_setter(&Configuration::http_connections, 1, 4'096)},
+        {"http.certificate", path_setter(&Configuration::http_certificate)},
+        {"http.key", path_setter(&Configuration::http_key)},
+        {"http.client_ca", path_setter(&Configuration::http_client_ca)},
+        {"http.bindings", path_setter(&Configuration::http_bindings)},
+        {"import.spool", path_setter(&Configuration::spool)},
+        {"import.profile",
+         [](Configuration& c, std::string_view value) {
+             c.lenient = value == "lenient";
+             return value == "lenient" || value == "strict";
+         }},
+    };
+    return known;
+}
+
+Configuration defaults(const std::filesystem::path& data) {
+    Configuration c;
+    c.data = data;
+    c.storage_url = "sqlite:" + data.string();
+    c.master_key = data / "keys" / "master.key";
+    c.http_certificate = data / "pki" / "server.crt";
+    c.http_key = data / "pki" / "server.key";
+    c.http_client_ca = data / "pki" / "ca.crt";
+    c.http_bindings = data / "pki" / "bindings.csv";
+    c.spool = data / "spool";
+    return c;
+}
+
+}  // namespace
+
+Result<Configuration> read_configuration(const std::filesystem::path& data, const std::filesystem::path& file) {
+    Configuration configuration = defaults(data);
+    if (file.empty()) {
+        return configuration;
+    }
+    TRY(const std::string text, read_text(file));
+    std::string_view rest = text;
+    for (std::uint32_t line_no = 1; !rest.empty(); ++line_no) {
+        const std::size_t end = rest.find('\n');
+        const std::string_view line = trimmed(rest.substr(0, end));
+        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        if (line.empty() || line.front() == '#') {
+            continue;
+        }
+        const Place place{file.filename().string(), line_no, 0};
+        const std::size_t equals = line.find('=');
+        const std::string_view key = trimmed(line.substr(0, equals));
+        const auto setter = setters().find(key);
+        if (equals == std::string_view::npos || setter == setters().end()) {
+            return Error{Fault::malformed, "KK-8101", "this is not a known `key = value`", place};
+        }
+        if (!setter->second(configuration, trimmed(line.substr(equals + 1)))) {
+            return Error{Fault::malformed, "KK-8102", "the value of " + setter->first + " is not one it can have", place};
+        }
+    }
+    return configuration;
+}
+
+}  // namespace kakehashi::app

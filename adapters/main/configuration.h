@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "domain/result.h"
+
+namespace kakehashi::app {
+
+/// The settings of a node; conf/kakehashi.properties explains each key. Defaults lie in the node's data folder.
+struct Configuration {
+    std::filesystem::path data;  ///< the node's own folder
+    std::string storage_url;
+    std::size_t storage_connections = 3;
+    std::size_t cache_bytes = 128U << 20U;
+    std::filesystem::path master_key;
+    std::string http_address = "127.0.0.1";
+    std::uint16_t http_port = 8443;
+    int http_connections = 256;
+    std::filesystem::path http_certificate;
+    std::filesystem::path http_key;
+    std::filesystem::path http_client_ca;
+    std::filesystem::path http_bindings;
+    std::filesystem::path spool;
+    bool lenient = false;  ///< the lenient profile of care-plan sets
+};
+
+/// Reads `file` (may be empty: defaults only) over the defaults of `data`. An unknown key, a value out of range or an
+/// unreadable file is malformed or missing (KK-81xx), with its line: a node never starts on half a configuration.
+[[nodiscard]] Result<Configuration> read_configuration(const std::filesystem::path& data,
+                                                       const std::filesystem::path& file);
+
+}  // namespace kakehashi::app

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <array>
+#include <iostream>
+
+#include "adapters/main/commands.h"
+#include "adapters/main/consent_evaluate.h"
+#include "adapters/main/home.h"
+#include "adapters/storage/ledger_writer.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+constexpr std::array<std::string_view, 6> platform_channels = {"certification_application", "checklist", "municipality_counter",
+                                                               "web_service", "portal", "paper_at_office"};
+
+Result<Done> check_channel(const ConsentOptions& options, DirectiveEntry& entry) {
+    const bool legacy = options.channel == "legacy_form";
+    if (!legacy && std::ranges::find(platform_channels, options.channel) == platform_channels.end()) {
+        return Error{Fault::malformed, "KK-8211", "--channel is one of certification_application checklist municipality_counter "
+                                                  "web_service portal paper_at_office legacy_form"};
+    }
+    if (options.text_version.empty() &&
+        (options.channel == "certification_application" || options.channel == "checklist")) {
+        return Error{Fault::malformed, "KK-8212", "this channel needs --text-version: which explanation was shown"};
+    }
+    if (legacy) {
+        // Boxes on older forms were about survey and opinion only (docs/consent-model.md section 4).
+        entry.kinds = KindSet::of(Kind::survey).with(Kind::opinion);
+    }
+    return Done{};
+}
+
+Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
+    DirectiveEntry entry;
+    entry.decision = options.decision;
+    const std::string_view scope = options.scope;
+    constexpr std::string_view organisation = "organisation:";
+    if (scope.starts_with(organisation) && OfficeNumber::parse(scope.substr(organisation.size()))) {
+        entry.scope = "organisation";
+        entry.organisation = std::string(scope.substr(organisation.size()));
+    } else if (scope == "comprehensive") {
+        entry.scope = "comprehensive";
+    } else {
+        return Error{Fault::malformed, "KK-8213", "--scope is `comprehensive` or organisation:NUMBER"};
+    }
+    const auto kinds = KindSet::parse(options.kinds, ',');
+    if (!kinds) {
+        return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
+    }
+    entry.kinds = *kinds;
+    TRY(entry.period.from, day_of(options.from));
+    TRY(entry.period.to, day_of(options.to));
+    if (entry.decision == "withdrawn" && entry.period.to) {
+        return Error{Fault::malformed, "KK-8214", "a withdrawal never ends: leave --to out"};
+    }
+    if (!consent::capacity_named(options.capacity)) {
+        return Error{Fault::malformed, "KK-8215", "--capacity is one of ok represented pending"};
+    }
+    TRY_DONE(check_channel(options, entry));
+    entry.channel = options.channel;
+    entry.capacity = options.capacity;
+    entry.taken_by = options.by;
+    entry.text_version = options.text_version;
+    entry.decided_at = storage::now();
+    if (!entry.period.from) {
+        entry.period.from = entry.decided_at.day_in_japan();
+    }
+    return entry;
+}
+
+}  // namespace
+
+Exit consent_act(const Globals& globals, const ConsentOptions& options) {
+    const auto numbers = numbers_of(options.subject);
+    if (!numbers) {
+        return tell(numbers.error());
+    }
+    const auto entry = entry_of(options);
+    if (!entry) {
+        return tell(entry.error());
+    }
+    if (globals.dry_run) {
+        std::cout << said("would be recorded; nothing was changed", "記録できます（変更していません）") << '\n';
+        return Exit::ok;
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto act = (*node)->acts().record(numbers->insurer, numbers->insured, *entry, options.by);
+    return act ? print_act(globals, *act) : tell(act.error());
+}
+
+Exit consent_list(const Globals& globals, const SubjectOption& subject) {
+    const auto numbers = numbers_of(subject);
+    if (!numbers) {
+        return tell(numbers.error());
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto directives = (*node)->acts().directives(numbers->insurer, numbers->insured);
+    if (!directives) {
+        return tell(directives.error());
+    }
+    std::string text;
+    JsonText json(text);
+    json.open_object().member("schema_version", 1).name("directives").open_array();
+    for (const storage::StoredDirective& stored : *directives) {
+        const consent::Directive& d = stored.directive;
+        const std::string from = d.period.from ? d.period.from->iso() : std::string{};
+        const std::string to = d.period.to ? d.period.to->iso() : std::string{};
+        if (!globals.json) {
+            std::cout << d.id << "  " << (d.readable ? name_of(d.decision) : "unreadable") << "  " << name_of(d.scope) << ' '
+                      << d.organisation << "  " << from << "–" << to << "  " << stored.channel << "  "
+                      << Timestamp{d.seq}.iso_japan() << '\n';
+        }
+        json.open_object().member("id", d.id).member("seq", d.seq).member("scope", name_of(d.scope));
+        json.member_or_null("organisation", d.organisation).name("kinds").open_array();
+        for (const Kind kind : all_kinds) {
+            if (d.kinds.holds(kind)) {
+                json.text(name_of(kind));
+            }
+        }
+        json.close_array().member("decision", name_of(d.decision)).member_or_null("from", from).member_or_null("to", to);
+        json.member("insurer", d.insurer).member("capacity", name_of(d.capacity)).name("readable").boolean(d.readable);
+        json.member("channel", stored.channel).member("recorded_at", stored.recorded_at.iso_utc()).close_object();
+    }
+    json.close_array().close_object();
+    if (globals.json) {
+        std::cout << text << '\n';
+    }
+    return Exit::ok;
+}
+
+Exit consent_evaluate(const Globals&) {
+    const auto home = find_home();
+    if (!home) {
+        return tell(home.error());
+    }
+    const auto text = read_text(*home / "conf" / "policy" / "sharing-matrix.csv");
+    if (!text) {
+        return tell(text.error());
+    }
+    const auto policy = consent::Policy::parse(*text, "sharing-matrix.csv");
+    if (!policy) {
+        return tell(policy.error());
+    }
+    std::ios::sync_with_stdio(false);
+    return static_cast<Exit>(evaluate_consent(std::cin, std::cout, *policy));
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,174 @@
+#include "adapters/main/file_bytes.h"
+
+#include <Poco/Zip/ZipArchive.h>
+#include <Poco/Zip/ZipStream.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "consent/ports/hasher.h"
+
+namespace kakehashi::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file on disk, open as long as somebody holds it; read where asked, never mapped, so that memory stays bounded.
+class FileBytes final : public RawBytes {
+public:
+    explicit FileBytes(const fs::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        struct stat about {};
+        if (descriptor_ >= 0 && ::fstat(descriptor_, &about) == 0) {
+            size_ = static_cast<std::uint64_t>(about.st_size);
+        }
+    }
+    ~FileBytes() override {
+        if (descriptor_ >= 0) {
+            ::close(descriptor_);
+        }
+    }
+    FileBytes(const FileBytes&) = delete;
+    FileBytes& operator=(const FileBytes&) = delete;
+
+    [[nodiscard]] std::uint64_t size() const override { return size_; }
+    [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<char> to) override {
+        std::size_t done = 0;
+        while (done < to.size()) {
+            const ssize_t got = ::pread(descriptor_, to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
+            if (got < 0) {
+                return Error{Fault::unavailable, "KK-8403", "the file cannot be read"};
+            }
+            if (got == 0) {
+                break;
+            }
+            done += static_cast<std::size_t>(got);
+        }
+        return done;
+    }
+
+private:
+    int descriptor_;
+    std::uint64_t size_ = 0;
+};
+
+/// Bytes unpacked from an archive.
+class HeldBytes final : public RawBytes {
+public:
+    explicit HeldBytes(std::string bytes) : bytes_(std::move(bytes)) {}
+    [[nodiscard]] std::uint64_t size() const override { return bytes_.size(); }
+    [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<char> to) override {
+        if (offset >= bytes_.size()) {
+            return std::size_t{0};
+        }
+        const std::size_t count = std::min(to.size(), bytes_.size() - static_cast<std::size_t>(offset));
+        std::memcpy(to.data(), bytes_.data() + offset, count);
+        return count;
+    }
+
+private:
+    std::string bytes_;
+};
+
+/// SHA-256 in one pass over blocks; of an unreadable file, of what could be read.
+std::string digest_of(RawBytes& bytes) {
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+    std::string block(256U << 10U, '\0');
+    for (std::uint64_t offset = 0;;) {
+        const auto got = bytes.read(offset, block);
+        if (!got || *got == 0) {
+            break;
+        }
+        EVP_DigestUpdate(context.get(), block.data(), *got);
+        offset += *got;
+    }
+    consent::Digest digest{};
+    EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
+    return consent::hex(digest);
+}
+
+SourceFile file_of(std::string name, std::shared_ptr<RawBytes> bytes) {
+    SourceFile file{std::move(name), std::move(bytes), {}};
+    file.sha256 = digest_of(*file.bytes);
+    return file;
+}
+
+/// File names in archives made on Japanese systems are bytes; only the last part of the name counts.
+std::string last_part(const std::string& name) {
+    const std::size_t slash = name.find_last_of("/\\");
+    return slash == std::string::npos ? name : name.substr(slash + 1);
+}
+
+Result<Done> unpack(const fs::path& archive_path, std::vector<SourceFile>& files) {
+    constexpr std::uint64_t most = 1ULL << 30U;
+    const Error broken{Fault::malformed, "KK-8402", "the archive cannot be unpacked, or is larger than 1 GiB unpacked",
+                       {archive_path.filename().string(), 0, 0}};
+    try {
+        std::ifstream in(archive_path, std::ios::binary);
+        Poco::Zip::ZipArchive archive(in);
+        std::uint64_t all = 0;
+        for (auto entry = archive.headerBegin(); entry != archive.headerEnd(); ++entry) {
+            if (!entry->second.isFile()) {
+                continue;
+            }
+            std::ifstream again(archive_path, std::ios::binary);
+            Poco::Zip::ZipInputStream stream(again, entry->second);
+            std::string bytes;
+            std::string block(64U << 10U, '\0');
+            while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0) {
+                bytes.append(block, 0, static_cast<std::size_t>(stream.gcount()));
+                if (all + bytes.size() > most) {
+                    return broken;
+                }
+            }
+            all += bytes.size();
+            files.push_back(file_of(last_part(entry->first), std::make_shared<HeldBytes>(std::move(bytes))));
+        }
+    } catch (const std::exception&) {
+        return broken;
+    }
+    return Done{};
+}
+
+Result<Done> collect(const fs::path& path, std::vector<SourceFile>& files) {
+    std::error_code failed;
+    if (fs::is_directory(path, failed)) {
+        std::vector<fs::path> below;
+        for (const auto& entry : fs::recursive_directory_iterator(path, failed)) {
+            if (entry.is_regular_file(failed) && entry.path().extension() != ".json") {
+                below.push_back(entry.path());
+            }
+        }
+        std::ranges::sort(below);
+        for (const fs::path& file : below) {
+            TRY_DONE(collect(file, files));
+        }
+        return Done{};
+    }
+    if (!fs::exists(path, failed)) {
+        return Error{Fault::missing, "KK-8401", "there is no such file or folder", {path.filename().string(), 0, 0}};
+    }
+    if (path.extension() == ".zip" || path.extension() == ".ZIP") {
+        return unpack(path, files);
+    }
+    files.push_back(file_of(path.filename().string(), std::make_shared<FileBytes>(path)));
+    return Done{};
+}
+
+}  // namespace
+
+Result<std::vector<SourceFile>> collect_files(const std::vector<fs::path>& paths) {
+    std::vector<SourceFile> files;
+    for (const fs::path& path : paths) {
+        TRY_DONE(collect(path, files));
+    }
+    return files;
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "domain/ports/source.h"
+#include "domain/result.h"
+
+namespace kakehashi::app {
+
+/// The files to import under `paths`: files as they are, folders with all below them, zip archives unpacked into memory.
+/// Each with its digest. Unreadable files are still listed: reading them gives the finding. Missing (KK-8401) when a path does
+/// not exist; malformed (KK-8402) when an archive cannot be unpacked or would unpack to more than 1 GiB.
+[[nodiscard]] Result<std::vector<SourceFile>> collect_files(const std::vector<std::filesystem::path>& paths);
+
+}  // namespace kakehashi::app

@@ -1,0 +1,40 @@
+set(SOURCES
+  command_line.cpp
+  command_support.cpp
+  configuration.cpp
+  consent_command.cpp
+  consent_evaluate.cpp
+  demo_command.cpp
+  doctor_command.cpp
+  evaluate_line.cpp
+  file_bytes.cpp
+  home.cpp
+  import_command.cpp
+  import_report.cpp
+  log_command.cpp
+  message_catalogue.cpp
+  node.cpp
+  node_command.cpp
+  node_making.cpp
+  policy_command.cpp
+  record_command.cpp
+  relation_command.cpp
+  serve_command.cpp
+  terminal.cpp
+)
+set(HEADERS
+  command_line.h
+  commands.h
+  configuration.h
+  consent_evaluate.h
+  evaluate_line.h
+  file_bytes.h
+  home.h
+  import_report.h
+  message_catalogue.h
+  node.h
+  node_making.h
+  policy_activation.h
+  serving.h
+  terminal.h
+)

@@ -1,0 +1,262 @@
+#include "adapters/main/import_report.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <map>
+
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+constexpr std::size_t findings_told = 20;
+
+void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue) {
+    json.open_object()
+        .member("rule", finding.rule)
+        .member("severity", name_of(finding.severity))
+        .member("file", finding.place.file)
+        .member("line", finding.place.line)
+        .member("item", finding.place.item)
+        .member("item_name", finding.item_name)
+        .member("message", catalogue.message(finding))
+        .member("cure", catalogue.cure(finding))
+        .close_object();
+}
+
+void print_finding(std::ostream& out, const Finding& finding, const MessageCatalogue& catalogue) {
+    out << "    " << finding.rule << ' ' << finding.place.file;
+    if (finding.place.line != 0) {
+        out << ':' << finding.place.line;
+    }
+    if (finding.place.item != 0) {
+        out << " No." << finding.place.item;
+    }
+    if (!finding.item_name.empty()) {
+        out << ' ' << finding.item_name;
+    }
+    out << "\n      " << catalogue.message(finding) << '\n';
+    if (const std::string cure = catalogue.cure(finding); !cure.empty()) {
+        out << "      " << said("what to do: ", "対処: ") << cure << '\n';
+    }
+}
+
+/// Errors first, then warnings, then the rest; as they came within each.
+std::vector<Finding> by_weight(std::vector<Finding> findings) {
+    std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
+    return findings;
+}
+
+void print_findings(std::ostream& out, const std::vector<Finding>& all, const MessageCatalogue& catalogue) {
+    const std::vector<Finding> findings = by_weight(all);
+    for (std::size_t n = 0; n < std::min(findings.size(), findings_told); ++n) {
+        print_finding(out, findings[n], catalogue);
+    }
+    if (findings.size() > findings_told) {
+        out << "    " << said("… and more: ", "… ほか ") << findings.size() - findings_told << '\n';
+    }
+}
+
+void append_name(JsonText& json, const SetName& name) {
+    json.member("standard", name.standard)
+        .member("kind", name.kind)
+        .member("sender", name.sender)
+        .member("receiver", name.receiver)
+        .member("serial", name.serial)
+        .member("month", name.month);
+}
+
+bool applied_anything(const SetResult& result) {
+    switch (result.report.outcome) {
+        case SetOutcome::applied:
+        case SetOutcome::partly:
+        case SetOutcome::waiting:
+        case SetOutcome::unchanged:
+        case SetOutcome::superseded: return true;
+        case SetOutcome::received:
+        case SetOutcome::quarantined: return false;
+    }
+    return false;
+}
+
+bool has_errors(const SetResult& result) {
+    return result.report.outcome == SetOutcome::quarantined || result.report.outcome == SetOutcome::partly;
+}
+
+bool is_conflict(const SetResult& result) {
+    return std::ranges::any_of(result.report.findings, [](const Finding& f) { return f.rule == "F08" || f.rule == "F12"; });
+}
+
+std::vector<Finding> stored_findings(const std::string& json) {
+    std::vector<Finding> findings;
+    simdjson::dom::parser parser;
+    simdjson::dom::array rows;
+    if (parser.parse(json).get(rows) != simdjson::SUCCESS) {
+        return findings;
+    }
+    for (const simdjson::dom::element row : rows) {
+        const auto text = [&](const char* name) { return std::string(std::string_view(row[name].get_string().value())); };
+        const auto number = [&](const char* name) { return static_cast<std::uint32_t>(row[name].get_int64().value()); };
+        findings.push_back({text("rule"), static_cast<Severity>(number("severity")),
+                            {text("file"), number("line"), number("item")}, text("item_name"), text("detail")});
+    }
+    return findings;
+}
+
+}  // namespace
+
+std::string import_json(const std::vector<SetResult>& results, std::size_t files, const MessageCatalogue& catalogue) {
+    std::string text;
+    JsonText json(text);
+    std::map<SetOutcome, std::int64_t> count;
+    std::int64_t rows = 0;
+    json.open_object().member("schema_version", 1).name("sets").open_array();
+    for (const SetResult& result : results) {
+        ++count[result.report.outcome];
+        rows += result.report.rows;
+        json.open_object();
+        json.name("id");
+        if (result.id.value == 0) {
+            json.null();
+        } else {
+            json.integer(result.id.value);
+        }
+        append_name(json, result.name);
+        json.member("outcome", name_of(result.report.outcome))
+            .member("people", result.report.people)
+            .member("facts", result.report.facts)
+            .name("findings")
+            .open_array();
+        for (const Finding& finding : result.report.findings) {
+            append_finding(json, finding, catalogue);
+        }
+        json.close_array().close_object();
+    }
+    json.close_array().name("totals").open_object();
+    json.member("files", static_cast<std::int64_t>(files)).member("rows", rows);
+    for (const SetOutcome outcome : {SetOutcome::applied, SetOutcome::partly, SetOutcome::unchanged,
+                                     SetOutcome::superseded, SetOutcome::waiting, SetOutcome::quarantined}) {
+        json.member(name_of(outcome), count[outcome]);
+    }
+    json.close_object().close_object();
+    return text;
+}
+
+void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
+                  const MessageCatalogue& catalogue) {
+    constexpr std::size_t quiet_above = 40;
+    std::map<SetOutcome, std::int64_t> count;
+    std::int64_t rows = 0;
+    std::int64_t facts = 0;
+    for (const SetResult& result : results) {
+        const SetReport& report = result.report;
+        ++count[report.outcome];
+        rows += report.rows;
+        facts += report.facts;
+        const bool worth_a_line = results.size() <= quiet_above || has_errors(result);
+        if (!worth_a_line) {
+            continue;
+        }
+        out << name_of(report.outcome) << "  " << result.name.kind << ' ' << result.name.sender;
+        if (!result.name.receiver.empty()) {
+            out << " → " << result.name.receiver;
+        }
+        out << ' ' << result.name.month << ' ' << result.name.serial << "  (" << report.people << said(" people, ", " 人, ")
+            << report.facts << said(" facts)", " 件)") << '\n';
+        print_findings(out, report.findings, catalogue);
+    }
+    out << said("files ", "ファイル ") << files << said(", rows ", ", 行 ") << rows << said(", facts ", ", 事実 ") << facts << ':';
+    for (const auto& [outcome, n] : count) {
+        out << ' ' << name_of(outcome) << ' ' << n;
+    }
+    out << '\n';
+}
+
+Exit exit_of_check(const std::vector<SetResult>& results) {
+    return std::ranges::any_of(results, has_errors) ? Exit::input_has_errors : Exit::ok;
+}
+
+Exit exit_of_run(const std::vector<SetResult>& results) {
+    if (std::ranges::none_of(results, has_errors)) {
+        return Exit::ok;
+    }
+    if (std::ranges::any_of(results, applied_anything)) {
+        return Exit::partly;
+    }
+    return std::ranges::all_of(results, is_conflict) ? Exit::conflict : Exit::input_has_errors;
+}
+
+std::string sets_json(const std::vector<storage::ListedSet>& sets) {
+    std::string text;
+    JsonText json(text);
+    json.open_object().member("schema_version", 1).name("sets").open_array();
+    for (const storage::ListedSet& set : sets) {
+        json.open_object().member("id", set.id.value);
+        append_name(json, set.name);
+        json.member("submitter", set.submitter.party + ":" + set.submitter.organisation)
+            .member("received_at", set.received_at.iso_utc())
+            .member("outcome", set.outcome)
+            .member("rows", set.rows)
+            .member("people", set.people)
+            .member("facts", set.facts)
+            .member("waiting", set.waiting)
+            .member("quarantined", set.quarantined)
+            .close_object();
+    }
+    json.close_array().close_object();
+    return text;
+}
+
+void print_sets(std::ostream& out, const std::vector<storage::ListedSet>& sets) {
+    for (const storage::ListedSet& set : sets) {
+        out << set.id.value << "  " << set.outcome << "  " << set.name.kind << ' ' << set.name.sender;
+        if (!set.name.receiver.empty()) {
+            out << " → " << set.name.receiver;
+        }
+        out << "  " << set.received_at.iso_japan() << "  " << set.people << said(" people", " 人");
+        if (set.waiting > 0) {
+            out << ", " << set.waiting << said(" waiting", " 人待ち");
+        }
+        if (set.quarantined > 0) {
+            out << ", " << set.quarantined << said(" put aside", " 人保留");
+        }
+        out << '\n';
+    }
+}
+
+std::string set_json(const storage::ListedSet& set, const MessageCatalogue& catalogue) {
+    std::string text;
+    JsonText json(text);
+    json.open_object().member("schema_version", 1).member("id", set.id.value);
+    append_name(json, set.name);
+    json.member("submitter", set.submitter.party + ":" + set.submitter.organisation)
+        .member("received_at", set.received_at.iso_utc())
+        .member("outcome", set.outcome)
+        .member("rows", set.rows)
+        .member("people", set.people)
+        .member("facts", set.facts)
+        .member("waiting", set.waiting)
+        .member("quarantined", set.quarantined)
+        .name("files")
+        .open_array();
+    for (const std::string& file : set.files) {
+        json.text(file);
+    }
+    json.close_array().name("findings").open_array();
+    for (const Finding& finding : stored_findings(set.findings)) {
+        append_finding(json, finding, catalogue);
+    }
+    json.close_array().close_object();
+    return text;
+}
+
+void print_set(std::ostream& out, const storage::ListedSet& set, const MessageCatalogue& catalogue) {
+    print_sets(out, {set});
+    for (const std::string& file : set.files) {
+        out << "  " << file << '\n';
+    }
+    print_findings(out, stored_findings(set.findings), catalogue);
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "adapters/main/message_catalogue.h"
+#include "adapters/main/terminal.h"
+#include "adapters/storage/set_listing.h"
+#include "domain/ingest.h"
+
+namespace kakehashi::app {
+
+/// `import run --json` and `import check --json`, schema_version 1 (docs/schemas/import.json).
+[[nodiscard]] std::string import_json(const std::vector<SetResult>& results, std::size_t files,
+                                      const MessageCatalogue& catalogue);
+/// The same for people: a line per set, its findings below, with what to do.
+void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
+                  const MessageCatalogue& catalogue);
+
+/// 3 when anything has an error.
+[[nodiscard]] Exit exit_of_check(const std::vector<SetResult>& results);
+/// 3 when errors let nothing be applied, 7 when all that failed is a conflict, 9 when a part was applied.
+[[nodiscard]] Exit exit_of_run(const std::vector<SetResult>& results);
+
+[[nodiscard]] std::string sets_json(const std::vector<storage::ListedSet>& sets);
+void print_sets(std::ostream& out, const std::vector<storage::ListedSet>& sets);
+[[nodiscard]] std::string set_json(const storage::ListedSet& set, const MessageCatalogue& catalogue);
+void print_set(std::ostream& out, const storage::ListedSet& set, const MessageCatalogue& catalogue);
+
+}  // namespace kakehashi::app

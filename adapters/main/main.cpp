@@ -1,0 +1,14 @@
+#include <cstdio>
+#include <exception>
+
+#include "adapters/main/command_line.h"
+
+int main(int argc, char** argv) {
+    try {
+        return kakehashi::app::run_command_line(argc, argv);
+    } catch (const std::exception&) {
+        // What an exception says may quote data: it is not told.
+        std::fputs("kakehashi: an internal step failed [KK-9001]\n", stderr);
+        return 1;
+    }
+}

@@ -1,0 +1,61 @@
+#include "adapters/main/node.h"
+
+#include "adapters/main/home.h"
+#include "adapters/sources/careplan/careplan_source.h"
+#include "adapters/sources/life/life_source.h"
+#include "adapters/sources/municipal/municipal_source.h"
+#include "adapters/storage/migration.h"
+#include "adapters/storage/node_settings.h"
+
+namespace kakehashi::app {
+
+Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem::path& home,
+                                                          const Configuration& configuration) {
+    namespace careplan = sources::careplan;
+    const auto conf = home / "conf";
+    std::error_code ignored;
+    std::filesystem::create_directories(configuration.spool, ignored);
+    const auto spool = std::filesystem::is_directory(configuration.spool, ignored)
+                           ? configuration.spool
+                           : std::filesystem::temp_directory_path(ignored);
+    std::vector<std::unique_ptr<Source>> opened;
+    TRY(auto plans, careplan::CarePlanSource::open(
+                        conf, spool, configuration.lenient ? careplan::Profile::lenient : careplan::Profile::strict));
+    opened.push_back(std::move(plans));
+    TRY(auto municipal, sources::municipal::MunicipalSource::open(conf));
+    opened.push_back(std::move(municipal));
+    TRY(auto life, sources::life::LifeSource::open(conf));
+    opened.push_back(std::move(life));
+    return opened;
+}
+
+Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home) {
+    TRY(const std::string text, read_text(home / "conf" / "policy" / "submission-matrix.csv"));
+    return SubmissionMatrix::parse(text, "submission-matrix.csv");
+}
+
+Result<std::unique_ptr<Node>> Node::open(const Configuration& configuration, const std::filesystem::path& home) {
+    std::unique_ptr<Node> node(new Node(configuration, home));
+    TRY_DONE(node->wire());
+    return node;
+}
+
+Result<Done> Node::wire() {
+    TRY(database_, storage::Database::open(configuration_.storage_url, configuration_.storage_connections));
+    TRY_DONE(storage::expect_current_schema(*database_));
+    TRY(const std::string demo, storage::node_setting(*database_, "demo"));
+    demo_ = demo == "yes";
+    TRY(keys_, storage::KeyRing::open(*database_, configuration_.master_key));
+    TRY(const storage::Key ledger_key, keys_->ledger_key());
+    writer_ = std::make_unique<storage::LedgerWriter>(hasher_, ledger_key);
+    states_ = std::make_unique<storage::SociStateStore>(*database_, *keys_, configuration_.cache_bytes);
+    log_ = std::make_unique<storage::GroupCommitLog>(*database_, *writer_);
+    acts_ = std::make_unique<storage::ActStore>(*database_, *keys_, *writer_);
+    imports_ = std::make_unique<storage::SociImportStore>(*database_, *keys_, *writer_, hasher_);
+    gate_ = std::make_unique<consent::Gate>(*states_, *log_);
+    TRY(matrix_, open_submission_matrix(home_));
+    TRY(sources_, open_sources(home_, configuration_));
+    return Done{};
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "adapters/main/configuration.h"
+#include "adapters/storage/access_log.h"
+#include "adapters/storage/act_store.h"
+#include "adapters/storage/database.h"
+#include "adapters/storage/import_store.h"
+#include "adapters/storage/key_ring.h"
+#include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/openssl_hasher.h"
+#include "adapters/storage/state_store.h"
+#include "consent/gate.h"
+#include "domain/ingest.h"
+#include "domain/ports/source.h"
+#include "domain/submission_matrix.h"
+
+namespace kakehashi::app {
+
+/// A running node: every part made once and wired to the others. The only place that knows them all.
+class Node {
+public:
+    /// Opens a node that was made before; its schema must be current.
+    [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Configuration& configuration,
+                                                            const std::filesystem::path& home);
+
+    [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+    [[nodiscard]] const std::filesystem::path& home() const { return home_; }
+    /// Demo nodes let their console act as any party.
+    [[nodiscard]] bool is_demo() const { return demo_; }
+
+    [[nodiscard]] storage::Database& database() { return *database_; }
+    [[nodiscard]] storage::KeyRing& keys() { return *keys_; }
+    [[nodiscard]] const storage::OpenSslHasher& hasher() const { return hasher_; }
+    [[nodiscard]] const storage::LedgerWriter& ledger() const { return *writer_; }
+    [[nodiscard]] storage::SociStateStore& states() { return *states_; }
+    [[nodiscard]] storage::ActStore& acts() { return *acts_; }
+    [[nodiscard]] consent::Gate& gate() { return *gate_; }
+    [[nodiscard]] storage::SociImportStore& imports() { return *imports_; }
+    [[nodiscard]] const SubmissionMatrix& submission_matrix() const { return *matrix_; }
+    [[nodiscard]] std::span<const std::unique_ptr<Source>> sources() const { return sources_; }
+
+private:
+    Node(Configuration configuration, std::filesystem::path home)
+        : configuration_(std::move(configuration)), home_(std::move(home)) {}
+    [[nodiscard]] Result<Done> wire();
+
+    Configuration configuration_;
+    std::filesystem::path home_;
+    bool demo_ = false;
+    storage::OpenSslHasher hasher_;
+    std::unique_ptr<storage::Database> database_;
+    std::unique_ptr<storage::KeyRing> keys_;
+    std::unique_ptr<storage::LedgerWriter> writer_;
+    std::unique_ptr<storage::SociStateStore> states_;
+    std::unique_ptr<storage::GroupCommitLog> log_;
+    std::unique_ptr<storage::ActStore> acts_;
+    std::unique_ptr<storage::SociImportStore> imports_;
+    std::unique_ptr<consent::Gate> gate_;
+    std::optional<SubmissionMatrix> matrix_;
+    std::vector<std::unique_ptr<Source>> sources_;
+};
+
+/// The source adapters on the tables of `home`; for checks that need no node, too.
+[[nodiscard]] Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem::path& home,
+                                                                        const Configuration& configuration);
+[[nodiscard]] Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home);
+
+}  // namespace kakehashi::app

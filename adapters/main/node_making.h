@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "adapters/main/configuration.h"
+#include "domain/result.h"
+
+namespace kakehashi::app {
+
+enum class NodeKind : std::uint8_t { real, demo };
+
+/// Makes what a node needs and is not there yet: folders (0700), master key, schema, the default policy; for a demo node
+/// also a certificate authority, a server certificate, client certificates and their bindings. Safe to run again.
+[[nodiscard]] Result<Done> make_node(const Configuration& configuration, const std::filesystem::path& home,
+                                     NodeKind kind);
+
+}  // namespace kakehashi::app

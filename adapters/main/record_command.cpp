@@ -1,0 +1,188 @@
+#include <array>
+#include <iostream>
+
+#include "adapters/main/commands.h"
+#include "adapters/storage/random.h"
+#include "consent/disclosure_json.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+using consent::Answer;
+using consent::Disclosure;
+using consent::Question;
+using consent::Refusal;
+
+constexpr std::array own_purpose = {
+    std::pair{consent::Party::resident, consent::Purpose::self},
+    std::pair{consent::Party::proxy, consent::Purpose::self},
+    std::pair{consent::Party::municipality, consent::Purpose::administration},
+    std::pair{consent::Party::care_manager, consent::Purpose::care},
+    std::pair{consent::Party::service_provider, consent::Purpose::care},
+    std::pair{consent::Party::care_facility, consent::Purpose::care},
+    std::pair{consent::Party::medical_institution, consent::Purpose::treatment},
+};
+
+Result<consent::Purpose> purpose_of(const std::string& text, consent::Party party, consent::Mode mode) {
+    if (const auto purpose = consent::purpose_named(text)) {
+        return *purpose;
+    }
+    if (!text.empty()) {
+        return Error{Fault::malformed, "KK-8205", "--purpose is one of self administration care treatment emergency disaster"};
+    }
+    if (mode != consent::Mode::normal) {
+        return mode == consent::Mode::emergency ? consent::Purpose::emergency : consent::Purpose::disaster;
+    }
+    for (const auto& [known, purpose] : own_purpose) {
+        if (known == party) {
+            return purpose;
+        }
+    }
+    return consent::Purpose::care;
+}
+
+Result<Question> question_of(const RecordOptions& options) {
+    TRY(const Numbers numbers, numbers_of(options.subject));
+    TRY(const PartyOption party, party_of(options.as));
+    Question question;
+    question.insurer = numbers.insurer;
+    question.insured = numbers.insured;
+    question.requester.party = party.party;
+    question.requester.role = consent::role_named(options.role);
+    if (party.party == consent::Party::resident) {
+        question.asks_about_self = party.organisation == "self";
+    } else if (party.party == consent::Party::proxy) {
+        question.requester.person = party.organisation;
+    } else {
+        question.requester.organisation = party.organisation;
+    }
+    const auto mode = consent::mode_named(options.mode);
+    if (!mode) {
+        return Error{Fault::malformed, "KK-8206", "--mode is one of normal emergency disaster"};
+    }
+    question.mode = *mode;
+    TRY(question.purpose, purpose_of(options.purpose, party.party, *mode));
+    question.reason = options.reason;
+    const auto kinds = KindSet::parse(options.kinds, ',');
+    if (!kinds) {
+        return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
+    }
+    question.kinds = *kinds;
+    TRY(question.on, day_of(options.on));
+    if (!options.known_at.empty()) {
+        question.known_at = Timestamp::parse_iso(options.known_at);
+        if (!question.known_at) {
+            return Error{Fault::malformed, "KK-8208", "--known-at takes a time such as 2026-11-22T12:00:00+09:00"};
+        }
+    }
+    question.channel = "console";
+    const char* const user = std::getenv("USER");
+    question.user = user != nullptr ? user : "";
+    question.request_id = "console-" + std::to_string(storage::random_id());
+    return question;
+}
+
+void print_disclosure(const Disclosure& disclosure, bool explain) {
+    if (const Identity* const identity = disclosure.identity()) {
+        std::cout << identity->name << " (" << identity->kana << ") " << identity->birth_date << '\n';
+    }
+    std::cout << disclosure.insurer().text() << ' ' << disclosure.insured().text() << "  " << said("as of ", "基準日 ")
+              << disclosure.as_of().iso() << "\n\n";
+    for (const auto& decision : disclosure.decisions()) {
+        const std::string_view ground = explain ? name_of(decision.ground) : decision.told;
+        std::cout << "  " << name_of(decision.kind) << std::string(18 - std::min<std::size_t>(17, name_of(decision.kind).size()), ' ')
+                  << name_of(decision.effect) << "  (" << ground;
+        if (!decision.settled_by.empty() && (explain || decision.effect == consent::Effect::permit)) {
+            std::cout << ", " << decision.settled_by;
+        }
+        std::cout << ")\n";
+    }
+    std::cout << '\n';
+    for (const Fact* const fact : disclosure.facts()) {
+        std::cout << "- " << name_of(fact->kind) << ' ' << fact->form << ' ' << fact->key << "  " << said("by ", "作成 ")
+                  << fact->author << "  v" << fact->version << "  " << fact->file << ':' << fact->line << '\n'
+                  << "  " << fact->body << '\n';
+    }
+    for (const Conflict& conflict : disclosure.conflicts()) {
+        std::cout << "! " << said("sources disagree on ", "出典が食い違う項目: ") << conflict.item << " ("
+                  << said("what counts: ", "採用: ") << conflict.current << ")\n";
+    }
+    std::cout << '\n' << said("logged as entry ", "記録番号 ") << disclosure.access().index << '\n';
+}
+
+void print_refusal(const Globals& globals, const Refusal& refusal, bool explain) {
+    if (globals.json) {
+        std::string text;
+        JsonText json(text);
+        json.open_object().member("schema_version", 1).member("refused", name_of(refusal.reason));
+        if (explain) {
+            json.name("decisions").open_array();
+            for (const auto& decision : refusal.decisions) {
+                json.open_object()
+                    .member("kind", name_of(decision.kind))
+                    .member("effect", name_of(decision.effect))
+                    .member("ground", name_of(decision.ground))
+                    .name("settled_by")
+                    .open_array();
+                if (!decision.settled_by.empty()) {
+                    json.text(decision.settled_by);
+                }
+                json.close_array().close_object();
+            }
+            json.close_array();
+        }
+        json.close_object();
+        std::cout << text << '\n';
+        return;
+    }
+    std::cerr << said("not disclosed: ", "開示できません: ") << name_of(refusal.reason) << '\n';
+    for (const auto& decision : refusal.decisions) {
+        if (explain) {
+            std::cerr << "  " << name_of(decision.kind) << "  " << name_of(decision.ground) << ' ' << decision.settled_by << '\n';
+        }
+    }
+}
+
+bool opens_anything(const Disclosure& disclosure) {
+    bool permitted = !disclosure.facts().empty();
+    for (const auto& decision : disclosure.decisions()) {
+        permitted = permitted || decision.effect == consent::Effect::permit;
+    }
+    return permitted;
+}
+
+}  // namespace
+
+Exit record_show(const Globals& globals, const RecordOptions& options) {
+    auto question = question_of(options);
+    if (!question) {
+        return tell(question.error());
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    if (!(*node)->is_demo()) {
+        return tell({Fault::refused, "KK-8301", "only the console of a demo node may act as a party"}), Exit::not_authenticated;
+    }
+    auto answer = (*node)->gate().ask(*std::move(question));
+    if (!answer) {
+        return tell(answer.error());
+    }
+    if (const auto* const refusal = std::get_if<Refusal>(&*answer)) {
+        print_refusal(globals, *refusal, options.explain);
+        return Exit::refused;
+    }
+    const auto& disclosure = std::get<Disclosure>(*answer);
+    if (globals.json) {
+        std::string text;
+        append_json(text, disclosure, options.explain ? consent::Explain::true_grounds : consent::Explain::told);
+        std::cout << text << '\n';
+    } else {
+        print_disclosure(disclosure, options.explain);
+    }
+    return opens_anything(disclosure) ? Exit::ok : Exit::refused;
+}
+
+}  // namespace kakehashi::app

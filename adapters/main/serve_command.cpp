@@ -1,0 +1,77 @@
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "adapters/http/binding.h"
+#include "adapters/http/municipality/municipality_face.h"
+#include "adapters/http/server.h"
+#include "adapters/main/commands.h"
+#include "adapters/main/home.h"
+#include "adapters/main/serving.h"
+
+namespace kakehashi::app {
+namespace {
+
+/// Signals that end the server; blocked in every thread, so that only the waiting one takes them.
+sigset_t ending_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    return signals;
+}
+
+http::Options options_of(const Configuration& configuration) {
+    http::Options options;
+    options.address = configuration.http_address;
+    options.port = configuration.http_port;
+    options.connections = configuration.http_connections;
+    options.tls = {configuration.http_certificate.string(), configuration.http_key.string(),
+                   configuration.http_client_ca.string()};
+    return options;
+}
+
+}  // namespace
+
+Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready) {
+    // Before any thread of the server is made, so that all of them inherit it.
+    const sigset_t signals = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    TRY(const std::string table, read_text(node.configuration().http_bindings));
+    TRY(const auto bindings, http::Bindings::parse(table, node.configuration().http_bindings.filename().string()));
+    http::Routes routes;
+    const http::municipality::MunicipalityFace municipality(node.gate(), bindings);
+    municipality.add_to(routes);
+    TRY(const auto server, http::Server::start(options_of(node.configuration()), std::move(routes)));
+    ready(server->port());
+    int signal = 0;
+    sigwait(&signals, &signal);
+    server->stop();
+    return Done{};
+}
+
+Exit serve(const Globals& globals, const ServeOptions& options) {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("kakehashi"));
+    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+    const auto home = find_home();
+    auto configuration = configuration_of(globals);
+    if (!home || !configuration) {
+        return tell(home ? configuration.error() : home.error());
+    }
+    if (options.port) {
+        configuration->http_port = static_cast<std::uint16_t>(*options.port);
+    }
+    auto node = Node::open(*configuration, *home);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto served = serve_until_told(**node, [&](std::uint16_t port) {
+        std::cout << "https://localhost:" << port << std::endl;
+    });
+    return served ? Exit::ok : tell(served.error());
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "adapters/main/node.h"
+#include "domain/result.h"
+
+namespace kakehashi::app {
+
+/// Serves every open face of the node until SIGINT or SIGTERM, then lets requests under way finish. `ready` is called once
+/// the port is taken.
+[[nodiscard]] Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready);
+
+}  // namespace kakehashi::app

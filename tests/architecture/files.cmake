@@ -1,0 +1,10 @@
+set(SOURCES
+  configuration_test.cpp
+  documents_test.cpp
+  errors_test.cpp
+  files_test.cpp
+  includes_test.cpp
+  symbols_test.cpp
+  tree.cpp
+  types_test.cpp
+)
