@@ -60,6 +60,7 @@ private:
     CalendarDate as_of_;
     std::vector<DisclosedDecision> decisions_;
     std::vector<const Fact*> facts_;
+    std::vector<Fact> rewritten_;  ///< facts of which a part is left out; facts_ points here then
     std::vector<Conflict> conflicts_;
     AccessReceipt access_;
     std::shared_ptr<const Subject> subject_;  ///< keeps the facts alive

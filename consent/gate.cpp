@@ -6,6 +6,7 @@
 
 #include "consent/access_event.h"
 #include "consent/redaction.h"
+#include "domain/body_text.h"
 #include "domain/conflicts.h"
 
 namespace kakehashi::consent {
@@ -113,7 +114,7 @@ Result<Answer> Gate::ask(Question question) {
             states_.forget(attempt.subject->record.id);
         }
     }
-    return Error{Fault::unavailable, "KK-2301", "the record kept changing while the question was decided"};
+    return Error{Fault::unavailable, "KK-2311", "the record kept changing while the question was decided"};
 }
 
 Answer Gate::answer(const Question& question, const Attempt& attempt, std::vector<DisclosedDecision> decisions,
@@ -144,9 +145,21 @@ Answer Gate::answer(const Question& question, const Attempt& attempt, std::vecto
     disclosure.decisions_ = std::move(decisions);
     disclosure.conflicts_ = find_conflicts(facts);
     disclosure.facts_ = std::move(facts);
+    if (hides_whereabouts(*attempt.subject, question.requester)) {
+        leave_out_whereabouts(disclosure, attempt.standing->policy->hidden_members());
+    }
     disclosure.access_ = receipt;
     disclosure.subject_ = attempt.subject;
     return disclosure;
+}
+
+void Gate::leave_out_whereabouts(Disclosure& disclosure, const std::vector<std::string>& members) {
+    disclosure.rewritten_.reserve(disclosure.facts_.size());  // pointers into it must stay good
+    for (const Fact*& fact : disclosure.facts_) {
+        disclosure.rewritten_.push_back(*fact);
+        disclosure.rewritten_.back().body = without_members(fact->body, members);
+        fact = &disclosure.rewritten_.back();
+    }
 }
 
 }  // namespace kakehashi::consent

@@ -54,6 +54,7 @@ private:
     [[nodiscard]] Result<Attempt> prepare(Question& question);
     [[nodiscard]] static Answer answer(const Question& question, const Attempt& attempt,
                                        std::vector<DisclosedDecision> decisions, const AccessReceipt& receipt);
+    static void leave_out_whereabouts(Disclosure& disclosure, const std::vector<std::string>& members);
 
     StateStore& states_;
     AccessLog& log_;

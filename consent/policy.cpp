@@ -184,6 +184,12 @@ struct PolicyReader {
             return Done{};
         }
         const std::vector<std::string_view> row = split(text, ',');
+        if (row.front() == "protective_measure_hides" && row.size() == 2) {
+            for (const std::string_view member : split(row[1], '|')) {
+                policy.hidden_members_.emplace_back(member);
+            }
+            return Done{};
+        }
         if (row.front() == "edition") {
             return read_edition(row);
         }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "consent/request.h"
 #include "domain/kind.h"
@@ -32,6 +33,8 @@ public:
     [[nodiscard]] const Cell& cell(Kind kind, Party party) const;
     [[nodiscard]] bool open_to_emergency(Kind kind) const { return emergency_.holds(kind); }
     [[nodiscard]] bool open_to_disaster(Kind kind) const { return disaster_.holds(kind); }
+    /// Members of bodies that nobody but the insurer sees of a person under a protective measure (支援措置).
+    [[nodiscard]] const std::vector<std::string>& hidden_members() const { return hidden_members_; }
     /// The `edition` line of the table.
     [[nodiscard]] const std::string& edition() const { return edition_; }
 
@@ -41,6 +44,7 @@ private:
     std::array<std::array<Cell, 8>, 14> cells_{};
     KindSet emergency_;
     KindSet disaster_;
+    std::vector<std::string> hidden_members_;
     std::string edition_;
 };
 

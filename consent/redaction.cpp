@@ -111,14 +111,19 @@ std::optional<Identity> visible_identity(const Subject& subject, const Decisions
         return std::nullopt;
     }
     Identity identity = enrolment->identity;
-    const bool hidden = std::ranges::any_of(subject.record.enrolments, &Enrolment::protective_measure);
-    const bool is_insurer = requester.party == Party::municipality && requester.organisation == enrolment->insurer.text();
-    if (hidden && !is_insurer) {
+    if (hides_whereabouts(subject, requester)) {
         identity.postal_code.clear();
         identity.address.clear();
         identity.phone.clear();
     }
     return identity;
+}
+
+bool hides_whereabouts(const Subject& subject, const Requester& requester) {
+    return std::ranges::any_of(subject.record.enrolments, [&](const Enrolment& enrolment) {
+        const bool is_insurer = requester.party == Party::municipality && requester.organisation == enrolment.insurer.text();
+        return enrolment.protective_measure && !is_insurer;
+    });
 }
 
 }  // namespace kakehashi::consent

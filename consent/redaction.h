@@ -37,4 +37,7 @@ struct Selection {
                                                        const Requester& requester, InsurerNumber asked_insurer,
                                                        InsuredNumber asked_insured);
 
+/// Whether what tells where the person is must be left out: a protective measure, and the requester is not the insurer.
+[[nodiscard]] bool hides_whereabouts(const Subject& subject, const Requester& requester);
+
 }  // namespace kakehashi::consent

@@ -11,7 +11,7 @@ namespace kakehashi {
 struct Conflict {
     std::string item;              ///< what they disagree on, e.g. "care_level"
     std::vector<FactId> facts;
-    std::string current;           ///< which one counts, and why: "certification" (the insurer's own result)
+    std::string current;           ///< the form that counts ("CERT": the insurer's own result), or "none"
 };
 
 }  // namespace kakehashi

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string_view>
 
+#include "domain/body_text.h"
+
 namespace kakehashi {
 namespace {
 
@@ -42,7 +44,8 @@ std::string_view weightier(const Fact& a, const Fact& b) {
 
 bool differing_copies(const Fact& a, const Fact& b) {
     return !a.addressee.empty() && a.addressee != b.addressee && a.kind == b.kind && a.form == b.form &&
-           a.unit == b.unit && a.key == b.key && a.author == b.author && a.order == b.order && a.body != b.body;
+           a.unit == b.unit && a.key == b.key && a.author == b.author && a.order == b.order &&
+           content_of(a.body) != content_of(b.body);
 }
 
 }  // namespace

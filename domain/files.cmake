@@ -1,4 +1,5 @@
 set(SOURCES
+  body_text.cpp
   calendar_date.cpp
   conflicts.cpp
   finding.cpp
@@ -12,6 +13,7 @@ set(SOURCES
   submission_matrix.cpp
 )
 set(HEADERS
+  body_text.h
   calendar_date.h
   conflict.h
   conflicts.h

@@ -64,6 +64,9 @@ std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, std::vec
             if (!claim) {
                 continue;
             }
+            if (claim->set.serial.empty()) {
+                claim->set.serial = file.sha256;  // where the standard has none, the content names the set
+            }
             Group& group = groups[{claim->set.standard, claim->set}];
             group.source = source.get();
             group.name = claim->set;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/body_text.h"
 #include "domain/identity_match.h"
 
 namespace kakehashi {
@@ -140,7 +141,7 @@ Result<Staged> SetApplier::stage_patch(const KnownPerson& person, const Replacem
     for (FactDraft& draft : whole.facts) {
         TRY(const auto stored, store_->current_body(person, replacement, draft));
         TRY(std::string body, source_->patched(stored.value_or("{}"), draft.body));
-        changed = changed || !stored || *stored != body;
+        changed = changed || !stored || content_of(*stored) != content_of(body);
         draft.body = std::move(body);
     }
     return changed ? store_->stage_facts(person, whole) : Result<Staged>(Staged::unchanged);

@@ -89,6 +89,7 @@ struct DirectiveEntry {
     std::string scope;     ///< comprehensive organisation
     std::string organisation;
     KindSet kinds;
+    bool lists_every_kind = false;  ///< the kinds were listed one by one although they are every kind
     Period period;
     std::string channel;
     std::string taken_by;

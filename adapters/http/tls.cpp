@@ -64,6 +64,7 @@ std::string last_failure() {
 }  // namespace
 
 Result<TlsContext> TlsContext::open(const Files& files) {
+    ERR_clear_error();
     std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
     EXPECTS(context != nullptr);
     harden(context.get());

@@ -49,6 +49,7 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
         return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
     }
     entry.kinds = *kinds;
+    entry.lists_every_kind = *kinds == KindSet::all() && options.kinds != "all";
     TRY(entry.period.from, day_of(options.from));
     TRY(entry.period.to, day_of(options.to));
     if (entry.decision == "withdrawn" && entry.period.to) {

@@ -104,8 +104,13 @@ Result<Done> run_demo(const Globals& globals, const DemoOptions& options) {
         configuration.http_port = static_cast<std::uint16_t>(*options.port);
     }
     TRY_DONE(make_node(configuration, home, NodeKind::demo));
+    {
+        // The town is imported by a node of its own: until it is there, Ctrl-C still ends the program.
+        TRY(const auto node, Node::open(configuration, home));
+        TRY_DONE(fill(*node, options.people));
+    }
+    hold_ending_signals();
     TRY(const auto node, Node::open(configuration, home));
-    TRY_DONE(fill(*node, options.people));
     return serve_until_told(*node, [&](std::uint16_t port) {
         std::cout << "Kakehashi: https://localhost:" << port << "  (" << said("demo node in ", "デモ用ノード ")
                   << configuration.data.string() << ")\n\n";

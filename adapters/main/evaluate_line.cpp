@@ -13,7 +13,7 @@ namespace {
 using namespace consent;
 using simdjson::dom::element;
 
-Error malformed(std::string message) { return {Fault::malformed, "KK-2302", std::move(message)}; }
+Error malformed(std::string message) { return {Fault::malformed, "KK-2313", std::move(message)}; }
 
 /// An object of the line, and where it stands ("relations[0]."), for messages.
 class Node {

@@ -35,11 +35,14 @@ http::Options options_of(const Configuration& configuration) {
 
 }  // namespace
 
-Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready) {
-    // Before any thread of the server is made, so that all of them inherit it.
+void hold_ending_signals() {
     const sigset_t signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready) {
+    const sigset_t signals = ending_signals();
     TRY(const std::string table, read_text(node.configuration().http_bindings));
     TRY(const auto bindings, http::Bindings::parse(table, node.configuration().http_bindings.filename().string()));
     http::Routes routes;
@@ -64,6 +67,7 @@ Exit serve(const Globals& globals, const ServeOptions& options) {
     if (options.port) {
         configuration->http_port = static_cast<std::uint16_t>(*options.port);
     }
+    hold_ending_signals();
     auto node = Node::open(*configuration, *home);
     if (!node) {
         return tell(node.error());

@@ -8,6 +8,10 @@
 
 namespace kakehashi::app {
 
+/// Blocks SIGINT and SIGTERM in this thread and all it makes later, so that only `serve_until_told` takes them. Before the
+/// node is opened: it makes threads.
+void hold_ending_signals();
+
 /// Serves every open face of the node until SIGINT or SIGTERM, then lets requests under way finish. `ready` is called once
 /// the port is taken.
 [[nodiscard]] Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready);

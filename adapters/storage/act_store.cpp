@@ -198,6 +198,7 @@ Result<std::vector<StoredDirective>> ActStore::directives(InsurerNumber insurer,
             row.directive.id = directive_name(id);
             row.directive.scope = static_cast<consent::Scope>(scope);
             row.directive.kinds = KindSet::from_bits(static_cast<std::uint16_t>(kinds));
+            row.directive.lists_every_kind = (kinds & 1) != 0;
             row.directive.decision = static_cast<consent::DirectiveDecision>(decision);
             row.directive.period = {CalendarDate::parse_iso(from), CalendarDate::parse_iso(to)};
             row.directive.capacity = static_cast<consent::Capacity>(capacity);

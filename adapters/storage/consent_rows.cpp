@@ -50,17 +50,28 @@ std::int64_t take_numbers(Connection& connection, const std::string& counter, st
     return next - count;
 }
 
+DirectiveTerms terms_of(const DirectiveEntry& entry) {
+    using namespace consent;
+    DirectiveTerms terms;
+    terms.seq = entry.decided_at.microseconds;
+    terms.scope = number_or(scope_named(entry.scope), Scope::comprehensive);
+    terms.organisation = entry.organisation;
+    // Bit 0 is no kind: it tells `every kind, one by one` from `all`.
+    terms.kinds = entry.kinds.bits() | (entry.lists_every_kind ? 1 : 0);
+    // An unreadable decision is stored as a refusal: it denies whoever reads the row.
+    terms.decision = number_or(directive_decision_named(entry.decision), DirectiveDecision::refused);
+    terms.from = entry.period.from ? entry.period.from->iso() : std::string{};
+    terms.to = entry.period.to ? entry.period.to->iso() : std::string{};
+    terms.capacity = number_or(capacity_named(entry.capacity), Capacity::pending);
+    terms.readable = entry.unreadable ? 0 : 1;
+    return terms;
+}
+
 std::int64_t insert_directive(Connection& connection, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin) {
     using namespace consent;
     const std::int64_t id = take_numbers(connection, "directive", 1);
-    const std::int64_t seq = entry.decided_at.microseconds;
-    const int scope = number_or(scope_named(entry.scope), Scope::comprehensive);
-    const int kinds = entry.kinds.bits();
-    // An unreadable decision is stored as a refusal: it denies whoever reads the row.
-    const int decision = number_or(directive_decision_named(entry.decision), DirectiveDecision::refused);
-    const int capacity = number_or(capacity_named(entry.capacity), Capacity::pending);
-    const int readable = entry.unreadable ? 0 : 1;
+    const DirectiveTerms terms = terms_of(entry);
     NullableDay from(entry.period.from);
     NullableDay to(entry.period.to);
     const std::string insurer_no = insurer.str();
@@ -72,10 +83,10 @@ std::int64_t insert_directive(Connection& connection, EnrolmentId enrolment, con
                             "valid_from, valid_to, insurer_no, capacity, readable, channel, record_number, evidence, "
                             "recorded_at, publication_id, visible) VALUES (:id, :e, :seq, :scope, :org, :kinds, :dec, :vf, :vt, "
                             ":ins, :cap, :rd, :ch, :rec, :ev, :at, :pub, :vis)",
-        soci::use(id, "id"), soci::use(enrolment.value, "e"), soci::use(seq, "seq"), soci::use(scope, "scope"),
-        soci::use(entry.organisation, "org"), soci::use(kinds, "kinds"), soci::use(decision, "dec"),
+        soci::use(id, "id"), soci::use(enrolment.value, "e"), soci::use(terms.seq, "seq"), soci::use(terms.scope, "scope"),
+        soci::use(terms.organisation, "org"), soci::use(terms.kinds, "kinds"), soci::use(terms.decision, "dec"),
         soci::use(from.text, from.indicator, "vf"), soci::use(to.text, to.indicator, "vt"),
-        soci::use(insurer_no, "ins"), soci::use(capacity, "cap"), soci::use(readable, "rd"),
+        soci::use(insurer_no, "ins"), soci::use(terms.capacity, "cap"), soci::use(terms.readable, "rd"),
         soci::use(entry.channel, "ch"), soci::use(entry.record_number, "rec"), soci::use(evidence, "ev"),
         soci::use(at, "at"), soci::use(publication.value, publication.indicator, "pub"), soci::use(visible, "vis");
     return id;

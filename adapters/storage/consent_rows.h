@@ -21,6 +21,22 @@ struct RowOrigin {
 /// The next numbers of a counter: the first of `count`. In a transaction of the caller or on its own.
 [[nodiscard]] std::int64_t take_numbers(Connection& connection, const std::string& counter, std::int64_t count);
 
+/// What a directive says, as its row holds it.
+struct DirectiveTerms {
+    std::int64_t seq = 0;
+    int scope = 0;
+    std::string organisation;
+    int kinds = 0;
+    int decision = 0;
+    std::string from;  ///< ISO or empty
+    std::string to;
+    int capacity = 0;
+    int readable = 0;
+
+    friend bool operator==(const DirectiveTerms&, const DirectiveTerms&) = default;
+};
+[[nodiscard]] DirectiveTerms terms_of(const DirectiveEntry& entry);
+
 /// Inserts a directive; who took it and how stands sealed under the enrolment's key. Returns its number.
 std::int64_t insert_directive(Connection& connection, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin);

@@ -82,6 +82,17 @@ public:
         }
     }
 
+    /// The same on a connection made for this work alone. For what may be asked in the middle of other work: waiting for
+    /// the pool while holding a place in it could wait for ever.
+    template <class Work>
+    auto with_own(Work&& work) const -> decltype(work(std::declval<Connection&>())) {
+        try {
+            return work(*connect());
+        } catch (const std::exception& e) {
+            return error_of(e);
+        }
+    }
+
     /// A connection of one's own, outside the pool. Throws what SOCI throws.
     [[nodiscard]] std::unique_ptr<Connection> connect() const;
 

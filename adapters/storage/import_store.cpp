@@ -9,6 +9,7 @@
 #include "adapters/storage/raw_store.h"
 #include "adapters/storage/set_register.h"
 #include "adapters/storage/subject_loader.h"
+#include "domain/body_text.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -61,7 +62,7 @@ auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connect
         }
         return work(*connection_);
     } catch (const std::exception& e) {
-        writing_.reset();
+        abandon_writing();
         connection_.reset();
         return Database::error_of(e);
     }
@@ -71,15 +72,17 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
                                              std::span<const ClaimedFile> files, const Submitter& submitter) {
     TRY(const Key key, keys_.submission_key());
     const std::string digest = consent::hex(hasher_.sha256({content}));
-    TRY(SetStanding standing,
-        guarded([&](Connection& c) -> Result<SetStanding> { return register_set(c, name, digest, files, submitter); }));
-    if (standing.before == SetStanding::Before::none || standing.before == SetStanding::Before::other) {
+    TRY(const RegisteredSet set, guarded([&](Connection& c) -> Result<RegisteredSet> {
+        abandon_writing();
+        return register_set(c, name, digest, files, submitter);
+    }));
+    if (set.fresh) {
         for (std::size_t n = 0; n < files.size(); ++n) {
-            TRY_DONE(keep_raw(database_, key, standing.id, static_cast<int>(n), *files[n].file.bytes));
+            TRY_DONE(keep_raw(database_, key, set.standing.id, static_cast<int>(n), *files[n].file.bytes));
         }
-        TRY_DONE(guarded([&](Connection& c) -> Result<Done> { return mark_received(c, standing.id); }));
+        TRY_DONE(guarded([&](Connection& c) -> Result<Done> { return mark_received(c, set.standing.id); }));
     }
-    return standing;
+    return set.standing;
 }
 
 Result<Done> SociImportStore::begin(SetId set) {
@@ -89,7 +92,7 @@ Result<Done> SociImportStore::begin(SetId set) {
     seq_ = 0;
     set_ = set;
     return guarded([&](Connection& c) -> Result<Done> {
-        writing_.reset();
+        abandon_writing();
         Transaction transaction(c);
         for (const std::int64_t left_over : open_publications(c, set)) {
             remove_staged(c, left_over);
@@ -155,7 +158,7 @@ Result<Staged> SociImportStore::stage_register(const PersonUnit& unit, std::vect
     });
 }
 
-Result<PersonId> SociImportStore::person_for(Connection& connection, const PersonUnit& unit, EnrolmentId enrolment,
+Result<PersonId> SociImportStore::person_for(Connection& connection, const PersonUnit& unit,
                                              std::vector<Finding>& findings) {
     const RegisterEntry& entry = *unit.register_entry;
     const Identity identity = identity_of(entry);
@@ -170,7 +173,6 @@ Result<PersonId> SociImportStore::person_for(Connection& connection, const Perso
         }
         if (former) {
             findings.push_back({"P04", Severity::warning, entry.place, "旧被保険者番号", ""});
-            note_link_review(connection, enrolment, *entry.former_insurer, *entry.former_insured);
         }
     }
     // The other way round: a newer enrolment, registered before this one, names it as its former.
@@ -178,6 +180,9 @@ Result<PersonId> SociImportStore::person_for(Connection& connection, const Perso
         TRY(const auto successor, look_up(connection, later->first, later->second));
         if (successor && agrees(*successor, insured_period(entry))) {
             return successor->person.person;
+        }
+        if (successor) {
+            findings.push_back({"P04", Severity::warning, entry.place, "旧被保険者番号", ""});
         }
     }
     return PersonId{0};
@@ -188,7 +193,7 @@ Result<Done> SociImportStore::make_enrolment(Connection& connection, const Perso
     const RegisterEntry& entry = *unit.register_entry;
     OpenEnrolment made;
     made.person.enrolment = {random_id()};
-    TRY(made.person.person, person_for(connection, unit, made.person.enrolment, findings));
+    TRY(made.person.person, person_for(connection, unit, findings));
     const bool new_person = made.person.person.value == 0;
     if (new_person) {
         made.person.person = {random_id()};
@@ -242,10 +247,11 @@ Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnr
     if (!same_order.empty()) {
         bool equal = same_order.size() == std::max<std::size_t>(replacement.facts.size(), 1);
         for (const StoredBody& stored : same_order) {
-            TRY(const std::string body, open_sealed(enrolment.key, fact_context({stored.fact}), stored.body));
+            TRY(const std::string opened, open_sealed(enrolment.key, fact_context({stored.fact}), stored.body));
+            const std::string body = content_of(opened);
             const auto match = std::ranges::find_if(replacement.facts, [&](const FactDraft& draft) {
                 return draft.form == stored.form && (register_kind == 0 || static_cast<int>(draft.kind) == stored.kind) &&
-                       draft.body == body;
+                       content_of(draft.body) == body;
             });
             equal = equal && (match != replacement.facts.end() || (deletes && stored.deletes != 0));
         }
@@ -308,7 +314,7 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
     return guarded([&](Connection& c) -> Result<Staged> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
         if (const auto stored = stored_directive(c, unit.insurer, directive.record_number, publication_)) {
-            const bool same = stored->enrolment == person.enrolment.value && stored->seq == directive.decided_at.microseconds;
+            const bool same = stored->enrolment == person.enrolment.value && stored->terms == terms_of(directive);
             return same ? Staged::unchanged : Staged::differs;
         }
         keep_writing(c);
@@ -346,7 +352,13 @@ Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
         c.session() << "INSERT INTO staged_office (publication_id, office_no, role, name, prefecture, municipality_code, "
                        "municipality, insurer_no, service_kinds, designated_from, designated_to, applied_on, started_on, "
                        "order_key) VALUES (:p, :n, :r, :nm, :pr, :mc, :mu, :ins, :sk, :df, :dt, :ap, :st, :o) "
-                       "ON CONFLICT (publication_id, office_no, role) DO UPDATE SET name = excluded.name",
+                       "ON CONFLICT (publication_id, office_no, role) DO UPDATE SET name = excluded.name, "
+                       "prefecture = excluded.prefecture, municipality_code = excluded.municipality_code, "
+                       "municipality = excluded.municipality, insurer_no = excluded.insurer_no, "
+                       "service_kinds = excluded.service_kinds, designated_from = excluded.designated_from, "
+                       "designated_to = excluded.designated_to, applied_on = excluded.applied_on, "
+                       "started_on = excluded.started_on, order_key = excluded.order_key "
+                       "WHERE staged_office.order_key <= excluded.order_key",
             soci::use(publication_, "p"), soci::use(number, "n"), soci::use(office.role, "r"),
             soci::use(office.name, "nm"), soci::use(office.prefecture, "pr"), soci::use(office.municipality_code, "mc"),
             soci::use(office.municipality, "mu"), soci::use(office.insurer, "ins"),
@@ -364,7 +376,8 @@ Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
         const int kinds = status.kinds.bits();
         c.session() << "INSERT INTO staged_status (publication_id, insurer_no, name, live_from, kinds, order_key) VALUES "
                        "(:p, :i, :n, :f, :k, :o) ON CONFLICT (publication_id, insurer_no) DO UPDATE SET "
-                       "name = excluded.name, live_from = excluded.live_from, kinds = excluded.kinds",
+                       "name = excluded.name, live_from = excluded.live_from, kinds = excluded.kinds, "
+                       "order_key = excluded.order_key WHERE staged_status.order_key <= excluded.order_key",
             soci::use(publication_, "p"), soci::use(insurer, "i"), soci::use(status.name, "n"), soci::use(from, "f"),
             soci::use(kinds, "k"), soci::use(status.order, "o");
         return Done{};
@@ -383,7 +396,7 @@ Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
 Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
     staging_.clear();
     return guarded([&](Connection& c) -> Result<Done> {
-        writing_.reset();
+        abandon_writing();
         Transaction transaction(c);
         for (const std::int64_t left_over : open_publications(c, set)) {
             remove_staged(c, left_over);
@@ -431,6 +444,15 @@ void SociImportStore::stop_writing() {
     if (writing_) {
         writing_->commit();
         writing_.reset();
+    }
+}
+
+/// What an import that was given up wrote last goes, and with it the numbers taken in that transaction.
+void SociImportStore::abandon_writing() {
+    if (writing_) {
+        writing_.reset();
+        fact_ids_next_ = 0;
+        fact_ids_end_ = 0;
     }
 }
 

@@ -55,7 +55,7 @@ private:
                                                                InsuredNumber insured);
     [[nodiscard]] Result<const OpenEnrolment*> open_enrolment(EnrolmentId enrolment) const;
     [[nodiscard]] Result<PersonId> person_for(Connection& connection, const PersonUnit& unit,
-                                              EnrolmentId enrolment, std::vector<Finding>& findings);
+                                              std::vector<Finding>& findings);
     [[nodiscard]] Result<Staged> stage_rows(Connection& connection, const OpenEnrolment& enrolment,
                                             const Replacement& replacement, int register_kind);
     [[nodiscard]] Result<Done> make_enrolment(Connection& connection, const PersonUnit& unit,
@@ -63,6 +63,7 @@ private:
     void stage_newer_register(Connection& connection, const OpenEnrolment& enrolment, const RegisterEntry& entry);
     void keep_writing(Connection& connection);
     void stop_writing();
+    void abandon_writing();
     [[nodiscard]] Result<Key> key_of(InsurerNumber insurer);
     [[nodiscard]] FactId next_fact_id(Connection& connection);
     [[nodiscard]] std::string arrival_order();

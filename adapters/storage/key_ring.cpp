@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <chrono>
 
+#include "adapters/storage/random.h"
+
 namespace kakehashi::storage {
 namespace {
 
@@ -89,18 +91,17 @@ Result<Key> KeyRing::key(const std::string& purpose, const std::string& owner) {
 
 Result<Key> KeyRing::load_or_make(const std::string& purpose, const std::string& owner) {
     const std::string context = wrapping_context(purpose, owner);
-    return database_.with([&](Connection& connection) -> Result<Key> {
+    return database_.with_own([&](Connection& connection) -> Result<Key> {
         std::string wrapped = stored_key(connection, purpose, owner);
         if (wrapped.empty()) {
             const std::string fresh = seal(master_, context, Key::random().bytes());
             const std::int64_t now = now_microseconds();
-            Transaction transaction(connection);
+            const std::int64_t id = random_id();
             // Two processes may come here together: whoever is second takes the first one's key.
-            connection.session() << "INSERT INTO sealing_key (key_id, purpose, owner, wrapped, created_at) "
-                                    "SELECT COALESCE(MAX(key_id), 0) + 1, :p, :o, :w, :t FROM sealing_key WHERE true "
-                                    "ON CONFLICT DO NOTHING",
-                soci::use(purpose, "p"), soci::use(owner, "o"), soci::use(fresh, "w"), soci::use(now, "t");
-            transaction.commit();
+            connection.session() << "INSERT INTO sealing_key (key_id, purpose, owner, wrapped, created_at) VALUES "
+                                    "(:i, :p, :o, :w, :t) ON CONFLICT (purpose, owner) DO NOTHING",
+                soci::use(id, "i"), soci::use(purpose, "p"), soci::use(owner, "o"), soci::use(fresh, "w"),
+                soci::use(now, "t");
             wrapped = stored_key(connection, purpose, owner);
         }
         TRY(const std::string bytes, open_sealed(master_, context, wrapped));

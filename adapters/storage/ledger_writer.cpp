@@ -1,5 +1,6 @@
 #include "adapters/storage/ledger_writer.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "adapters/storage/random.h"
@@ -62,142 +63,155 @@ struct Row {
     std::string sealed;
 };
 
-struct HeadUpdate {
-    explicit HeadUpdate(Connection& connection)
+/// PostgreSQL: heads, the log's head and the rows in one statement, because every exchange with the server lengthens the
+/// time the heads are held. When epoch or day are no longer those decided on, `grown` is empty and nothing happens.
+struct AppendStatement {
+    explicit AppendStatement(Connection& connection)
         : statement((connection.session().prepare
-                         << (connection.dialect() == Dialect::postgresql
-                                 ? "UPDATE person_head h SET run_no = u.run_no, prev_leaf = u.prev_leaf FROM "
-                                   "unnest(CAST(:p AS bigint[]), CAST(:r AS bigint[]), CAST(:l AS text[])) "
-                                   "AS u(person_id, run_no, prev_leaf) WHERE h.person_id = u.person_id"
-                                 : "UPDATE person_head SET run_no = :r, prev_leaf = :l WHERE person_id = :p"),
-                     soci::use(persons, "p"), soci::use(runs, "r"), soci::use(leaves, "l"))) {}
+                         << "WITH grown AS (UPDATE log_head SET size = size + CAST(:n AS bigint), day = GREATEST(day, jst_today()) "
+                            "WHERE log_id = 0 AND (CAST(:g AS bigint) = 0 OR (global_epoch = CAST(:g AS bigint) AND "
+                            "GREATEST(day, jst_today()) = CAST(:d AS date))) RETURNING size - CAST(:n AS bigint) AS first), "
+                            "moved AS (UPDATE person_head h SET run_no = u.run_no, prev_leaf = u.prev_leaf FROM grown, "
+                            "unnest(CAST(:hp AS bigint[]), CAST(:hr AS bigint[]), CAST(:hl AS text[])) "
+                            "AS u(person_id, run_no, prev_leaf) WHERE h.person_id = u.person_id) "
+                            "INSERT INTO access_log (log_id, idx, person_id, run_no, commitment, sealed) "
+                            "SELECT 0, grown.first + u.nth - 1, NULLIF(u.person_id, 0), NULLIF(u.run_no, 0), u.commitment, "
+                            "u.sealed FROM grown, unnest(CAST(:p AS bigint[]), CAST(:r AS bigint[]), CAST(:c AS text[]), "
+                            "CAST(:s AS text[])) WITH ORDINALITY AS u(person_id, run_no, commitment, sealed, nth) "
+                            "RETURNING idx",
+                     soci::use(count, "n"), soci::use(epoch, "g"), soci::use(day, "d"), soci::use(head_persons, "hp"),
+                     soci::use(head_runs, "hr"), soci::use(head_leaves, "hl"), soci::use(persons, "p"),
+                     soci::use(runs, "r"), soci::use(commitments, "c"), soci::use(sealed, "s"), soci::into(index))) {}
 
-    std::string persons;
-    std::string runs;
-    std::string leaves;
-    soci::statement statement;
-};
-
-struct EntryInsert {
-    explicit EntryInsert(Connection& connection)
-        : statement((connection.session().prepare
-                         << (connection.dialect() == Dialect::postgresql
-                                 ? "INSERT INTO access_log (log_id, idx, person_id, run_no, commitment, sealed) "
-                                   "SELECT 0, u.idx, NULLIF(u.person_id, 0), NULLIF(u.run_no, 0), u.commitment, u.sealed FROM "
-                                   "unnest(CAST(:i AS bigint[]), CAST(:p AS bigint[]), CAST(:r AS bigint[]), "
-                                   "CAST(:c AS text[]), CAST(:s AS text[])) AS u(idx, person_id, run_no, commitment, sealed)"
-                                 : "INSERT INTO access_log (log_id, idx, person_id, run_no, commitment, sealed) VALUES "
-                                   "(0, CAST(:i AS INTEGER), NULLIF(CAST(:p AS INTEGER), 0), NULLIF(CAST(:r AS INTEGER), 0), :c, :s)"),
-                     soci::use(indices, "i"), soci::use(persons, "p"), soci::use(runs, "r"),
-                     soci::use(commitments, "c"), soci::use(sealed, "s"))) {}
-
-    std::string indices;
+    std::int64_t count = 0;
+    std::int64_t epoch = 0;
+    std::string day;
+    std::string head_persons;
+    std::string head_runs;
+    std::string head_leaves;
     std::string persons;
     std::string runs;
     std::string commitments;
     std::string sealed;
+    std::int64_t index = 0;
     soci::statement statement;
 };
 
-void store_heads(Connection& connection, const PersonHeads& heads) {
-    auto& update = connection.prepared<HeadUpdate>();
-    std::vector<std::int64_t> persons;
-    std::vector<std::int64_t> runs;
-    std::vector<std::string> leaves;
-    for (const auto& [person, head] : heads) {
-        if (!head.moved) {
-            continue;
-        }
-        if (connection.dialect() == Dialect::sqlite) {
-            update.persons = std::to_string(person);
-            update.runs = std::to_string(head.run);
-            update.leaves = consent::hex(head.previous);
-            update.statement.execute(true);
-            continue;
-        }
-        persons.push_back(person);
-        runs.push_back(head.run);
-        leaves.push_back(consent::hex(head.previous));
-    }
-    if (!persons.empty()) {
-        update.persons = array_literal(persons);
-        update.runs = array_literal(runs);
-        update.leaves = array_literal(leaves);
-        update.statement.execute(true);
-    }
+std::int64_t epoch_of(const std::optional<DecidedOn>& decided_on) { return decided_on ? decided_on->global_epoch : 0; }
+
+std::string day_of(const std::optional<DecidedOn>& decided_on) {
+    return decided_on ? decided_on->day.iso() : std::string("1970-01-01");
 }
 
-void store_rows(Connection& connection, const std::vector<Row>& rows, std::int64_t first) {
-    auto& insert = connection.prepared<EntryInsert>();
-    if (connection.dialect() == Dialect::sqlite) {
-        for (std::size_t n = 0; n < rows.size(); ++n) {
-            insert.indices = std::to_string(first + static_cast<std::int64_t>(n));
-            insert.persons = std::to_string(rows[n].person);
-            insert.runs = std::to_string(rows[n].run);
-            insert.commitments = rows[n].commitment;
-            insert.sealed = rows[n].sealed;
-            insert.statement.execute(true);
+/// The index of the first entry, or nothing.
+std::optional<std::int64_t> append_postgresql(Connection& connection, const std::vector<Row>& rows,
+                                              const PersonHeads& heads, const std::optional<DecidedOn>& decided_on) {
+    std::vector<std::int64_t> head_persons;
+    std::vector<std::int64_t> head_runs;
+    std::vector<std::string> head_leaves;
+    for (const auto& [person, head] : heads) {
+        if (head.moved) {
+            head_persons.push_back(person);
+            head_runs.push_back(head.run);
+            head_leaves.push_back(consent::hex(head.previous));
         }
-        return;
     }
-    std::vector<std::int64_t> indices;
     std::vector<std::int64_t> persons;
     std::vector<std::int64_t> runs;
     std::vector<std::string> commitments;
     std::vector<std::string> sealed;
     for (const Row& row : rows) {
-        indices.push_back(first + static_cast<std::int64_t>(indices.size()));
         persons.push_back(row.person);
         runs.push_back(row.run);
         commitments.push_back(row.commitment);
         sealed.push_back(row.sealed);
     }
-    insert.indices = array_literal(indices);
-    insert.persons = array_literal(persons);
-    insert.runs = array_literal(runs);
-    insert.commitments = array_literal(commitments);
-    insert.sealed = array_literal(sealed);
-    insert.statement.execute(true);
+    auto& append = connection.prepared<AppendStatement>();
+    append.count = static_cast<std::int64_t>(rows.size());
+    append.epoch = epoch_of(decided_on);
+    append.day = day_of(decided_on);
+    append.head_persons = array_literal(head_persons);
+    append.head_runs = array_literal(head_runs);
+    append.head_leaves = array_literal(head_leaves);
+    append.persons = array_literal(persons);
+    append.runs = array_literal(runs);
+    append.commitments = array_literal(commitments);
+    append.sealed = array_literal(sealed);
+    std::optional<std::int64_t> first;
+    append.statement.execute();
+    while (append.statement.fetch()) {
+        first = first ? std::min(*first, append.index) : append.index;
+    }
+    return first;
 }
 
-/// The log's head: grows by `n` when epoch and day are still those decided on. The old size, or nothing.
-struct HeadGrowth {
-    explicit HeadGrowth(Connection& connection)
+/// SQLite: the transaction holds the whole database, so the steps follow one another.
+struct LocalStatements {
+    explicit LocalStatements(Connection& connection)
         : check((connection.session().prepare
-                     << "SELECT size FROM log_head WHERE log_id = 0 AND (CAST(:g AS bigint) = 0 OR (global_epoch = :g2 AND " +
-                            day_expression(connection.dialect()) + " = " +
-                            (connection.dialect() == Dialect::postgresql ? "CAST(:d AS date)" : ":d") + "))" +
-                            (connection.dialect() == Dialect::postgresql ? " FOR NO KEY UPDATE" : ""),
-                 soci::use(epoch, "g"), soci::use(epoch, "g2"), soci::use(day, "d"), soci::into(size))),
+                     << "SELECT size FROM log_head WHERE log_id = 0 AND (:g = 0 OR (global_epoch = :g AND " +
+                            day_expression(Dialect::sqlite) + " = :d))",
+                 soci::use(epoch, "g"), soci::use(day, "d"), soci::into(size))),
           grow((connection.session().prepare
-                    << "UPDATE log_head SET size = size + :n, day = " + day_expression(connection.dialect()) +
-                           " WHERE log_id = 0",
-                soci::use(count, "n"))) {}
+                    << "UPDATE log_head SET size = size + :n, day = " + day_expression(Dialect::sqlite) + " WHERE log_id = 0",
+                soci::use(count, "n"))),
+          move((connection.session().prepare << "UPDATE person_head SET run_no = :r, prev_leaf = :l WHERE person_id = :p",
+                soci::use(run, "r"), soci::use(leaf, "l"), soci::use(person, "p"))),
+          insert((connection.session().prepare
+                      << "INSERT INTO access_log (log_id, idx, person_id, run_no, commitment, sealed) VALUES "
+                         "(0, :i, NULLIF(:p, 0), NULLIF(:r, 0), :c, :s)",
+                  soci::use(index, "i"), soci::use(person, "p"), soci::use(run, "r"), soci::use(commitment, "c"),
+                  soci::use(sealed, "s"))) {}
 
     std::int64_t epoch = 0;
     std::string day;
     std::int64_t size = 0;
     std::int64_t count = 0;
+    std::int64_t index = 0;
+    std::int64_t person = 0;
+    std::int64_t run = 0;
+    std::string leaf;
+    std::string commitment;
+    std::string sealed;
     soci::statement check;
     soci::statement grow;
+    soci::statement move;
+    soci::statement insert;
 };
 
-std::optional<std::int64_t> grow_log(Connection& connection, std::size_t count,
-                                     const std::optional<DecidedOn>& decided_on) {
-    auto& growth = connection.prepared<HeadGrowth>();
-    growth.epoch = decided_on ? decided_on->global_epoch : 0;
-    growth.day = decided_on ? decided_on->day.iso() : "1970-01-01";
-    growth.check.execute();
+std::optional<std::int64_t> append_sqlite(Connection& connection, const std::vector<Row>& rows,
+                                          const PersonHeads& heads, const std::optional<DecidedOn>& decided_on) {
+    auto& local = connection.prepared<LocalStatements>();
+    local.epoch = epoch_of(decided_on);
+    local.day = day_of(decided_on);
+    local.check.execute();
     bool holds = false;
-    while (growth.check.fetch()) {
+    while (local.check.fetch()) {
         holds = true;
     }
     if (!holds) {
         return std::nullopt;
     }
-    growth.count = static_cast<std::int64_t>(count);
-    growth.grow.execute(true);
-    return growth.size;
+    for (const auto& [person, head] : heads) {
+        if (head.moved) {
+            local.person = person;
+            local.run = head.run;
+            local.leaf = consent::hex(head.previous);
+            local.move.execute(true);
+        }
+    }
+    local.count = static_cast<std::int64_t>(rows.size());
+    local.grow.execute(true);
+    local.index = local.size;
+    for (const Row& row : rows) {
+        local.person = row.person;
+        local.run = row.run;
+        local.commitment = row.commitment;
+        local.sealed = row.sealed;
+        local.insert.execute(true);
+        ++local.index;
+    }
+    return local.size;
 }
 
 }  // namespace
@@ -241,6 +255,9 @@ std::optional<std::vector<WrittenEntry>> LedgerWriter::write(Connection& connect
                                                              const std::optional<DecidedOn>& decided_on) const {
     std::vector<Row> rows;
     std::vector<WrittenEntry> written;
+    for (auto& [person, head] : heads) {
+        head.moved = false;
+    }
     rows.reserve(events.size());
     for (const LedgerEvent& event : events) {
         ledger::EntryContent content{event.type, event.event, now(), std::nullopt};
@@ -262,15 +279,15 @@ std::optional<std::vector<WrittenEntry>> LedgerWriter::write(Connection& connect
                         consent::hex(commitment), seal(key_, entry_context(commitment), salt + body)});
         written.push_back({0, leaf, content.at});
     }
-    store_heads(connection, heads);
-    const auto first = grow_log(connection, events.size(), decided_on);
+    const auto first = connection.dialect() == Dialect::postgresql
+                           ? append_postgresql(connection, rows, heads, decided_on)
+                           : append_sqlite(connection, rows, heads, decided_on);
     if (!first) {
         return std::nullopt;
     }
     for (std::size_t n = 0; n < written.size(); ++n) {
         written[n].index = *first + static_cast<std::int64_t>(n);
     }
-    store_rows(connection, rows, *first);
     return written;
 }
 

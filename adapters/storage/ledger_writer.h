@@ -26,7 +26,7 @@ struct PersonHead {
     std::int64_t epoch = 0;
     std::int64_t run = 0;
     consent::Digest previous{};
-    bool moved = false;  ///< has new entries in this transaction
+    bool moved = false;  ///< has new entries that are not written yet
 };
 
 using PersonHeads = std::map<std::int64_t, PersonHead>;

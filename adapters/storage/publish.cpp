@@ -41,7 +41,19 @@ void run(Connection& connection, const char* sql, std::int64_t publication) {
     connection.session() << sql, soci::use(publication, "p");
 }
 
-void apply_registers(Connection& connection, std::int64_t publication) {
+/// Enrolments that name another person's enrolment as their former, whichever of the two came first.
+void note_doubtful_links(Connection& connection, std::int64_t publication, std::int64_t at) {
+    rows_changed(connection,
+                 "INSERT INTO link_review (enrolment_id, former_insurer_no, former_insured_no, reason, created_at) "
+                 "SELECT n.enrolment_id, n.former_insurer_no, n.former_insured_no, "
+                 "'identity differs or the former enrolment is open', :t FROM enrolment n JOIN enrolment o ON "
+                 "o.insurer_no = n.former_insurer_no AND o.insured_no = n.former_insured_no AND o.visible = 1 "
+                 "WHERE n.former_insured_no <> '' AND n.visible = 1 AND n.person_id <> o.person_id AND "
+                 "(n.publication_id = :p OR o.publication_id = :p) ON CONFLICT (enrolment_id) DO NOTHING",
+                 publication, at);
+}
+
+void apply_registers(Connection& connection, std::int64_t publication, std::int64_t at) {
     // The newest staged row of each enrolment, unless a newer one was published meanwhile.
     run(connection,
         "UPDATE enrolment SET (insured_from, insured_to, deceased_on, emergency_refused, protective_measure, "
@@ -52,7 +64,13 @@ void apply_registers(Connection& connection, std::int64_t publication) {
         "s.publication_id = :p AND s.register_order > enrolment.register_order)",
         publication);
     run(connection, "DELETE FROM staged_register WHERE publication_id = :p", publication);
-    run(connection, "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
+    soci::statement show = (connection.session().prepare
+                                << "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0",
+                            soci::use(publication, "p"));
+    show.execute(true);
+    if (show.get_affected_rows() > 0) {
+        note_doubtful_links(connection, publication, at);
+    }
 }
 
 constexpr const char* same_unit =
@@ -212,7 +230,7 @@ void publish(Connection& connection, const LedgerWriter& writer, SetId set, std:
     Transaction transaction(connection);
     const std::int64_t at = now().microseconds;
     PersonHeads heads = lock_heads(connection, persons_touched(connection, publication), HeadLock::wait);
-    apply_registers(connection, publication);
+    apply_registers(connection, publication, at);
     report.superseded = 0;
     if (supersede_facts(connection, publication, at) > 0) {
         number_versions(connection, publication);

@@ -1,6 +1,5 @@
 #include "adapters/storage/set_register.h"
 
-#include "adapters/storage/consent_rows.h"
 #include "adapters/storage/ledger_writer.h"
 
 namespace kakehashi::storage {
@@ -74,29 +73,38 @@ constexpr const char* unit_matches =
 
 }  // namespace
 
-SetStanding register_set(Connection& connection, const SetName& name, const std::string& content,
-                         std::span<const ClaimedFile> files, const Submitter& submitter) {
+RegisteredSet register_set(Connection& connection, const SetName& name, const std::string& content,
+                           std::span<const ClaimedFile> files, const Submitter& submitter) {
     SetStanding standing;
+    std::optional<StoredSet> same;
     for (const StoredSet& stored : sets_named(connection, name)) {
         if (stored.outcome == "receiving") {
             remove_half_received(connection, stored.id);
             continue;
         }
         const SetOutcome outcome = outcome_named(stored.outcome);
+        const bool open = outcome == SetOutcome::received || outcome == SetOutcome::quarantined;
         if (stored.content == content) {
-            const bool open = outcome == SetOutcome::received || outcome == SetOutcome::quarantined;
-            return {{stored.id}, open ? SetStanding::Before::unfinished : SetStanding::Before::same, outcome};
-        }
-        // What was wholly put aside left nothing behind: a mended file may come under the same name.
-        if (outcome != SetOutcome::quarantined && outcome != SetOutcome::received) {
+            if (!open) {
+                return {{{stored.id}, SetStanding::Before::same, outcome}, false};
+            }
+            same = stored;
+        } else if (!open) {
+            // What was wholly put aside left nothing behind: a mended file may come under the same name.
             standing.before = SetStanding::Before::other;
         }
+    }
+    if (same) {
+        const bool other = standing.before == SetStanding::Before::other;
+        return {{{same->id}, other ? SetStanding::Before::other : SetStanding::Before::unfinished,
+                 outcome_named(same->outcome)},
+                false};
     }
     Transaction transaction(connection);
     standing.id = {take_numbers(connection, "set", 1)};
     insert_set(connection, standing.id, name, content, files, submitter);
     transaction.commit();
-    return standing;
+    return {standing, true};
 }
 
 Done mark_received(Connection& connection, SetId set) {
@@ -328,10 +336,15 @@ std::optional<StoredDirectiveKey> stored_directive(Connection& connection, Insur
                                                    const std::string& record_number, std::int64_t publication) {
     const std::string insurer_no = insurer.str();
     StoredDirectiveKey key;
-    connection.session() << "SELECT enrolment_id, seq FROM directive WHERE insurer_no = :i AND record_number = :r AND "
+    DirectiveTerms& terms = key.terms;
+    connection.session() << "SELECT enrolment_id, seq, scope, organisation, kinds, decision, "
+                            "COALESCE(CAST(valid_from AS varchar(10)), ''), COALESCE(CAST(valid_to AS varchar(10)), ''), "
+                            "capacity, readable FROM directive WHERE insurer_no = :i AND record_number = :r AND "
                             "(visible = 1 OR publication_id = :p) LIMIT 1",
         soci::use(insurer_no, "i"), soci::use(record_number, "r"), soci::use(publication, "p"),
-        soci::into(key.enrolment), soci::into(key.seq);
+        soci::into(key.enrolment), soci::into(terms.seq), soci::into(terms.scope), soci::into(terms.organisation),
+        soci::into(terms.kinds), soci::into(terms.decision), soci::into(terms.from), soci::into(terms.to),
+        soci::into(terms.capacity), soci::into(terms.readable);
     return connection.session().got_data() ? std::optional(key) : std::nullopt;
 }
 
@@ -350,16 +363,6 @@ std::optional<std::pair<InsurerNumber, InsuredNumber>> later_enrolment(Connectio
     const auto first = InsurerNumber::parse(later_insurer);
     const auto second = InsuredNumber::parse(later_insured);
     return first && second ? std::optional(std::pair{*first, *second}) : std::nullopt;
-}
-
-void note_link_review(Connection& connection, EnrolmentId enrolment, InsurerNumber former_insurer,
-                      InsuredNumber former_insured) {
-    const std::string insurer_no = former_insurer.str();
-    const std::string insured_no = former_insured.str();
-    const std::int64_t at = now().microseconds;
-    connection.session() << "INSERT INTO link_review (enrolment_id, former_insurer_no, former_insured_no, reason, created_at) "
-                            "VALUES (:e, :a, :b, 'identity differs or the former enrolment is open', :t)",
-        soci::use(enrolment.value, "e"), soci::use(insurer_no, "a"), soci::use(insured_no, "b"), soci::use(at, "t");
 }
 
 }  // namespace kakehashi::storage

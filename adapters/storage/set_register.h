@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/storage/consent_rows.h"
 #include "adapters/storage/database.h"
 #include "domain/ports/import_store.h"
 
@@ -15,8 +16,12 @@ namespace kakehashi::storage {
 
 /// The register of sets and what imports look up in it. All throw what SOCI throws.
 
-[[nodiscard]] SetStanding register_set(Connection& connection, const SetName& name, const std::string& content,
-                                       std::span<const ClaimedFile> files, const Submitter& submitter);
+struct RegisteredSet {
+    SetStanding standing;
+    bool fresh = false;  ///< registered just now: its bytes are still to be kept
+};
+[[nodiscard]] RegisteredSet register_set(Connection& connection, const SetName& name, const std::string& content,
+                                         std::span<const ClaimedFile> files, const Submitter& submitter);
 Done mark_received(Connection& connection, SetId set);
 [[nodiscard]] std::vector<std::int64_t> open_publications(Connection& connection, SetId set);
 [[nodiscard]] std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId set);
@@ -119,7 +124,7 @@ private:
 
 struct StoredDirectiveKey {
     std::int64_t enrolment = 0;
-    std::int64_t seq = 0;
+    DirectiveTerms terms;
 };
 [[nodiscard]] std::optional<StoredDirectiveKey> stored_directive(Connection& connection, InsurerNumber insurer,
                                                                  const std::string& record_number,
@@ -129,7 +134,5 @@ struct StoredDirectiveKey {
 [[nodiscard]] std::optional<std::pair<InsurerNumber, InsuredNumber>> later_enrolment(Connection& connection,
                                                                                      InsurerNumber insurer,
                                                                                      InsuredNumber insured);
-void note_link_review(Connection& connection, EnrolmentId enrolment, InsurerNumber former_insurer,
-                      InsuredNumber former_insured);
 
 }  // namespace kakehashi::storage

@@ -159,7 +159,6 @@ void remove_staged(Connection& connection, std::int64_t publication) {
         "DELETE FROM staged_event WHERE publication_id = :p",
         "DELETE FROM staged_office WHERE publication_id = :p",
         "DELETE FROM staged_status WHERE publication_id = :p",
-        "DELETE FROM link_review WHERE enrolment_id IN (SELECT enrolment_id FROM enrolment WHERE publication_id = :p AND visible = 0)",
         "DELETE FROM enrolment WHERE publication_id = :p AND visible = 0",
         "DELETE FROM publication WHERE publication_id = :p AND published_at IS NULL",
     };

@@ -161,6 +161,7 @@ private:
         directive.id = directive_name(row.n[0]);
         directive.seq = row.n[1];
         directive.kinds = KindSet::from_bits(static_cast<std::uint16_t>(row.n[2]));
+        directive.lists_every_kind = (row.n[2] & 1) != 0;
         directive.scope = static_cast<consent::Scope>(row.n[3] / 100);
         directive.decision = static_cast<consent::DirectiveDecision>(row.n[3] / 10 % 10);
         directive.capacity = static_cast<consent::Capacity>(row.n[3] % 10);

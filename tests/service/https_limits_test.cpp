@@ -199,7 +199,9 @@ BOOST_AUTO_TEST_CASE(stopping_lets_requests_finish_and_ends_idle_ones_at_once) {
     BOOST_TEST(idle[0]->ends(milliseconds(1000)));
     stopping.join();
     BOOST_TEST((std::chrono::steady_clock::now() - start < milliseconds(3000)));
+    const auto stopped = std::chrono::steady_clock::now();
     BOOST_TEST(!TlsClient(running.port(), &running.clerk).shook_hands());
+    BOOST_TEST((std::chrono::steady_clock::now() - stopped < milliseconds(3000)));
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_cannot_start_says_why) {

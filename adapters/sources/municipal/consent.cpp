@@ -51,6 +51,7 @@ void build_consent(const Row& row, PersonUnit& unit, Findings& findings) {
     entry.scope = organisation ? named(scopes, row.cell("scope"), "comprehensive") : "comprehensive";
     entry.organisation = entry.scope == "organisation" ? organisation->str() : std::string();
     entry.kinds = KindSet::parse(row.cell("kinds"), ';').value_or(KindSet::all());
+    entry.lists_every_kind = entry.kinds == KindSet::all() && row.cell("kinds") != "all";
     entry.period = {row.date("from"), entry.unreadable ? std::nullopt : row.date("to")};
     entry.channel = kept(row, "channel");
     entry.taken_by = kept(row, "taken_by");

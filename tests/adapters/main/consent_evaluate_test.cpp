@@ -194,6 +194,22 @@ BOOST_AUTO_TEST_CASE(a_null_start_is_open) {
     BOOST_TEST(evaluated(changed(R"("from":"2020-04-01")", R"("from":null)")).text == example_answer);
 }
 
+BOOST_AUTO_TEST_CASE(an_end_is_heard) {
+    const Output output = evaluated(changed(R"("from":"2026-04-01","to":null)", R"("from":null,"to":"2026-11-21")"));
+    BOOST_TEST(output.text.find(R"("ground":"no_consent","settled_by":[]})") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_emergency_preference_is_heard) {
+    const std::string asks =
+        R"({"id":"e1","request":{"party":"medical_institution","organisation":"1310000017","role":"physician",)"
+        R"("person":null,"purpose":"emergency","mode":"emergency","reason":"意識不明","day":"2026-11-22",)"
+        R"("kinds":["life"]},"subject":{"person":"p1","deceased_on":null,"emergency_preference":)";
+    const std::string rest = R"(,"enrolments":[]},"relations":[],"directives":[],"proxies":[],"disasters":[]})";
+    BOOST_TEST(evaluated(asks + R"("allow")" + rest).text.find(R"("ground":"emergency",)") != std::string::npos);
+    BOOST_TEST(evaluated(asks + R"("refuse")" + rest).text.find(R"("ground":"emergency_refused",)") !=
+               std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_hold_on_the_requester_is_heard) {
     const Output output = evaluated(changed(R"("against":"p9")", R"("against":"1370000011")"));
     BOOST_TEST(output.text.find(R"("effect":"deny","ground":"protective_hold","settled_by":[]})") != std::string::npos);

@@ -1,0 +1,54 @@
+#include "domain/body_text.h"
+
+#include <array>
+
+namespace kakehashi {
+namespace {
+
+/// The end of the text or number that begins at `begin`.
+std::size_t end_of_value(const std::string& text, std::size_t begin) {
+    std::size_t end = begin;
+    if (text[end] != '"') {
+        return std::min(text.find_first_of(",}]", end), text.size());
+    }
+    ++end;
+    while (end < text.size() && text[end] != '"') {
+        end += text[end] == '\\' ? 2 : 1;
+    }
+    return std::min(end + 1, text.size());
+}
+
+void erase_member(std::string& text, std::string_view name) {
+    const std::string head = "\"" + std::string(name) + "\":";
+    for (std::size_t begin = text.find(head); begin != std::string::npos; begin = text.find(head, begin)) {
+        const std::size_t value = begin + head.size();
+        if (value >= text.size() || text[value] == '{' || text[value] == '[') {
+            begin = value;
+            continue;
+        }
+        std::size_t end = end_of_value(text, value);
+        if (end < text.size() && text[end] == ',') {
+            ++end;
+        } else if (begin > 0 && text[begin - 1] == ',') {
+            --begin;
+        }
+        text.erase(begin, end - begin);
+    }
+}
+
+}  // namespace
+
+std::string without_members(std::string_view body, std::span<const std::string> members) {
+    std::string text(body);
+    for (const std::string& member : members) {
+        erase_member(text, member);
+    }
+    return text;
+}
+
+std::string content_of(std::string_view body) {
+    static const std::array<std::string, 2> provenance = {"file", "line"};
+    return without_members(body, provenance);
+}
+
+}  // namespace kakehashi

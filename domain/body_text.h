@@ -1,0 +1,16 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace kakehashi {
+
+/// A canonical body (made by JsonText) without those members, at every depth. Members whose value is a text or a number.
+/// Works on the text: a quote inside a value is always escaped there, so `"name":` can only be a member's name.
+[[nodiscard]] std::string without_members(std::string_view body, std::span<const std::string> members);
+
+/// What a body says, without where it stood (`file`, `line`): two sendings of the same content compare equal.
+[[nodiscard]] std::string content_of(std::string_view body);
+
+}  // namespace kakehashi

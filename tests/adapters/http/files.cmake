@@ -1,0 +1,10 @@
+set(SOURCES
+  binding_test.cpp
+  municipality_face_test.cpp
+  openapi_test.cpp
+  problem_test.cpp
+  record_query_test.cpp
+  request_head_test.cpp
+  request_id_test.cpp
+  router_test.cpp
+)

@@ -1,0 +1,3 @@
+set(SOURCES
+  demo_ca_test.cpp
+)

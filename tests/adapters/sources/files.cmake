@@ -1,0 +1,11 @@
+set(SOURCES
+  bad_careplan_test.cpp
+  bad_life_test.cpp
+  bad_municipal_test.cpp
+  csv_reader_test.cpp
+  golden_test.cpp
+  large_set_test.cpp
+  source_probe.cpp
+  tables_test.cpp
+  text_test.cpp
+)

@@ -1,0 +1,4 @@
+set(SOURCES
+  careplan_sets_test.cpp
+  synth_test.cpp
+)

@@ -1,0 +1,211 @@
+// Consents and relations, and what makes an answer stale.
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "tests/conformance/town.h"
+#include "tests/fakes/postgresql.h"
+
+namespace data = boost::unit_test::data;
+using namespace kakehashi;
+using namespace kakehashi::test;
+
+namespace {
+
+PersonUnit consenting(const DirectiveEntry& entry) {
+    PersonUnit unit = unit_of(home_insurer, first_number);
+    unit.directives.push_back(entry);
+    return unit;
+}
+
+SetResult send_relation(Town& town, const RelationEntry& entry) {
+    PersonUnit unit = unit_of(home_insurer, first_number);
+    unit.relations.push_back(entry);
+    return town.import("municipal", home_insurer, {unit});
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(acts)
+
+BOOST_DATA_TEST_CASE(directives_are_ranked_by_the_time_of_the_act, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    town.import("municipal", home_insurer, {consenting(consent_entry("C2", "withdrawn", 2'000))});
+    town.import("municipal", home_insurer, {consenting(consent_entry("C1", "granted", 1'000))});
+    const auto subject = town.look(home_insurer, first_number);
+    BOOST_REQUIRE(subject->state.directives.size() == 2U);
+    for (const consent::Directive& directive : subject->state.directives) {
+        const bool withdrawn = directive.decision == consent::DirectiveDecision::withdrawn;
+        BOOST_TEST(directive.seq == (withdrawn ? 2'000 : 1'000));
+        BOOST_TEST(directive.readable);
+        BOOST_TEST(directive.insurer == home_insurer);
+        BOOST_TEST((directive.kinds == KindSet::all()));
+        BOOST_TEST((directive.capacity == consent::Capacity::ok));
+    }
+}
+
+BOOST_DATA_TEST_CASE(a_directive_is_recorded_once_per_record_number, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    town.import("municipal", home_insurer, {consenting(consent_entry("C1", "granted", 1'000))});
+    const SetResult same = town.import("municipal", home_insurer, {consenting(consent_entry("C1", "granted", 1'000))});
+    BOOST_TEST((same.report.outcome == SetOutcome::unchanged));
+    const SetResult other_time = town.import("municipal", home_insurer, {consenting(consent_entry("C1", "granted", 2'000))});
+    BOOST_TEST((other_time.report.outcome == SetOutcome::quarantined));
+    PersonUnit other_person = consenting(consent_entry("C1", "granted", 1'000));
+    other_person.insured = insured(second_number);
+    BOOST_TEST((town.import("municipal", home_insurer, {other_person}).report.outcome == SetOutcome::quarantined));
+    BOOST_TEST(town.look(home_insurer, first_number)->state.directives.size() == 1U);
+    BOOST_TEST(town.look(home_insurer, second_number)->state.directives.empty());
+}
+
+BOOST_DATA_TEST_CASE(a_withdrawal_under_a_known_record_number_is_never_taken_for_the_grant, data::make(every_store()),
+                     name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const DirectiveEntry grant = consent_entry("C1", "granted", 1'000);
+    town.import("municipal", home_insurer, {consenting(grant)});
+    DirectiveEntry narrower = grant;
+    narrower.kinds = KindSet::of(Kind::life);
+    DirectiveEntry shorter = grant;
+    shorter.period.to = day(2026, 1, 1);
+    DirectiveEntry elsewhere = grant;
+    elsewhere.scope = "organisation";
+    elsewhere.organisation = care_office;
+    DirectiveEntry unreadable = grant;
+    unreadable.unreadable = true;
+    for (const DirectiveEntry& other :
+         {consent_entry("C1", "withdrawn", 1'000), narrower, shorter, elsewhere, unreadable}) {
+        const SetResult result = town.import("municipal", home_insurer, {consenting(other)});
+        BOOST_TEST((result.report.outcome == SetOutcome::quarantined));
+    }
+}
+
+BOOST_DATA_TEST_CASE(relations_are_replaced_by_a_later_order_only, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto verified = [&] {
+        const auto subject = town.look(home_insurer, first_number);
+        BOOST_REQUIRE(subject->state.relations.size() == 1U);
+        return subject->state.relations.front().verified_on.iso();
+    };
+    send_relation(town, relation_entry(care_office, day(2026, 4, 2), "20260402000000"));
+    BOOST_TEST(verified() == "2026-04-02");
+    send_relation(town, relation_entry(care_office, day(2026, 4, 1), "20260401000000"));
+    BOOST_TEST(verified() == "2026-04-02");
+    send_relation(town, relation_entry(care_office, day(2026, 4, 3), "20260403000000"));
+    BOOST_TEST(verified() == "2026-04-03");
+    // Another organisation, party or basis is another relation.
+    send_relation(town, relation_entry(day_service, day(2026, 4, 1), "20260401000000"));
+    RelationEntry stay = relation_entry(care_office, day(2026, 4, 1), "20260401000000");
+    stay.basis = "facility_stay";
+    send_relation(town, stay);
+    BOOST_TEST(town.look(home_insurer, first_number)->state.relations.size() == 3U);
+}
+
+BOOST_DATA_TEST_CASE(a_relation_ended_by_hand_is_not_reopened_by_an_older_file, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    send_relation(town, relation_entry(care_office, day(2026, 4, 2), "20260402000000"));
+    const auto ended = store->acts().end_relation(insurer(home_insurer), insured(first_number), care_office,
+                                                  consent::Party::care_manager, day(2026, 5, 1));
+    BOOST_REQUIRE(ended.has_value());
+    send_relation(town, relation_entry(care_office, day(2026, 4, 3), "20260403000000"));
+    const auto subject = town.look(home_insurer, first_number);
+    BOOST_REQUIRE(subject->state.relations.size() == 1U);
+    BOOST_TEST((subject->state.relations.front().ended_on == day(2026, 5, 1)));
+    const auto none = store->acts().end_relation(insurer(home_insurer), insured(first_number), day_service,
+                                                 consent::Party::care_manager, day(2026, 5, 1));
+    BOOST_TEST((none.error().fault == Fault::missing));
+}
+
+BOOST_DATA_TEST_CASE(an_act_makes_an_answer_decided_before_it_stale, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    const auto directive = consent_entry("", "withdrawn", 1'000);
+    const auto relation = relation_entry(care_office, day(2026, 4, 1), "");
+    const InsurerNumber home = insurer(home_insurer);
+    const InsuredNumber person = insured(first_number);
+    auto decided = town.attempt(first_number);
+    const auto of_another = town.attempt(second_number);
+    BOOST_REQUIRE(store->acts().record(home, person, directive).has_value());
+    BOOST_TEST(!town.accepted(decided));
+    BOOST_TEST(town.accepted(of_another));
+    decided = town.attempt(first_number);
+    BOOST_REQUIRE(store->acts().record(home, person, relation).has_value());
+    BOOST_TEST(!town.accepted(decided));
+    decided = town.attempt(first_number);
+    BOOST_REQUIRE(store->acts()
+                      .end_relation(home, person, care_office, consent::Party::care_manager, day(2026, 5, 1))
+                      .has_value());
+    BOOST_TEST(!town.accepted(decided));
+    BOOST_TEST(town.accepted(town.attempt(first_number)));
+}
+
+BOOST_DATA_TEST_CASE(an_act_about_an_unknown_person_is_refused, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto act = store->acts().record(insurer(home_insurer), insured(second_number), consent_entry("", "granted", 1));
+    BOOST_REQUIRE(!act.has_value());
+    BOOST_TEST((act.error().fault == Fault::refused));
+    BOOST_TEST(act.error().code == "KK-2302");
+}
+
+BOOST_DATA_TEST_CASE(a_publish_raises_the_epoch_of_the_persons_touched_and_of_nobody_else, data::make(every_store()),
+                     name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    const auto touched = town.attempt(first_number);
+    const auto untouched = town.attempt(second_number);
+    const std::int64_t second_epoch = town.epoch(second_number);
+    town.import("careplan", care_office, {with(unit_of(home_insurer, first_number), plan(day_service, "1", "a"))});
+    BOOST_TEST(town.epoch(first_number) == touched.epoch + 1);
+    BOOST_TEST(town.epoch(second_number) == second_epoch);
+    BOOST_TEST(!town.accepted(touched));
+    BOOST_TEST(town.accepted(untouched));
+}
+
+BOOST_DATA_TEST_CASE(the_start_of_an_insurer_makes_every_undecided_answer_stale, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto decided = town.attempt(first_number);
+    town.start_insurer(other_insurer);
+    BOOST_TEST(!town.accepted(decided));
+    BOOST_TEST(town.accepted(town.attempt(first_number)));
+}
+
+BOOST_DATA_TEST_CASE(a_policy_activation_makes_every_undecided_answer_stale, data::make(every_database()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto decided = town.attempt(first_number);
+    const auto about_nobody = town.attempt(second_number);
+    store->activate_policy();
+    BOOST_TEST(!town.accepted(decided));
+    BOOST_TEST(!town.accepted(about_nobody));
+    BOOST_TEST(town.accepted(town.attempt(first_number)));
+}
+
+BOOST_DATA_TEST_CASE(an_answer_of_another_day_is_stale, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    auto yesterday = town.attempt(first_number);
+    yesterday.day = yesterday.day.plus_days(-1);
+    BOOST_TEST(!town.accepted(yesterday));
+}
+
+BOOST_AUTO_TEST_CASE(every_case_runs_on_postgresql_too, *boost::unit_test::precondition(postgresql_given)) {
+    BOOST_TEST(every_store().size() == 3U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,9 @@
+set(SOURCES
+  acts_test.cpp
+  facts_test.cpp
+  log_test.cpp
+  people_test.cpp
+  sets_test.cpp
+  store_under_test.cpp
+  town.cpp
+)

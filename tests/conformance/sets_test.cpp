@@ -1,0 +1,145 @@
+// How sets are taken: once, in any order, with people who are not known yet.
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "tests/conformance/town.h"
+
+namespace data = boost::unit_test::data;
+using namespace kakehashi;
+using namespace kakehashi::test;
+
+namespace {
+
+Handed one_plan(const std::string& serial, const std::string& body) {
+    Handed set;
+    set.name = {"careplan", "handed", care_office, "", serial, ""};
+    set.units = {with(unit_of(home_insurer, first_number), plan(day_service, serial, body))};
+    return set;
+}
+
+/// The bytes under a name as the store would be told of them; `content` stands for the digest.
+Result<SetStanding> receive(Town& town, const SetName& name, const std::string& content) {
+    const std::vector<ClaimedFile> files = {
+        {{"a.csv", std::make_shared<MemoryBytes>(content), content}, {name, "FORM", "1", {}}}};
+    return town.imports().receive(name, content, files, {"care_manager", care_office, "console"});
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(sets)
+
+BOOST_DATA_TEST_CASE(the_same_set_twice_is_unchanged, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const Handed set = one_plan("20260501001", "a");
+    BOOST_TEST((town.import(set).report.outcome == SetOutcome::applied));
+    const SetResult again = town.send_again(set.name);
+    BOOST_TEST((again.report.outcome == SetOutcome::unchanged));
+    BOOST_REQUIRE(again.report.findings.size() == 1U);
+    BOOST_TEST(again.report.findings.front().rule == "F11");
+    BOOST_TEST(town.facts(first_number) == "a v1 →1370000029");
+}
+
+BOOST_DATA_TEST_CASE(other_content_under_a_known_name_stays_refused_however_often_it_comes, data::make(every_store()),
+                     name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const Handed set = one_plan("20260501001", "a");
+    town.import(set);
+    for (int n = 0; n < 2; ++n) {
+        const auto standing = receive(town, set.name, "other content");
+        BOOST_REQUIRE(standing.has_value());
+        BOOST_TEST((standing->before == SetStanding::Before::other));
+        SetReport report;
+        report.outcome = SetOutcome::quarantined;
+        BOOST_REQUIRE(town.imports().begin(standing->id).has_value());
+        BOOST_REQUIRE(town.imports().put_aside(standing->id, report).has_value());
+    }
+}
+
+BOOST_DATA_TEST_CASE(a_set_that_was_put_aside_may_be_mended_under_its_name, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    const SetName set{"careplan", "handed", care_office, "", "20260501001", ""};
+    const auto broken = receive(town, set, "broken");
+    BOOST_REQUIRE(broken.has_value());
+    SetReport report;
+    report.outcome = SetOutcome::quarantined;
+    BOOST_REQUIRE(town.imports().put_aside(broken->id, report).has_value());
+    const auto same = receive(town, set, "broken");
+    BOOST_REQUIRE(same.has_value());
+    BOOST_TEST((same->before == SetStanding::Before::unfinished));
+    BOOST_TEST((same->id == broken->id));
+    const auto mended = receive(town, set, "mended");
+    BOOST_REQUIRE(mended.has_value());
+    BOOST_TEST((mended->before == SetStanding::Before::none));
+}
+
+BOOST_DATA_TEST_CASE(a_person_nobody_knows_waits_and_is_applied_when_registered, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({second_number});
+    const SetResult early = town.import(one_plan("20260501001", "early"));
+    BOOST_TEST((early.report.outcome == SetOutcome::waiting));
+    BOOST_REQUIRE(early.report.held.size() == 1U);
+    BOOST_TEST((early.report.held.front().state == SetOutcome::waiting));
+    BOOST_TEST(town.look(home_insurer, first_number) == nullptr);
+    BOOST_TEST(town.imports().ready_to_retry().value().empty());
+    town.import("municipal", home_insurer, {register_row(home_insurer, first_number)});
+    BOOST_TEST(town.facts(first_number) == "early v1 →1370000029");
+    BOOST_TEST(town.imports().held_of(early.id).value().empty());
+    BOOST_TEST(town.imports().ready_to_retry().value().empty());
+}
+
+BOOST_DATA_TEST_CASE(a_doubtful_person_is_put_aside_and_the_others_go_on, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    PersonUnit doubtful = with(unit_of(home_insurer, first_number), plan(day_service, "1", "doubtful"));
+    doubtful.claim = IdentityClaim{"別人　花子", "", "19400102", "2", {}};
+    const SetResult result = town.import(
+        "careplan", care_office, {doubtful, with(unit_of(home_insurer, second_number), plan(day_service, "1", "sure"))});
+    BOOST_TEST((result.report.outcome == SetOutcome::partly));
+    BOOST_TEST(town.facts(first_number) == "");
+    BOOST_TEST(town.facts(second_number) == "sure v1 →1370000029");
+    BOOST_TEST(town.imports().held_of(result.id).value().size() == 1U);
+}
+
+BOOST_DATA_TEST_CASE(a_set_comes_back_as_it_was_handed_over, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    const SetName set{"careplan", "handed", care_office, "", "20260501001", "202604"};
+    const auto standing = receive(town, set, "the bytes");
+    BOOST_REQUIRE(standing.has_value());
+    const auto kept = town.imports().kept(standing->id);
+    BOOST_REQUIRE(kept.has_value());
+    BOOST_TEST((kept->name == set));
+    BOOST_TEST(kept->submitter.organisation == care_office);
+    std::string bytes(20, '\0');
+    const auto got = kept->files.at(0).bytes->read(0, bytes);
+    BOOST_REQUIRE(got.has_value());
+    BOOST_TEST(bytes.substr(0, *got) == "the bytes");
+    BOOST_TEST((town.imports().kept({4711}).error().fault == Fault::missing));
+}
+
+BOOST_DATA_TEST_CASE(an_insurers_status_follows_the_later_order, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    const auto send = [&](std::vector<std::pair<std::string, CalendarDate>> rows) {
+        Handed set;
+        set.name = {"municipal", "", home_insurer, "", "", ""};
+        for (const auto& [order, from] : rows) {
+            set.statuses.push_back({insurer(home_insurer), "架空市", from, KindSet::all(), order, {}});
+        }
+        town.import(std::move(set));
+        store->states().forget_standing();
+        return store->states().standing().value()->live_insurers.at(home_insurer).from;
+    };
+    BOOST_TEST((send({{"2", day(2026, 4, 1)}}) == day(2026, 4, 1)));
+    BOOST_TEST((send({{"1", day(2025, 4, 1)}}) == day(2026, 4, 1)));
+    BOOST_TEST((send({{"4", day(2026, 6, 1)}, {"3", day(2026, 5, 1)}}) == day(2026, 6, 1)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,11 @@
+set(SOURCES
+  decision_matches_model_test.cpp
+  laws_test.cpp
+  policy_test.cpp
+  random_state.cpp
+  reference_model.cpp
+  scenario_table.cpp
+  scenario_test.cpp
+  sharing_matrix.cpp
+  small_states.cpp
+)

@@ -1,0 +1,325 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "domain/ports/import_store.h"
+#include "tests/fakes/memory_store.h"
+
+namespace kakehashi::test {
+
+/// ImportStore on a MemoryStore: an import works on a copy of the world, and publishing puts the copy in its place.
+class MemoryImportStore final : public ImportStore {
+public:
+    explicit MemoryImportStore(MemoryStore& store) : store_(store) {}
+
+    Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
+                                const Submitter& submitter) override {
+        SetStanding standing;
+        const KnownSet* same = nullptr;
+        for (const KnownSet& set : sets_) {
+            if (set.kept.name != name) {
+                continue;
+            }
+            const bool open = set.outcome == SetOutcome::received || set.outcome == SetOutcome::quarantined;
+            same = set.content == content ? &set : same;
+            if (set.content == content && !open) {
+                return SetStanding{set.id, SetStanding::Before::same, set.outcome};
+            }
+            if (!open) {
+                standing.before = SetStanding::Before::other;
+            }
+        }
+        if (same != nullptr) {
+            const bool other = standing.before == SetStanding::Before::other;
+            return SetStanding{same->id, other ? standing.before : SetStanding::Before::unfinished, same->outcome};
+        }
+        standing.id = {static_cast<std::int64_t>(sets_.size()) + 1};
+        KnownSet set{standing.id, std::string(content), {name, submitter, {}}, SetOutcome::received, {}};
+        for (const ClaimedFile& file : files) {
+            set.kept.files.push_back(file.file);
+        }
+        sets_.push_back(std::move(set));
+        return standing;
+    }
+
+    Result<Done> begin(SetId set) override {
+        draft_ = store_.world();
+        begun_on_ = draft_.epochs;
+        touched_.clear();
+        events_.clear();
+        set_ = set;
+        for_everyone_ = false;
+        return Done{};
+    }
+
+    Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) override {
+        const auto* enrolled = draft_.enrolled(insurer, insured);
+        return enrolled == nullptr ? std::nullopt : std::optional(known(*enrolled));
+    }
+
+    Result<Staged> stage_register(const PersonUnit& unit, std::vector<Finding>& findings) override {
+        const RegisterEntry& entry = *unit.register_entry;
+        auto* enrolled = draft_.enrolled(unit.insurer, unit.insured);
+        if (enrolled == nullptr) {
+            enrolled = &make_enrolment(unit, findings);
+        }
+        Replacement row;
+        row.unit = "register";
+        row.author = unit.insurer.str();
+        row.order = entry.order;
+        row.facts.push_back({Kind::certification, "PERSON", entry.insured, entry.body, entry.place});
+        const Staged staged = stage(enrolled->enrolment.id, row, true);
+        if (staged == Staged::taken && enrolled->register_order <= entry.order) {
+            write_register(*enrolled, entry);
+        }
+        return staged;
+    }
+
+    Result<Staged> stage_facts(const KnownPerson& person, const Replacement& replacement) override {
+        return stage(person.enrolment, replacement, false);
+    }
+
+    Result<Staged> stage_directive(const KnownPerson& person, const PersonUnit& unit,
+                                   const DirectiveEntry& directive) override {
+        for (const auto& stored : draft_.directives) {
+            if (stored.insurer == unit.insurer && stored.entry.record_number == directive.record_number) {
+                return stored.enrolment == person.enrolment && same_act(stored.entry, directive) ? Staged::unchanged
+                                                                                                 : Staged::differs;
+            }
+        }
+        draft_.directives.push_back({person.enrolment, unit.insurer, directive,
+                                     memory::as_directive(draft_.next++, unit.insurer, directive)});
+        touch(person.enrolment, "directive");
+        return Staged::taken;
+    }
+
+    Result<Done> stage_relation(const KnownPerson& person, const RelationEntry& relation) override {
+        draft_.relations.push_back({person.enrolment, relation});
+        touch(person.enrolment, "relation");
+        return Done{};
+    }
+
+    Result<Done> stage_office(const OfficeEntry& /*office*/) override { return Done{}; }
+    Result<Done> stage_status(const InsurerStatusEntry& status) override {
+        auto& stored = draft_.statuses[status.insurer.str()];
+        if (stored.order < status.order) {
+            stored = status;
+        }
+        for_everyone_ = true;
+        return Done{};
+    }
+
+    Result<std::optional<std::string>> current_body(const KnownPerson& person, const Replacement& replacement,
+                                                    const FactDraft& draft) override {
+        const MemoryWorld::Stored* newest = nullptr;
+        for (const auto& stored : draft_.facts) {
+            if (memory::of_unit(stored, person.enrolment, replacement) && stored.fact.form == draft.form &&
+                stored.fact.kind == draft.kind && (newest == nullptr || newest->fact.order <= stored.fact.order)) {
+                newest = &stored;
+            }
+        }
+        return newest == nullptr ? std::nullopt : std::optional(newest->fact.body);
+    }
+
+    Result<Done> publish(SetId set, SetReport& report) override {
+        if (store_.world().epochs != begun_on_) {
+            return Error{Fault::conflicting, "KK-3107", "what the import built on has changed"};
+        }
+        const Timestamp at = store_.now();
+        memory::rank_facts(draft_, at);
+        memory::rank_relations(draft_);
+        for (auto& stored : draft_.facts) {
+            if (stored.fresh) {
+                stored.fact.recorded_at = at;
+                report.superseded += stored.fact.superseded_at ? 1 : 0;
+                report.facts += stored.fact.superseded_at || stored.of_register ? 0 : 1;
+            }
+            stored.fresh = false;
+        }
+        for (const std::int64_t person : touched_) {
+            ++draft_.epochs[person];
+        }
+        draft_.global_epoch += for_everyone_ ? 1 : 0;
+        store_.world() = draft_;
+        for (const auto& [person, event] : events_) {
+            store_.write(person, event);
+        }
+        report.settle();
+        return put_aside(set, report);
+    }
+
+    Result<Done> put_aside(SetId set, const SetReport& report) override {
+        named(set)->outcome = report.outcome;
+        named(set)->held = report.held;
+        return Done{};
+    }
+
+    Result<std::vector<HeldUnit>> held_of(SetId set) override { return named(set)->held; }
+    Result<std::vector<SetId>> ready_to_retry() override {
+        std::vector<SetId> ready;
+        for (const KnownSet& set : sets_) {
+            const bool known_by_now = std::ranges::any_of(set.held, [&](const HeldUnit& held) {
+                return held.state == SetOutcome::waiting && store_.world().enrolled(held.insurer, held.insured) != nullptr;
+            });
+            if (known_by_now) {
+                ready.push_back(set.id);
+            }
+        }
+        return ready;
+    }
+    Result<KeptSet> kept(SetId set) override {
+        if (named(set) == nullptr) {
+            return Error{Fault::missing, "KK-3108", "there is no such set"};
+        }
+        return named(set)->kept;
+    }
+
+private:
+    struct KnownSet {
+        SetId id;
+        std::string content;
+        KeptSet kept;
+        SetOutcome outcome;
+        std::vector<HeldUnit> held;
+    };
+
+    KnownSet* named(SetId set) {
+        const auto found = std::ranges::find(sets_, set, &KnownSet::id);
+        return found == sets_.end() ? nullptr : &*found;
+    }
+
+    static bool same_act(const DirectiveEntry& a, const DirectiveEntry& b) {
+        return a.decided_at == b.decided_at && a.decision == b.decision && a.scope == b.scope &&
+               a.organisation == b.organisation && a.kinds == b.kinds && a.period == b.period &&
+               a.capacity == b.capacity && a.unreadable == b.unreadable;
+    }
+
+    static KnownPerson known(const MemoryWorld::Enrolled& enrolled) {
+        return {enrolled.person, enrolled.enrolment.id, enrolled.enrolment.identity, enrolled.register_order,
+                enrolled.enrolment.period};
+    }
+
+    static void write_register(MemoryWorld::Enrolled& enrolled, const RegisterEntry& entry) {
+        enrolled.register_order = entry.order;
+        Enrolment& enrolment = enrolled.enrolment;
+        enrolment.identity = {entry.name, entry.kana, iso(entry.birth_date), entry.sex, entry.postal_code, entry.address,
+                              entry.phone};
+        const CalendarDate from = entry.insured.from.value_or(CalendarDate{});
+        enrolment.period = entry.cancelled ? Period{from, from.plus_days(-1)} : entry.insured;
+        enrolment.deceased_on = entry.deceased_on;
+        enrolment.emergency_refused = entry.emergency_refused;
+        enrolment.protective_measure = entry.protective_measure;
+    }
+
+    static std::string iso(const std::string& day) {
+        return day.substr(0, 4) + "-" + day.substr(4, 2) + "-" + day.substr(6);
+    }
+
+    static bool one_person(const Enrolment& former, const Enrolment& later) {
+        return former.period.to && former.identity.kana == later.identity.kana &&
+               former.identity.birth_date == later.identity.birth_date && former.identity.sex == later.identity.sex;
+    }
+
+    MemoryWorld::Enrolled& make_enrolment(const PersonUnit& unit, std::vector<Finding>& findings) {
+        const RegisterEntry& entry = *unit.register_entry;
+        MemoryWorld::Enrolled made;
+        made.enrolment.id = {draft_.next++};
+        made.enrolment.insurer = unit.insurer;
+        made.enrolment.insured = unit.insured;
+        made.former_insurer = entry.former_insurer;
+        made.former_insured = entry.former_insured;
+        write_register(made, entry);
+        for (const auto& other : draft_.enrolments) {
+            const bool is_former = other.enrolment.insurer == made.former_insurer &&
+                                   other.enrolment.insured == made.former_insured;
+            const bool is_later = other.former_insurer == unit.insurer && other.former_insured == unit.insured;
+            if (is_former ? one_person(other.enrolment, made.enrolment)
+                          : is_later && one_person(made.enrolment, other.enrolment)) {
+                made.person = other.person;
+            } else if (is_former || is_later) {
+                findings.push_back({"P04", Severity::warning, entry.place, "旧被保険者番号", ""});
+            }
+        }
+        if (made.person.value == 0) {
+            made.person = {1'000 + draft_.next++};
+        }
+        draft_.enrolments.push_back(made);
+        return draft_.enrolments.back();
+    }
+
+    Staged stage(EnrolmentId enrolment, const Replacement& replacement, bool of_register) {
+        const std::string order = replacement.order.empty() ? std::to_string(store_.now().microseconds) : replacement.order;
+        std::vector<std::string> stored;
+        bool there = false;
+        for (const auto& each : draft_.facts) {
+            if (memory::of_unit(each, enrolment, replacement) && each.fact.order == order) {
+                there = true;
+                stored.push_back(each.deletes ? "" : each.fact.form + each.fact.body);
+            }
+        }
+        const bool deletes = replacement.operation == Replacement::Operation::erase;
+        std::vector<std::string> offered(deletes ? 1 : 0);
+        for (const FactDraft& draft : replacement.facts) {
+            offered.push_back(draft.form + draft.body);
+        }
+        if (there) {
+            std::ranges::sort(stored);
+            std::ranges::sort(offered);
+            return stored == offered ? Staged::unchanged : Staged::differs;
+        }
+        if (deletes) {
+            add(enrolment, replacement, order, {Kind::care_plan, replacement.unit, {}, "{}", {}}, of_register);
+            draft_.facts.back().deletes = true;
+        }
+        for (const FactDraft& draft : replacement.facts) {
+            add(enrolment, replacement, order, draft, of_register);
+        }
+        touch(enrolment, "");
+        return Staged::taken;
+    }
+
+    void add(EnrolmentId enrolment, const Replacement& replacement, const std::string& order, const FactDraft& draft,
+             bool of_register) {
+        const auto& where = *std::ranges::find(draft_.enrolments, enrolment,
+                                               [](const auto& e) { return e.enrolment.id; });
+        Fact fact;
+        fact.id = {draft_.next++};
+        fact.kind = draft.kind;
+        fact.form = draft.form;
+        fact.unit = replacement.unit;
+        fact.key = replacement.key;
+        fact.effective = draft.effective;
+        fact.author = replacement.author;
+        fact.addressee = replacement.addressee;
+        fact.order = order;
+        fact.insurer = where.enrolment.insurer;
+        fact.body = draft.body;
+        fact.file = draft.place.file;
+        fact.line = draft.place.line;
+        draft_.facts.push_back({enrolment, std::move(fact), false, of_register, true});
+    }
+
+    void touch(EnrolmentId enrolment, const std::string& event) {
+        const PersonId person = draft_.person_of(enrolment);
+        touched_.insert(person.value);
+        if (!event.empty()) {
+            events_.emplace_back(person, event);
+        }
+    }
+
+    MemoryStore& store_;
+    MemoryWorld draft_;
+    std::map<std::int64_t, std::int64_t> begun_on_;
+    std::vector<KnownSet> sets_;
+    SetId set_;
+    std::set<std::int64_t> touched_;
+    std::vector<std::pair<PersonId, std::string>> events_;
+    bool for_everyone_ = false;
+};
+
+}  // namespace kakehashi::test

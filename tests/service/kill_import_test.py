@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""An import that is killed leaves every set wholly there or not at all, and can simply be run again.
+
+KAKEHASHI_KILL_POINTS says how many times the import is killed on each store (12 unless told), KAKEHASHI_KILL_SEED
+repeats a run.
+"""
+
+import os
+import random
+import signal
+import time
+import unittest
+
+from node_tools import STORES, Node, ServiceTest, has_store, people_of, picture_of, sets_of, write_town
+
+POINTS = int(os.environ.get("KAKEHASHI_KILL_POINTS", "12"))
+SEED = int(os.environ.get("KAKEHASHI_KILL_SEED", str(random.SystemRandom().randrange(1_000_000))))
+
+UNPUBLISHED = {"received", "receiving"}
+
+
+def names_of_sets(node):
+    """Which files belong to which set."""
+    return {s["id"]: [f for f in node.run("import", "show", s["id"], "--json").json()["files"]]
+            for s in node.run("import", "status", "--json").json()["sets"]}
+
+
+class KillImport(ServiceTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town = write_town(cls.folder / "town", people=40)
+        cls.people = people_of(cls.town)
+        cls.files_of_set = {}
+
+    def started_and_killed(self, node, after):
+        """Runs the import and kills it `after` seconds later; whether it was still running."""
+        program = node.start("import", "run", self.town)
+        try:
+            program.wait(after)
+        except Exception:  # still running, as it should be
+            os.kill(program.pid, signal.SIGKILL)
+            program.wait()
+            return True
+        return False
+
+    def published(self, node):
+        """The sets whose publication is visible, as the node says."""
+        return frozenset(name for name, outcome in sets_of(node).items() if outcome not in UNPUBLISHED)
+
+    def picture_of_only(self, store, empty, published, known):
+        """What an undisturbed import of just these sets would show."""
+        if published not in known:
+            node = empty.copy(self.folder / f"{store}-only-{len(known)}")
+            files = [self.town / file for name in published for file in self.files_of_set[name]]
+            if files:
+                ran = node.run("import", "run", *files)
+                self.assertEqual(ran.status, 0, ran)
+            known[published] = picture_of(node, self.people)
+            node.remove()
+        return known[published]
+
+    def learn_files(self, node):
+        ids = {s["id"]: (s["standard"], s["kind"], s["sender"], s["receiver"], s["serial"], s["month"])
+               for s in node.run("import", "status", "--json").json()["sets"]}
+        self.files_of_set.update({ids[number]: files for number, files in names_of_sets(node).items()})
+
+    def kill_and_go_on(self, store):
+        chance = random.Random(SEED)
+        empty = Node.make(store, self.folder / f"{store}-empty")
+        self.nodes.append(empty)
+        whole = empty.copy(self.folder / f"{store}-whole")
+        self.nodes.append(whole)
+        began = time.monotonic()
+        ran = whole.run("import", "run", self.town)
+        lasted = time.monotonic() - began
+        self.assertEqual(ran.status, 0, ran)
+        self.learn_files(whole)
+        expected = picture_of(whole, self.people, municipality=True)
+        expected_sets = sets_of(whole)
+
+        known = {}
+        killed = 0
+        between = 0
+        for point in range(POINTS):
+            where = f"{store}, point {point} of seed {SEED}"
+            node = empty.copy(self.folder / f"{store}-{point}")
+            killed += self.started_and_killed(node, chance.uniform(0.02, lasted))
+            self.expect_whole_log(node, where)
+            published = self.published(node)
+            between += 0 < len(published) < len(expected_sets)
+            self.expect_same_picture(self.picture_of_only(store, empty, published, known),
+                                     picture_of(node, self.people), f"{where}, after the kill")
+            ran = node.run("import", "run", self.town)
+            self.assertEqual(ran.status, 0, f"{where}: {ran}")
+            self.assertEqual(expected_sets, sets_of(node), where)
+            self.expect_same_picture(expected, picture_of(node, self.people, municipality=True), f"{where}, run again")
+            self.expect_whole_log(node, where)
+            node.remove()
+        print(f"{store}: an import of {lasted:.1f} s killed {killed} times, {between} times between two sets, seed {SEED}",
+              flush=True)
+        self.assertGreater(between, 0, "no kill fell into the import")
+
+    def test_sqlite(self):
+        self.kill_and_go_on("sqlite")
+
+    @unittest.skipUnless(has_store("postgresql"), "KAKEHASHI_TEST_POSTGRESQL is not set")
+    def test_postgresql(self):
+        self.kill_and_go_on("postgresql")
+
+
+if __name__ == "__main__":
+    assert set(STORES) == {"sqlite", "postgresql"}
+    unittest.main(verbosity=2)

@@ -1,0 +1,125 @@
+#include "tests/service/race_reader.h"
+
+#include <charconv>
+#include <thread>
+
+namespace kakehashi::test {
+namespace {
+
+using consent::AccessAttempt;
+using consent::AccessReceipt;
+using consent::Stale;
+
+/// Swears that every decision was made on what is current: what the commit's check of epochs is there to prevent.
+class CarelessLog final : public consent::AccessLog {
+public:
+    CarelessLog(consent::AccessLog& log, storage::Database& database) : log_(log), database_(database) {}
+
+    Result<std::variant<AccessReceipt, Stale>> append(AccessAttempt attempt) override {
+        TRY_DONE(database_.with([&](storage::Connection& connection) -> Result<Done> {
+            connection.session() << "SELECT global_epoch FROM log_head WHERE log_id = 0", soci::into(attempt.global_epoch);
+            if (attempt.person) {
+                connection.session() << "SELECT epoch FROM person_head WHERE person_id = :p",
+                    soci::use(attempt.person->value, "p"), soci::into(attempt.epoch);
+            }
+            return Done{};
+        }));
+        return log_.append(std::move(attempt));
+    }
+
+private:
+    consent::AccessLog& log_;
+    storage::Database& database_;
+};
+
+consent::Question question_about(std::size_t person) {
+    consent::Question question;
+    question.requester = {consent::Party::care_manager, "1370000011", consent::Role::care_manager, {}};
+    question.insurer = race_insurer();
+    question.insured = race_person(person);
+    question.kinds = KindSet::of(Kind::life);
+    question.channel = "console";
+    return question;
+}
+
+/// The consent that permits the answer, or nothing.
+std::string permitting_consent(const consent::Answer& answer) {
+    const auto* const disclosure = std::get_if<consent::Disclosure>(&answer);
+    if (disclosure == nullptr) {
+        return {};
+    }
+    for (const auto& decision : disclosure->decisions()) {
+        if (decision.effect == consent::Effect::permit && decision.ground == consent::Ground::consent) {
+            return decision.settled_by;
+        }
+    }
+    return {};
+}
+
+void read_once(consent::Gate& gate, RaceBoard& board, std::size_t person) {
+    const std::int64_t withdrawn = board.withdrawn[person].load();
+    const auto answer = gate.ask(question_about(person));
+    if (!answer) {
+        ++(answer.error().fault == Fault::unavailable ? board.later : board.broken);
+        return;
+    }
+    const std::string consent = permitting_consent(*answer);
+    if (consent.empty()) {
+        ++board.refused;
+        return;
+    }
+    ++board.permitted;
+    // Directives are numbered in the order of their acts: a consent older than the withdrawal is the withdrawn one.
+    if (directive_number(consent) < withdrawn) {
+        ++board.disobeyed;
+    }
+}
+
+template <class Part>
+Part must(Result<Part> result) {
+    if (!result) {
+        throw std::runtime_error(result.error().code + " " + result.error().message);
+    }
+    return std::move(result).value();
+}
+
+}  // namespace
+
+RaceNode::RaceNode(const std::string& url, const std::filesystem::path& master_key, EpochCheck check) {
+    constexpr std::size_t connections = 3;
+    constexpr std::size_t cache = 16U << 20U;
+    database_ = must(storage::Database::open(url, connections));
+    keys_ = must(storage::KeyRing::open(*database_, master_key));
+    writer_ = std::make_unique<storage::LedgerWriter>(hasher_, must(keys_->ledger_key()));
+    states_ = std::make_unique<storage::SociStateStore>(*database_, *keys_, cache);
+    log_ = std::make_unique<storage::GroupCommitLog>(*database_, *writer_);
+    careless_ = std::make_unique<CarelessLog>(*log_, *database_);
+    acts_ = std::make_unique<storage::ActStore>(*database_, *keys_, *writer_);
+    consent::AccessLog& used = check == EpochCheck::by_commit ? static_cast<consent::AccessLog&>(*log_) : *careless_;
+    gate_ = std::make_unique<consent::Gate>(*states_, used);
+}
+
+void read_until_done(RaceNode& node, RaceBoard& board, int threads) {
+    std::vector<std::thread> readers;
+    for (int t = 0; t < threads; ++t) {
+        readers.emplace_back([&node, &board, next = static_cast<std::size_t>(t)]() mutable {
+            while (board.wanted.fetch_sub(1) > 0) {
+                read_once(node.gate(), board, next++ % race_people.size());
+            }
+        });
+    }
+    for (std::thread& reader : readers) {
+        reader.join();
+    }
+}
+
+std::int64_t directive_number(const std::string& id) {
+    std::int64_t number = 0;
+    std::from_chars(id.data() + 1, id.data() + id.size(), number);
+    return number;
+}
+
+InsurerNumber race_insurer() { return *InsurerNumber::parse("131011"); }
+InsuredNumber race_person(std::size_t n) { return *InsuredNumber::parse(race_people.at(n)); }
+
+}  // namespace kakehashi::test
