@@ -26,8 +26,12 @@ std::string_view name_of(Health health) {
 
 template <class T>
 Check from_result(std::string name, const Result<T>& result, std::string cure) {
-    return result ? Check{std::move(name), Health::ok, "", ""}
-                  : Check{std::move(name), Health::fail, result.error().message + " [" + result.error().code + "]", std::move(cure)};
+    if (result) {
+        return {std::move(name), Health::ok, "", ""};
+    }
+    const Error& error = result.error();
+    const std::string place = error.place.file.empty() ? "" : error.place.file + ":" + std::to_string(error.place.line) + ": ";
+    return {std::move(name), Health::fail, place + error.message + " [" + error.code + "]", std::move(cure)};
 }
 
 Check clock_check(storage::Database& database) {
@@ -91,11 +95,15 @@ std::vector<Check> node_checks(Node& node) {
 
 Exit doctor(const Globals& globals) {
     std::vector<Check> checks;
-    auto node = open_node(globals);
-    checks.push_back(from_result("node", node, "kakehashi init, or kakehashi migrate"));
-    if (node) {
-        for (Check& check : node_checks(**node)) {
-            checks.push_back(std::move(check));
+    const auto configuration = configuration_of(globals);
+    checks.push_back(from_result("configuration", configuration, "correct it; docs/configuration.md lists every key"));
+    if (configuration) {
+        auto node = open_node(globals);
+        checks.push_back(from_result("node", node, "kakehashi init, or kakehashi migrate"));
+        if (node) {
+            for (Check& check : node_checks(**node)) {
+                checks.push_back(std::move(check));
+            }
         }
     }
     bool failed = false;

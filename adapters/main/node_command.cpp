@@ -6,8 +6,24 @@
 #include "adapters/storage/migration.h"
 #include "adapters/synth/town.h"
 #include "adapters/storage/ledger_writer.h"
+#include "domain/json_text.h"
 
 namespace kakehashi::app {
+namespace {
+
+std::string summary_json(const synth::TownSummary& summary) {
+    std::string text;
+    JsonText(text)
+        .open_object()
+        .member("schema_version", 1)
+        .member("people", summary.people)
+        .member("files", summary.files)
+        .member("rows", summary.rows)
+        .close_object();
+    return text;
+}
+
+}  // namespace
 
 Exit init(const Globals& globals, const InitOptions& options) {
     const auto home = find_home();
@@ -22,6 +38,17 @@ Exit init(const Globals& globals, const InitOptions& options) {
     const auto made = make_node(*configuration, *home, options.demo ? NodeKind::demo : NodeKind::real);
     if (!made) {
         return tell(made.error());
+    }
+    if (globals.json) {
+        std::string text;
+        JsonText(text)
+            .open_object()
+            .member("schema_version", 1)
+            .member("data", configuration->data.string())
+            .member("master_key", configuration->master_key.string())
+            .close_object();
+        std::cout << text << '\n';
+        return Exit::ok;
     }
     std::cout << said("the node is ready: ", "ノードの準備ができました: ") << configuration->data.string() << '\n'
               << said("keep a copy of the master key elsewhere: ", "主鍵は別の場所にも保管してください: ")
@@ -43,7 +70,13 @@ Exit migrate(const Globals& globals) {
     if (!version) {
         return tell(version.error());
     }
-    std::cout << said("schema ", "スキーマ ") << *version << '\n';
+    if (globals.json) {
+        std::string text;
+        JsonText(text).open_object().member("schema_version", 1).member("schema", *version).close_object();
+        std::cout << text << '\n';
+    } else {
+        std::cout << said("schema ", "スキーマ ") << *version << '\n';
+    }
     return Exit::ok;
 }
 
@@ -71,6 +104,10 @@ Exit synth_town(const Globals& globals, const SynthOptions& options) {
     const auto summary = synth::write_town(town);
     if (!summary) {
         return tell(summary.error());
+    }
+    if (globals.json) {
+        std::cout << summary_json(*summary) << '\n';
+        return Exit::ok;
     }
     std::cout << summary->people << said(" people, ", " 人, ") << summary->files << said(" files, ", " ファイル, ")
               << summary->rows << said(" rows", " 行") << '\n';

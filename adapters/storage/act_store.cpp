@@ -112,7 +112,8 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
         TRY(const Target target, find_target(connection, insurer, insured));
         TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
-            const std::int64_t id = insert_directive(connection, target.enrolment, key, insurer, entry, {});
+            const std::int64_t id = take_numbers(connection, "directive", 1);
+            insert_directive(connection, id, target.enrolment, key, insurer, entry, {});
             events.push_back({"directive", directive_event(id, entry, by), target.person});
             return directive_name(id);
         });
@@ -127,7 +128,8 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
             supersede_relations(connection, target.enrolment, entry);
             RelationEntry ordered = entry;
             ordered.order = order_now();
-            const std::int64_t id = insert_relation(connection, target.enrolment, ordered, {});
+            const std::int64_t id = take_numbers(connection, "relation", 1);
+            insert_relation(connection, id, target.enrolment, ordered, {});
             events.push_back({"relation", relation_event(id, ordered, by), target.person});
             return std::to_string(id);
         });
@@ -147,7 +149,8 @@ Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured,
                 RelationEntry entry = ended_entry(relation, to);
                 entry.order = order_now();
                 supersede_relations(connection, enrolment, entry);
-                id = insert_relation(connection, enrolment, entry, {});
+                id = take_numbers(connection, "relation", 1);
+                insert_relation(connection, id, enrolment, entry, {});
                 events.push_back({"relation", relation_event(id, entry, by), target.person});
             }
             if (events.empty()) {

@@ -67,10 +67,9 @@ DirectiveTerms terms_of(const DirectiveEntry& entry) {
     return terms;
 }
 
-std::int64_t insert_directive(Connection& connection, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
+void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin) {
     using namespace consent;
-    const std::int64_t id = take_numbers(connection, "directive", 1);
     const DirectiveTerms terms = terms_of(entry);
     NullableDay from(entry.period.from);
     NullableDay to(entry.period.to);
@@ -89,13 +88,11 @@ std::int64_t insert_directive(Connection& connection, EnrolmentId enrolment, con
         soci::use(insurer_no, "ins"), soci::use(terms.capacity, "cap"), soci::use(terms.readable, "rd"),
         soci::use(entry.channel, "ch"), soci::use(entry.record_number, "rec"), soci::use(evidence, "ev"),
         soci::use(at, "at"), soci::use(publication.value, publication.indicator, "pub"), soci::use(visible, "vis");
-    return id;
 }
 
-std::int64_t insert_relation(Connection& connection, EnrolmentId enrolment, const RelationEntry& entry,
+void insert_relation(Connection& connection, std::int64_t id, EnrolmentId enrolment, const RelationEntry& entry,
                              const RowOrigin& origin) {
     using namespace consent;
-    const std::int64_t id = take_numbers(connection, "relation", 1);
     const int party = number_or(party_named(entry.party), Party::service_provider);
     const int basis = number_or(basis_named(entry.basis), Basis::identity_check);
     const std::string verified_on = entry.verified_on.iso();
@@ -112,7 +109,6 @@ std::int64_t insert_relation(Connection& connection, EnrolmentId enrolment, cons
         soci::use(verified_on, "von"), soci::use(claim, "claim"), soci::use(ended.text, ended.indicator, "ended"),
         soci::use(entry.order, "ord"), soci::use(at, "at"), soci::use(publication.value, publication.indicator, "pub"),
         soci::use(visible, "vis");
-    return id;
 }
 
 std::string directive_event(std::int64_t id, const DirectiveEntry& entry, const std::string& by) {

@@ -37,12 +37,12 @@ struct DirectiveTerms {
 };
 [[nodiscard]] DirectiveTerms terms_of(const DirectiveEntry& entry);
 
-/// Inserts a directive; who took it and how stands sealed under the enrolment's key. Returns its number.
-std::int64_t insert_directive(Connection& connection, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
+/// Inserts a directive; who took it and how stands sealed under the enrolment's key. 
+void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin);
 
-/// Inserts a relation. Returns its number.
-std::int64_t insert_relation(Connection& connection, EnrolmentId enrolment, const RelationEntry& entry,
+/// Inserts a relation.
+void insert_relation(Connection& connection, std::int64_t id, EnrolmentId enrolment, const RelationEntry& entry,
                              const RowOrigin& origin);
 
 /// The ledger events of the two acts (docs/audit-events.md, `directive` and `relation`).

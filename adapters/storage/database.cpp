@@ -37,8 +37,11 @@ Connection::Connection(Dialect dialect, const std::string& target)
     }
 }
 
-Transaction::Transaction(Connection& connection) : connection_(connection) {
+Transaction::Transaction(Connection& connection, Durable durable) : connection_(connection) {
     connection_.session() << (connection_.dialect() == Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
+    if (durable == Durable::with_next && connection_.dialect() == Dialect::postgresql) {
+        connection_.session() << "SET LOCAL synchronous_commit = off";
+    }
 }
 
 Transaction::~Transaction() {

@@ -43,10 +43,14 @@ private:
     std::unordered_map<std::type_index, std::shared_ptr<void>> prepared_;
 };
 
-/// A begun transaction; rolled back unless committed. On SQLite it takes the write lock at once.
+/// When a commit has to be on the disk: at once, or no later than the next transaction that commits `at_once`. The latter is
+/// for rows that nobody may see before such a transaction shows them.
+enum class Durable : std::uint8_t { at_once, with_next };
+
+/// A begun transaction; rolled back unless committed. On SQLite it takes the write lock at once, and is durable at once.
 class Transaction {
 public:
-    explicit Transaction(Connection& connection);
+    explicit Transaction(Connection& connection, Durable durable = Durable::at_once);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();

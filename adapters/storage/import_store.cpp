@@ -93,7 +93,7 @@ Result<Done> SociImportStore::begin(SetId set) {
     set_ = set;
     return guarded([&](Connection& c) -> Result<Done> {
         abandon_writing();
-        Transaction transaction(c);
+        Transaction transaction(c, Durable::with_next);
         for (const std::int64_t left_over : open_publications(c, set)) {
             remove_staged(c, left_over);
         }
@@ -259,7 +259,7 @@ Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnr
     }
     const auto stage = [&](const FactDraft& draft, int kind) {
         FactRow row;
-        row.id = next_fact_id(connection);
+        row.id = FactId{next_number(connection, "fact")};
         row.enrolment = enrolment.person.enrolment;
         row.kind = kind;
         row.form = draft.form;
@@ -317,9 +317,9 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
             const bool same = stored->enrolment == person.enrolment.value && stored->terms == terms_of(directive);
             return same ? Staged::unchanged : Staged::differs;
         }
+        const std::int64_t id = next_number(c, "directive");
         keep_writing(c);
-        const std::int64_t id =
-            insert_directive(c, person.enrolment, enrolment->key, unit.insurer, directive, {publication_, false});
+        insert_directive(c, id, person.enrolment, enrolment->key, unit.insurer, directive, {publication_, false});
         stage_event(c, person.enrolment, "directive", directive_event(id, directive, submitter_));
         return Staged::taken;
     });
@@ -327,8 +327,9 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
 
 Result<Done> SociImportStore::stage_relation(const KnownPerson& person, const RelationEntry& relation) {
     return guarded([&](Connection& c) -> Result<Done> {
+        const std::int64_t id = next_number(c, "relation");
         keep_writing(c);
-        const std::int64_t id = insert_relation(c, person.enrolment, relation, {publication_, false});
+        insert_relation(c, id, person.enrolment, relation, {publication_, false});
         stage_event(c, person.enrolment, "relation", relation_event(id, relation, submitter_));
         return Done{};
     });
@@ -435,7 +436,7 @@ void SociImportStore::keep_writing(Connection& connection) {
         stop_writing();
     }
     if (!writing_) {
-        writing_ = std::make_unique<Transaction>(connection);
+        writing_ = std::make_unique<Transaction>(connection, Durable::with_next);
         written_rows_ = 0;
     }
 }
@@ -447,14 +448,8 @@ void SociImportStore::stop_writing() {
     }
 }
 
-/// What an import that was given up wrote last goes, and with it the numbers taken in that transaction.
-void SociImportStore::abandon_writing() {
-    if (writing_) {
-        writing_.reset();
-        fact_ids_next_ = 0;
-        fact_ids_end_ = 0;
-    }
-}
+/// What an import that was given up wrote last goes.
+void SociImportStore::abandon_writing() { writing_.reset(); }
 
 /// A key that has to be made first is written on another connection, which must not wait for this one's transaction.
 Result<Key> SociImportStore::key_of(InsurerNumber insurer) {
@@ -464,13 +459,16 @@ Result<Key> SociImportStore::key_of(InsurerNumber insurer) {
     return keys_.insurer_key(insurer);
 }
 
-FactId SociImportStore::next_fact_id(Connection& connection) {
-    constexpr std::int64_t block = 10'000;
-    if (fact_ids_next_ == fact_ids_end_) {
-        fact_ids_next_ = take_numbers(connection, "fact", block);
-        fact_ids_end_ = fact_ids_next_ + block;
+/// Numbers are taken in blocks and outside the staging transaction: the counter's row would stay locked with it.
+std::int64_t SociImportStore::next_number(Connection& connection, const std::string& counter) {
+    constexpr std::int64_t block = 500;
+    NumberBlock& numbers = numbers_[counter];
+    if (numbers.next == numbers.end) {
+        stop_writing();
+        numbers.next = take_numbers(connection, counter, block);
+        numbers.end = numbers.next + block;
     }
-    return {fact_ids_next_++};
+    return numbers.next++;
 }
 
 std::string SociImportStore::arrival_order() {

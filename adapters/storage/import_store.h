@@ -65,7 +65,7 @@ private:
     void stop_writing();
     void abandon_writing();
     [[nodiscard]] Result<Key> key_of(InsurerNumber insurer);
-    [[nodiscard]] FactId next_fact_id(Connection& connection);
+    [[nodiscard]] std::int64_t next_number(Connection& connection, const std::string& counter);
     [[nodiscard]] std::string arrival_order();
     void stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type, const std::string& event);
     [[nodiscard]] int file_number(const std::string& name) const;
@@ -85,8 +85,11 @@ private:
     FactStaging staging_;
     std::optional<OpenEnrolment> in_hand_;  ///< the enrolment found or made last
     std::unordered_set<std::size_t> staged_units_;
-    std::int64_t fact_ids_next_ = 0;
-    std::int64_t fact_ids_end_ = 0;
+    struct NumberBlock {
+        std::int64_t next = 0;
+        std::int64_t end = 0;
+    };
+    std::unordered_map<std::string, NumberBlock> numbers_;
     std::int64_t last_arrival_ = 0;
     int seq_ = 0;
 };

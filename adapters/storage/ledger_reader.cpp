@@ -1,5 +1,6 @@
 #include "adapters/storage/ledger_reader.h"
 
+#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 
@@ -124,6 +125,13 @@ std::int64_t log_size(Connection& connection) {
     return size;
 }
 
+/// One more than the greatest index there is, whatever the log's head says.
+std::int64_t end_of_entries(Connection& connection) {
+    std::int64_t end = 0;
+    connection.session() << "SELECT COALESCE(MAX(idx) + 1, 0) FROM access_log WHERE log_id = 0", soci::into(end);
+    return end;
+}
+
 /// Reads entries in blocks, so that neither side holds the whole log.
 void read_entries(Connection& connection, std::int64_t size, Verifier& verifier,
                   const std::function<void(std::int64_t, std::int64_t)>& progress) {
@@ -175,7 +183,7 @@ Result<LedgerVerification> verify_ledger(Database& database, const LedgerWriter&
                                      : "BEGIN");
         Verifier verifier(writer.key(), hasher);
         const std::int64_t size = log_size(connection);
-        read_entries(connection, size, verifier, progress);
+        read_entries(connection, std::max(size, end_of_entries(connection)), verifier, progress);
         verifier.check_size(size);
         read_heads(connection, verifier);
         connection.session() << "COMMIT";

@@ -1,7 +1,9 @@
 #include "adapters/storage/publish.h"
 
-#include <array>
+#include <algorithm>
+#include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "domain/finding.h"
@@ -10,35 +12,108 @@
 namespace kakehashi::storage {
 namespace {
 
-std::int64_t rows_changed(Connection& connection, const char* sql, std::int64_t publication, std::int64_t at) {
-    soci::statement statement = (connection.session().prepare << sql, soci::use(publication, "p"), soci::use(at, "t"));
-    statement.execute(true);
-    return statement.get_affected_rows();
-}
+/// Statements about one publication (`:p`), some at an instant (`:t`); prepared once per connection, because a publication
+/// is many short statements and planning them anew would cost more than running them.
+class PublicationStatements {
+public:
+    explicit PublicationStatements(Connection& connection) : connection_(connection) {}
 
-std::vector<std::int64_t> persons_touched(Connection& connection, std::int64_t publication) {
-    std::vector<std::int64_t> persons;
-    std::int64_t person = 0;
-    soci::statement statement =
-        (connection.session().prepare
-             << "SELECT DISTINCT e.person_id FROM enrolment e JOIN ("
-                "SELECT enrolment_id FROM fact WHERE publication_id = :p UNION "
-                "SELECT enrolment_id FROM directive WHERE publication_id = :p2 AND visible = 0 UNION "
-                "SELECT enrolment_id FROM relation WHERE publication_id = :p3 AND visible = 0 UNION "
-                "SELECT enrolment_id FROM staged_register WHERE publication_id = :p4 UNION "
-                "SELECT enrolment_id FROM enrolment WHERE publication_id = :p5 AND visible = 0"
-                ") touched ON touched.enrolment_id = e.enrolment_id ORDER BY e.person_id",
-         soci::use(publication, "p"), soci::use(publication, "p2"), soci::use(publication, "p3"),
-         soci::use(publication, "p4"), soci::use(publication, "p5"), soci::into(person));
-    statement.execute();
-    while (statement.fetch()) {
-        persons.push_back(person);
+    /// Rows changed.
+    std::int64_t run(const std::string& sql, std::int64_t publication, std::int64_t at = 0) {
+        auto& slot = statements_[sql];
+        if (!slot) {
+            slot = std::make_unique<Prepared>(connection_, sql);
+        }
+        slot->publication = publication;
+        slot->at = at;
+        slot->statement.execute(true);
+        return slot->statement.get_affected_rows();
     }
-    return persons;
+
+    std::int64_t count(const std::string& sql, std::int64_t publication) {
+        auto& slot = counts_[sql];
+        if (!slot) {
+            slot = std::make_unique<Count>(connection_, sql);
+        }
+        slot->publication = publication;
+        slot->statement.execute();
+        while (slot->statement.fetch()) {
+            // To the end: on SQLite a statement left in the middle keeps its snapshot, and the next write is refused.
+        }
+        return slot->number;
+    }
+
+private:
+    struct Prepared {
+        Prepared(Connection& connection, const std::string& sql)
+            : statement(sql.find(":t") == std::string::npos
+                            ? (connection.session().prepare << sql, soci::use(publication, "p"))
+                            : (connection.session().prepare << sql, soci::use(publication, "p"), soci::use(at, "t"))) {}
+        std::int64_t publication = 0;
+        std::int64_t at = 0;
+        soci::statement statement;
+    };
+    struct Count {
+        Count(Connection& connection, const std::string& sql)
+            : statement((connection.session().prepare << sql, soci::use(publication, "p"), soci::into(number))) {}
+        std::int64_t publication = 0;
+        std::int64_t number = 0;
+        soci::statement statement;
+    };
+
+    Connection& connection_;
+    std::unordered_map<std::string, std::unique_ptr<Prepared>> statements_;
+    std::unordered_map<std::string, std::unique_ptr<Count>> counts_;
+};
+
+std::int64_t rows_changed(Connection& connection, const std::string& sql, std::int64_t publication, std::int64_t at) {
+    return connection.prepared<PublicationStatements>().run(sql, publication, at);
 }
 
-void run(Connection& connection, const char* sql, std::int64_t publication) {
-    connection.session() << sql, soci::use(publication, "p");
+void run(Connection& connection, const std::string& sql, std::int64_t publication) {
+    connection.prepared<PublicationStatements>().run(sql, publication);
+}
+
+std::int64_t count_of(Connection& connection, const std::string& sql, std::int64_t publication) {
+    return connection.prepared<PublicationStatements>().count(sql, publication);
+}
+
+/// The persons of everything the publication brings.
+struct PersonsTouched {
+    explicit PersonsTouched(Connection& connection)
+        : statement((connection.session().prepare
+                         << "SELECT DISTINCT e.person_id FROM enrolment e JOIN ("
+                            "SELECT enrolment_id FROM fact WHERE publication_id = :p UNION "
+                            "SELECT enrolment_id FROM directive WHERE publication_id = :p AND visible = 0 UNION "
+                            "SELECT enrolment_id FROM relation WHERE publication_id = :p AND visible = 0 UNION "
+                            "SELECT enrolment_id FROM staged_register WHERE publication_id = :p UNION "
+                            "SELECT enrolment_id FROM enrolment WHERE publication_id = :p AND visible = 0"
+                            ") touched ON touched.enrolment_id = e.enrolment_id ORDER BY e.person_id",
+                     soci::use(publication, "p"), soci::into(person))) {}
+
+    std::vector<std::int64_t> operator()(std::int64_t of) {
+        publication = of;
+        std::vector<std::int64_t> persons;
+        statement.execute();
+        while (statement.fetch()) {
+            persons.push_back(person);
+        }
+        return persons;
+    }
+
+    std::int64_t publication = 0;
+    std::int64_t person = 0;
+    soci::statement statement;
+};
+
+/// A publication touches few rows of large tables, always by an index; statistics that are not there yet must not lead the
+/// planner to read whole tables while persons are locked.
+void prefer_indexes(Connection& connection) {
+    if (connection.dialect() == Dialect::postgresql) {
+        connection.session() << "SET LOCAL enable_seqscan = off";
+        connection.session() << "SET LOCAL enable_hashjoin = off";
+        connection.session() << "SET LOCAL enable_mergejoin = off";
+    }
 }
 
 /// Enrolments that name another person's enrolment as their former, whichever of the two came first.
@@ -60,15 +135,14 @@ void apply_registers(Connection& connection, std::int64_t publication, std::int6
         "register_order, identity) = (SELECT s.insured_from, s.insured_to, s.deceased_on, s.emergency_refused, "
         "s.protective_measure, s.register_order, s.identity FROM staged_register s WHERE s.enrolment_id = "
         "enrolment.enrolment_id AND s.publication_id = :p ORDER BY s.register_order DESC, s.seq DESC LIMIT 1) "
-        "WHERE EXISTS (SELECT 1 FROM staged_register s WHERE s.enrolment_id = enrolment.enrolment_id AND "
-        "s.publication_id = :p AND s.register_order > enrolment.register_order)",
+        "WHERE enrolment_id IN (SELECT s.enrolment_id FROM staged_register s WHERE s.publication_id = :p) AND EXISTS ("
+        "SELECT 1 FROM staged_register s WHERE s.enrolment_id = enrolment.enrolment_id AND s.publication_id = :p AND "
+        "s.register_order > enrolment.register_order)",
         publication);
     run(connection, "DELETE FROM staged_register WHERE publication_id = :p", publication);
-    soci::statement show = (connection.session().prepare
-                                << "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0",
-                            soci::use(publication, "p"));
-    show.execute(true);
-    if (show.get_affected_rows() > 0) {
+    const std::int64_t shown = connection.prepared<PublicationStatements>().run(
+        "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
+    if (shown > 0) {
         note_doubtful_links(connection, publication, at);
     }
 }
@@ -87,7 +161,7 @@ std::int64_t supersede_facts(Connection& connection, std::int64_t publication, s
         "SELECT n.fact_id FROM fact n JOIN fact o ON ") + same_unit + " AND o.order_key > n.order_key "
         "JOIN publication p ON p.publication_id = o.publication_id AND p.published_at IS NOT NULL "
         "WHERE n.publication_id = :p)";
-    return rows_changed(connection, older.c_str(), publication, at) + rows_changed(connection, newer.c_str(), publication, at);
+    return rows_changed(connection, older, publication, at) + rows_changed(connection, newer, publication, at);
 }
 
 /// A version is the rank among the orders of its unit that were published.
@@ -96,12 +170,17 @@ void number_versions(Connection& connection, std::int64_t publication) {
         "JOIN publication p ON p.publication_id = o.publication_id AND (p.published_at IS NOT NULL OR p.publication_id = :p) WHERE "
         "o.enrolment_id = fact.enrolment_id AND o.unit = fact.unit AND o.fact_key = fact.fact_key AND "
         "o.author = fact.author AND o.addressee = fact.addressee AND o.order_key <= fact.order_key) WHERE fact_id IN ("
-        "SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit + " WHERE n.publication_id = :p2)";
-    connection.session() << sql, soci::use(publication, "p"), soci::use(publication, "p2");
+        "SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit + " WHERE n.publication_id = :p)";
+    run(connection, sql, publication);
 }
 
 void show_consents(Connection& connection, std::int64_t publication, std::int64_t at) {
     run(connection, "UPDATE directive SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
+    const std::int64_t relations = count_of(
+        connection, "SELECT count(*) FROM relation WHERE publication_id = :p AND visible = 0", publication);
+    if (relations == 0) {
+        return;
+    }
     run(connection, "UPDATE relation SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
     rows_changed(connection,
                  "UPDATE relation SET superseded_at = :t WHERE visible = 1 AND superseded_at IS NULL AND relation_id IN ("
@@ -173,12 +252,6 @@ void write_events(Connection& connection, const LedgerWriter& writer, std::int64
     run(connection, "DELETE FROM staged_event WHERE publication_id = :p", publication);
 }
 
-std::int64_t count_of(Connection& connection, const char* sql, std::int64_t publication) {
-    std::int64_t count = 0;
-    connection.session() << sql, soci::use(publication, "p"), soci::into(count);
-    return count;
-}
-
 std::string findings_json(const std::vector<Finding>& findings) {
     constexpr std::size_t most = 1'000;  // a broken file must not grow the register of sets without bound
     std::string text;
@@ -228,8 +301,9 @@ void settle(Connection& connection, SetId set, const SetReport& report) {
 void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
              SetReport& report) {
     Transaction transaction(connection);
+    prefer_indexes(connection);
     const std::int64_t at = now().microseconds;
-    PersonHeads heads = lock_heads(connection, persons_touched(connection, publication), HeadLock::wait);
+    PersonHeads heads = lock_heads(connection, connection.prepared<PersonsTouched>()(publication), HeadLock::wait);
     apply_registers(connection, publication, at);
     report.superseded = 0;
     if (supersede_facts(connection, publication, at) > 0) {

@@ -96,7 +96,7 @@ Result<Done> keep_raw(Database& database, const Key& key, SetId set, int file_no
         const std::string sealed =
             seal(key, block_context(set, file_no, block), deflated(std::string_view(buffer).substr(0, got)));
         TRY_DONE(database.with([&](Connection& connection) -> Result<Done> {
-            Transaction transaction(connection);
+            Transaction transaction(connection, Durable::with_next);
             connection.session() << "INSERT INTO submission_chunk (set_id, file_no, chunk_no, sealed) VALUES (:s, :f, :c, :x)",
                 soci::use(set.value, "s"), soci::use(file_no, "f"), soci::use(block, "c"), soci::use(sealed, "x");
             transaction.commit();

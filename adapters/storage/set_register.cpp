@@ -100,7 +100,7 @@ RegisteredSet register_set(Connection& connection, const SetName& name, const st
                  outcome_named(same->outcome)},
                 false};
     }
-    Transaction transaction(connection);
+    Transaction transaction(connection, Durable::with_next);
     standing.id = {take_numbers(connection, "set", 1)};
     insert_set(connection, standing.id, name, content, files, submitter);
     transaction.commit();

@@ -132,7 +132,7 @@ void FactStaging::flush(Connection& connection) {
     if (rows_.empty()) {
         return;
     }
-    Transaction transaction(connection);
+    Transaction transaction(connection, Durable::with_next);
     if (connection.dialect() == Dialect::postgresql) {
         copy_rows(connection, rows_);
     } else {

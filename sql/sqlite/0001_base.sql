@@ -216,7 +216,7 @@ CREATE TABLE directive (
 );
 CREATE INDEX directive_enrolment ON directive (enrolment_id);
 CREATE UNIQUE INDEX directive_record ON directive (insurer_no, record_number) WHERE record_number <> '' AND visible = 1;
-CREATE INDEX directive_staged ON directive (publication_id) WHERE visible = 0;
+CREATE INDEX directive_publication ON directive (publication_id);
 
 CREATE TABLE relation (
     relation_id      INTEGER PRIMARY KEY,
@@ -235,7 +235,7 @@ CREATE TABLE relation (
     visible          INTEGER NOT NULL
 );
 CREATE INDEX relation_enrolment ON relation (enrolment_id, organisation, party, basis);
-CREATE INDEX relation_staged ON relation (publication_id) WHERE visible = 0;
+CREATE INDEX relation_publication ON relation (publication_id);
 
 CREATE TABLE proxy (
     proxy_id     INTEGER PRIMARY KEY,

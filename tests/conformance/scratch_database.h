@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <unistd.h>
+#include <vector>
 
 #include "adapters/storage/database.h"
 #include "tests/fakes/postgresql.h"
@@ -31,6 +32,18 @@ public:
 private:
     std::filesystem::path path_;
 };
+
+/// The names of the databases that can be tested here: "sqlite" and, where a cluster is given, "postgresql".
+inline std::vector<std::string> every_database() {
+    std::vector<std::string> names = {"sqlite"};
+    if (postgresql_url() || std::getenv("CI") != nullptr) {
+        names.emplace_back("postgresql");
+    }
+    return names;
+}
+inline storage::Dialect dialect_named(const std::string& name) {
+    return name == "sqlite" ? storage::Dialect::sqlite : storage::Dialect::postgresql;
+}
 
 /// A database for one test: a file in a folder, or a schema of its own in the given cluster. Empty at first.
 class ScratchDatabase {

@@ -83,14 +83,6 @@ private:
 
 }  // namespace
 
-std::vector<std::string> every_database() {
-    std::vector<std::string> names = {"sqlite"};
-    if (postgresql_url() || std::getenv("CI") != nullptr) {
-        names.emplace_back("postgresql");
-    }
-    return names;
-}
-
 std::vector<std::string> every_store() {
     std::vector<std::string> names = every_database();
     names.insert(names.begin(), "memory");
@@ -101,7 +93,7 @@ std::unique_ptr<StoreUnderTest> open_store(const std::string& name) {
     if (name == "memory") {
         return std::make_unique<InMemory>();
     }
-    return std::make_unique<OnDatabase>(name == "sqlite" ? storage::Dialect::sqlite : storage::Dialect::postgresql);
+    return std::make_unique<OnDatabase>(dialect_named(name));
 }
 
 }  // namespace kakehashi::test

@@ -10,6 +10,7 @@
 #include "consent/ports/access_log.h"
 #include "consent/ports/state_store.h"
 #include "domain/ports/import_store.h"
+#include "tests/conformance/scratch_database.h"
 #include "tests/fakes/acts.h"
 
 namespace kakehashi::test {
@@ -44,8 +45,6 @@ public:
 
 /// The names of the implementations that can run here: "memory", "sqlite" and, where a cluster is given, "postgresql".
 [[nodiscard]] std::vector<std::string> every_store();
-/// Those with a database.
-[[nodiscard]] std::vector<std::string> every_database();
 
 /// A new store of that name.
 [[nodiscard]] std::unique_ptr<StoreUnderTest> open_store(const std::string& name);

@@ -1,5 +1,6 @@
 set(SOURCES
   decision_matches_model_test.cpp
+  gate_test.cpp
   laws_test.cpp
   policy_test.cpp
   random_state.cpp

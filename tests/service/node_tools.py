@@ -17,7 +17,6 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("KAKEHASHI_PROGRAM") or str(ROOT / "build" / "kakehashi")
 CLUSTER = os.environ.get("KAKEHASHI_TEST_POSTGRESQL", "")
-STORES = ["sqlite", "postgresql"]
 
 
 def environment():
@@ -152,8 +151,10 @@ def shown_to(node, person, party):
         raise AssertionError(f"record show: {ran}")
     answer = ran.json()
     decisions = sorted((d["kind"], d["effect"], d["ground"]) for d in answer.get("decisions", []))
-    identity = answer.get("person")
-    return [identity, decisions, sorted(map(of_one_fact, answer.get("facts", []))), answer.get("conflicts", [])]
+    facts = {fact["id"]: of_one_fact(fact) for fact in answer.get("facts", [])}
+    conflicts = sorted([c["item"], c["current"], *sorted(facts[number] for number in c["facts"])]
+                       for c in answer.get("conflicts", []))
+    return [answer.get("person"), decisions, sorted(facts.values()), conflicts]
 
 
 def listed(node, person, noun, name):
@@ -181,13 +182,25 @@ def picture_of(node, people, *, municipality=False):
         return dict(pool.map(one, people))
 
 
-def sets_of(node):
-    """What came and what became of it, by what names a set, free of numbers that depend on the order of arrival."""
+def rows_of_sets(node):
     ran = node.run("import", "status", "--json")
     if ran.status != 0:
         raise AssertionError(f"import status: {ran}")
-    return {(s["standard"], s["kind"], s["sender"], s["receiver"], s["serial"], s["month"]): s["outcome"]
-            for s in ran.json()["sets"]}
+    return ran.json()["sets"]
+
+
+def name_of_set(row):
+    """What names a set; unlike its number the same on every node."""
+    return row["standard"], row["kind"], row["sender"], row["receiver"], row["serial"], row["month"]
+
+
+def numbered_sets_of(node):
+    return [(row["id"], name_of_set(row)) for row in rows_of_sets(node)]
+
+
+def sets_of(node):
+    """What came, and what became of it."""
+    return {name_of_set(row): row["outcome"] for row in rows_of_sets(node)}
 
 
 class ServiceTest(unittest.TestCase):

@@ -1,0 +1,10 @@
+set(SOURCES
+  bulk_binding_test.cpp
+  dump_test.cpp
+  key_ring_test.cpp
+  ledger_verification_test.cpp
+  migration_test.cpp
+  raw_store_test.cpp
+  sealing_test.cpp
+  subject_cache_test.cpp
+)

@@ -1,0 +1,9 @@
+set(SOURCES
+  calendar_date_test.cpp
+  conflicts_test.cpp
+  identifiers_test.cpp
+  identity_match_test.cpp
+  json_text_test.cpp
+  kind_test.cpp
+  submission_matrix_test.cpp
+)

@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+"""What scripts rely on: exit statuses, and findings that name file, line and item without naming anybody."""
+
+import csv
+import io
+import unittest
+
+from node_tools import Node, ServiceTest, kakehashi, rows_of_sets, write_town
+
+OK, FAILED, USAGE, INPUT, NOT_AUTHENTICATED, REFUSED, NOT_FOUND, CONFLICT, PARTLY = 0, 1, 2, 3, 4, 5, 6, 7, 9
+
+KNOWN = ("131011", "0000000003")
+CARE_MANAGER = "care_manager:1370000011"
+PLAN_SERIAL = "20261025103000"
+INDIVIDUAL_NUMBER = "123456789018"
+
+
+def about(person=KNOWN):
+    return ["--insurer", person[0], "--insured", person[1]]
+
+
+class CommandLine(ServiceTest):
+    """One node with the town on it, to which each test sends files of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town = write_town(cls.folder / "town", people=20)
+        cls.node = Node.make("sqlite", cls.folder / "node")
+        cls.nodes.append(cls.node)
+        cls.sent = 0
+        cls.personal = cls.personal_data()
+        cls.whole = cls.node.run("import", "run", cls.town, "--json")
+        cls.plan = {file.name: file.read_bytes()
+                    for file in cls.town.glob(f"*_1370000011_43_1379900010_11_{PLAN_SERIAL}.CSV")}
+
+    @classmethod
+    def personal_data(cls):
+        """What must never be printed by an import: names, addresses, phones and numbers of everybody."""
+        texts = set()
+        for file in cls.town.glob("KK_PERSON_*.csv"):
+            for row in csv.DictReader(io.StringIO(file.read_bytes().decode("cp932"))):
+                texts |= {row[name] for name in ("氏名", "氏名カナ", "住所", "電話番号", "被保険者番号")}
+        return texts - {""}
+
+    def send(self, files, *arguments):
+        """Imports files of these names and bytes."""
+        cls = type(self)
+        cls.sent += 1
+        folder = self.folder / f"sent-{cls.sent}"
+        folder.mkdir()
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        ran = self.node.run("import", "run", folder, "--json", *arguments)
+        self.expect_nobody_named(ran)
+        return ran
+
+    def expect_nobody_named(self, ran):
+        for text in self.personal:
+            self.assertNotIn(text, ran.said)
+        self.assertNotIn(INDIVIDUAL_NUMBER, ran.said)
+
+    def expect_finding(self, ran, rule, *, file, line=0, item=0, severity="error"):
+        for found_set in ran.json()["sets"]:
+            for finding in found_set["findings"]:
+                if finding["rule"] == rule:
+                    self.assertIn(file, finding["file"])
+                    self.assertEqual((finding["line"], finding["item"]), (line, item), finding)
+                    self.assertEqual(finding["severity"], severity)
+                    self.assertNotIn(finding["message"], ("", rule))
+                    self.assertNotEqual(finding["cure"], "")
+                    return
+        self.fail(f"no {rule} in {ran}")
+
+    def bodies_shown(self):
+        """What the known person is shown, and which file said it."""
+        ran = self.node.run("record", "show", *about(), "--as", "resident:self", "--json")
+        return sorted((fact["kind"], str(fact["body"]), str(fact["provenance"])) for fact in ran.json()["facts"])
+
+    def outcome(self, ran):
+        outcomes = [s["outcome"] for s in ran.json()["sets"]]
+        self.assertEqual(len(outcomes), 1, ran)
+        return outcomes[0]
+
+    def certification(self, serial, **changes):
+        """A file with one certification of a known person, newer than those of the town."""
+        town_file = next(self.town.glob("KK_CERT_131011_*.csv"))
+        rows = csv.DictReader(io.StringIO(town_file.read_bytes().decode("cp932")))
+        row = next(row for row in rows if row["被保険者番号"] == KNOWN[1])
+        row |= {"履歴番号": "9", **changes}
+        text = io.StringIO()
+        writer = csv.DictWriter(text, rows.fieldnames, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerow(row)
+        return {f"KK_CERT_131011_{serial}.csv": text.getvalue().encode("cp932")}
+
+    def plan_set(self, serial, only=("UPPLAN", "UPSIKYU", "UPHOSOKU"), **edits):
+        """The town's monthly plan under another serial; `edits` change the bytes of a form."""
+        files = {}
+        for name, content in self.plan.items():
+            form = name.split("_")[0]
+            if form in only:
+                files[name.replace(PLAN_SERIAL, serial)] = edits.get(form, lambda same: same)(content)
+        return files
+
+
+class Imports(CommandLine):
+    def test_a_good_town_is_applied_and_names_nobody(self):
+        self.assertEqual(self.whole.status, OK)
+        self.expect_nobody_named(self.whole)
+        totals = self.whole.json()["totals"]
+        self.assertEqual(totals["quarantined"] + totals["partly"], 0)
+        self.assertGreater(totals["applied"], 10)
+
+    def test_an_unknown_file_name(self):
+        ran = self.send({"notes.txt": b"hello"})
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        self.expect_finding(ran, "F01", file="notes.txt")
+
+    def test_utf_8_where_cp932_is_the_standard(self):
+        def utf8(content):
+            return content.decode("cp932").encode("utf-8")
+
+        ran = self.send(self.plan_set("20261121100001", UPPLAN=utf8, UPSIKYU=utf8, UPHOSOKU=utf8))
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        self.expect_finding(ran, "C01", file="UPHOSOKU")
+
+    def test_a_wrong_number_of_fields_puts_aside_that_person_only(self):
+        ran = self.send(self.plan_set("20261121100002", UPPLAN=lambda c: c.replace(b"\r\n", b",9\r\n", 1)))
+        self.assertEqual((ran.status, self.outcome(ran)), (PARTLY, "partly"))
+        self.expect_finding(ran, "C02", file="UPPLAN", line=1)
+
+    def test_a_quote_that_is_never_closed(self):
+        ran = self.send(self.plan_set("20261121100003", UPPLAN=lambda c: c.rstrip(b"\r\n") + b',"open\r\n'))
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        last = next(content for name, content in self.plan.items() if name.startswith("UPPLAN")).count(b"\r\n")
+        self.expect_finding(ran, "C06", file="UPPLAN", line=last)
+
+    def test_a_day_that_does_not_exist(self):
+        ran = self.send(self.certification("20261121100004", 認定年月日="20260230"))
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        self.expect_finding(ran, "R03", file="KK_CERT_131011", line=2, item=9)
+
+    def test_an_unknown_code(self):
+        ran = self.send(self.certification("20261121100005", 申請区分="7"))
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        self.expect_finding(ran, "R04", file="KK_CERT_131011", line=2, item=4)
+
+    def test_a_month_other_than_the_file_names(self):
+        ran = self.send(self.plan_set("20261121100006", UPPLAN=lambda c: c.replace(b",202611,", b",202612,", 1)))
+        self.assertEqual((ran.status, self.outcome(ran)), (PARTLY, "partly"))
+        self.expect_finding(ran, "R06", file="UPPLAN", line=1, item=5)
+
+    def test_a_set_with_a_member_missing(self):
+        ran = self.send(self.plan_set("20261121100007", only=("UPPLAN", "UPHOSOKU")))
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        self.expect_finding(ran, "F03", file="UPHOSOKU")
+
+    def test_the_same_set_twice_is_one_import(self):
+        before = len(rows_of_sets(self.node))
+        ran = self.send(self.plan)
+        self.assertEqual((ran.status, self.outcome(ran)), (OK, "unchanged"))
+        self.expect_finding(ran, "F11", file="UPHOSOKU", severity="info")
+        self.assertEqual(before, len(rows_of_sets(self.node)))
+
+    def test_the_same_serial_with_another_content_is_a_conflict(self):
+        first = self.send(self.certification("20261121100008"))
+        self.assertEqual(first.status, OK, first)
+        ran = self.send(self.certification("20261121100008", 認定年月日="20260201"))
+        self.assertEqual((ran.status, self.outcome(ran)), (CONFLICT, "quarantined"))
+        self.expect_finding(ran, "F08", file="KK_CERT_131011")
+
+    def test_an_older_serial_after_a_newer_one_is_only_kept(self):
+        before = self.bodies_shown()
+        ran = self.send(self.plan_set("20261001100009"))
+        self.assertEqual((ran.status, self.outcome(ran)), (OK, "superseded"))
+        self.expect_finding(ran, "F09", file="UPHOSOKU", severity="info")
+        self.assertEqual(before, self.bodies_shown())
+
+    def test_an_unknown_person_waits(self):
+        ran = self.send(self.certification("20261121100010", 被保険者番号="0000099999"))
+        self.assertEqual((ran.status, self.outcome(ran)), (OK, "waiting"))
+        self.expect_finding(ran, "P03", file="KK_CERT_131011", line=2, severity="info")
+        self.assertNotIn("0000099999", ran.said)
+
+    def test_another_name_under_the_number_puts_that_person_aside(self):
+        def renamed(content):
+            rows = content.decode("cp932").split("\r\n")
+            cells = rows[0].split(",")
+            cells[4], cells[5] = '"ｶｸｳ ｼﾞﾝﾌﾞﾂ"', '"架空　人物"'
+            return "\r\n".join([",".join(cells), *rows[1:]]).encode("cp932")
+
+        ran = self.send(self.plan_set("20261121100011", UPHOSOKU=renamed))
+        self.assertEqual((ran.status, self.outcome(ran)), (PARTLY, "partly"))
+        self.expect_finding(ran, "P01", file="UPHOSOKU", line=1)
+        self.assertNotIn("架空", ran.said)
+
+    def test_an_individual_number_is_never_printed(self):
+        ran = self.send(self.certification("20261121100012", 審査会意見=INDIVIDUAL_NUMBER))
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        self.expect_finding(ran, "N01", file="KK_CERT_131011", line=2, item=12)
+        for shown in (self.node.run("import", "status", "--json"),
+                      self.node.run("import", "show", ran.json()["sets"][0]["id"], "--json"),
+                      self.node.run("record", "show", *about(), "--as", "resident:self", "--json")):
+            self.assertEqual(shown.status, OK)
+            self.assertNotIn(INDIVIDUAL_NUMBER, shown.said)
+
+    def test_a_sender_who_may_not_submit(self):
+        for n, party in enumerate([CARE_MANAGER, "municipality:131029"]):
+            ran = self.send(self.certification(f"2026112110002{n}"), "--as", party)
+            self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+            self.expect_finding(ran, "P02", file="KK_CERT_131011")
+
+    def test_an_empty_file(self):
+        ran = self.send({name: b"" for name in self.certification("20261121100013")})
+        self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
+        self.expect_finding(ran, "C05", file="KK_CERT_131011")
+
+    def test_good_and_bad_sets_together_are_partly_done(self):
+        ran = self.send(self.certification("20261121100014", 履歴番号="19") | {"notes.txt": b"hello"})
+        self.assertEqual(ran.status, PARTLY)
+        self.assertEqual(sorted(s["outcome"] for s in ran.json()["sets"]), ["applied", "quarantined"])
+
+    def test_a_check_finds_the_same_and_keeps_nothing(self):
+        before = rows_of_sets(self.node)
+        for verb in (["import", "check"], ["import", "run", "--dry-run"]):
+            folder = self.folder / ("check-" + verb[1])
+            folder.mkdir()
+            for name, content in self.certification("20261121100015", 認定年月日="20260230").items():
+                (folder / name).write_bytes(content)
+            ran = self.node.run(*verb, folder, "--json")
+            self.assertEqual(ran.status, INPUT, ran)
+            self.expect_finding(ran, "R03", file="KK_CERT_131011", line=2, item=9)
+            self.assertEqual(self.node.run(*verb, self.town, "--json").status, OK)
+        self.assertEqual(before, rows_of_sets(self.node))
+
+    def test_every_finding_told_can_be_explained(self):
+        for rule in ("C01", "F08", "F11", "F12", "N01", "P01", "P03", "P04", "R03", "V11"):
+            ran = kakehashi("explain", rule, "--json")
+            self.assertEqual(ran.status, OK, ran)
+            self.assertEqual(ran.json()["code"], rule)
+            self.assertNotIn(ran.json()["message"], ("", rule))
+            self.assertNotEqual(ran.json()["cure"], "")
+
+
+class Statuses(CommandLine):
+    def expect(self, status, *arguments, code=""):
+        ran = self.node.run(*arguments)
+        self.assertEqual(ran.status, status, f"{arguments}: {ran}")
+        self.assertIn(code, ran.said)
+        if status not in (OK, USAGE):
+            self.assertNotIn(KNOWN[1], ran.err)
+        return ran
+
+    def test_what_goes_well_is_0_and_one_json_object(self):
+        acts = ["--channel", "portal", "--by", "self"]
+        relation = ["--organisation", "1379900010", "--party", "service_provider"]
+        for words in (["init", "--demo"], ["doctor"], ["migrate"],
+                      ["synth", "--people", "1", "--out", self.folder / "hamlet"], ["import", "status"], ["import", "show", "1"], ["log", "verify"],
+                      ["policy", "show"], ["policy", "activate"], ["consent", "list", *about()],
+                      ["consent", "grant", *about(), *acts], ["consent", "refuse", *about(), *acts],
+                      ["consent", "withdraw", *about(), *acts], ["relation", "list", *about()],
+                      ["relation", "add", *about(), *relation], ["relation", "end", *about(), *relation],
+                      ["log", "list", *about()], ["record", "show", *about(), "--as", "resident:self"]):
+            with self.subTest(words=words[:2]):
+                ran = self.expect(OK, *words, "--json")
+                self.assertEqual(ran.json()["schema_version"], 1)
+                self.assertNotIn("\n", ran.out.strip())
+
+    def test_what_cannot_be_understood_is_2(self):
+        for words in ([], ["no-such-noun"], ["record", "show"], ["record", "show", *about()],
+                      ["record", "show", *about(("1", "0000000003")), "--as", "resident:self"],
+                      ["record", "show", *about(("131011", "3")), "--as", "resident:self"],
+                      ["record", "show", *about(), "--as", "nobody"],
+                      ["record", "show", *about(), "--as", "resident:self", "--on", "2026-02-30"],
+                      ["record", "show", *about(), "--as", "resident:self", "--kinds", "secrets"],
+                      ["record", "show", *about(), "--as", "resident:self", "--mode", "sometimes"],
+                      ["consent", "grant", *about(), "--channel", "hearsay", "--by", "x"],
+                      ["consent", "withdraw", *about(), "--channel", "portal", "--by", "x", "--to", "2027-01-01"],
+                      ["import", "run"], ["import", "show", "one"]):
+            with self.subTest(words=words):
+                self.expect(USAGE, *words)
+
+    def test_a_party_nobody_authenticated_is_4(self):
+        real = Node.make("sqlite", self.folder / "real", demo=False)
+        ran = real.run("record", "show", *about(), "--as", "resident:self", "--json")
+        self.assertEqual(ran.status, NOT_AUTHENTICATED, ran)
+        self.assertEqual(ran.out, "")
+
+    def test_unknown_people_and_people_one_may_not_see_are_5_alike(self):
+        asked = ["record", "show", "--as", "care_manager:1379900101", "--json"]
+        known = self.expect(REFUSED, *asked, *about())
+        unknown = self.expect(REFUSED, *asked, *about(("131011", "0000099999")))
+        self.assertEqual((known.out, known.err), (unknown.out, unknown.err))
+        acts = ["--channel", "portal", "--by", "self"]
+        for words in (["consent", "grant", *acts], ["consent", "list"], ["relation", "list"]):
+            self.expect(REFUSED, *words, *about(("131011", "0000099999")), code="KK-2302")
+
+    def test_things_that_are_not_there_are_6(self):
+        self.expect(NOT_FOUND, "import", "show", "4711", code="KK-3108")
+        self.expect(NOT_FOUND, "import", "retry", "4711", code="KK-3108")
+        self.expect(NOT_FOUND, "explain", "Z99", code="KK-8005")
+        self.expect(NOT_FOUND, "relation", "end", *about(), "--organisation", "1399999999", "--party", "care_manager",
+                    code="KK-2303")
+        self.expect(NOT_FOUND, "import", "run", self.folder / "nowhere")
+        ran = kakehashi("import", "status", "--data", self.folder / "no-node")
+        self.assertEqual(ran.status, NOT_FOUND, ran)
+        self.assertIn("kakehashi init", ran.err)
+
+    def test_a_store_that_does_not_answer_is_75(self):
+        nowhere = Node("sqlite", self.folder / "nowhere-node")
+        nowhere.config.write_text("storage.url = postgresql:///nothing?host=/nonexistent\n", encoding="utf-8")
+        nowhere.data.mkdir()
+        ran = nowhere.run("import", "status")
+        self.assertEqual(ran.status, 75, ran)
+        self.assertIn("KK-4002", ran.err)
+
+    def test_a_wrong_configuration_names_its_line(self):
+        wrong = Node("sqlite", self.folder / "wrong-node")
+        wrong.config.write_text("# settings\nstorage.colour = blue\n", encoding="utf-8")
+        for verb, status in ((["import", "status"], INPUT), (["doctor"], FAILED)):
+            ran = wrong.run(*verb)
+            self.assertEqual(ran.status, status, ran)
+            self.assertIn("node.properties:2", ran.said)
+            self.assertIn("KK-8101", ran.said)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
