@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Consented, logged reads over TLS beside R: the plain query of a 20-row record under pgbench, same cluster, same run.
+"""Consented, logged reads over TLS, and the verification of the log they leave, beside R: the plain query of a 20-row record under pgbench, same cluster, same run.
 
    read_bench.py [PEOPLE …]      default 1000
 """
@@ -74,6 +74,9 @@ def measure(people):
                 out = json.loads(served_reads(node, port, lines, connections))
                 print(f"  {name}, {connections} connections: {out['per_second']:.0f} answers/s, p50 {out['p50_us']} us, "
                       f"p99 {out['p99_us']} us, by status {out['status']}, ratio to R {out['per_second'] / best:.2f}", flush=True)
+        entries = int(psql(node.name, "SELECT size FROM log_head"))
+        seconds, memory = node.timed("log", "verify")
+        print(f"  log verify: {entries} entries, {entries / seconds:.0f} entries/s, {memory:.0f} MiB")
 
 
 if __name__ == "__main__":

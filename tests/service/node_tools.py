@@ -115,10 +115,16 @@ class Node:
     def run(self, *arguments, **options):
         return kakehashi(*self.words(*arguments), **options)
 
-    def start(self, *arguments):
-        """Starts the program and returns while it runs."""
+    def start(self, *arguments, listen=False):
+        """Starts the program and returns while it runs; `finish` waits for what it says when somebody listens."""
+        to = subprocess.PIPE if listen else subprocess.DEVNULL
         return subprocess.Popen([PROGRAM, *self.words(*arguments)], env=environment(), stdin=subprocess.DEVNULL,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                stdout=to, stderr=to)
+
+    @staticmethod
+    def finish(program):
+        out, err = program.communicate(timeout=300)
+        return Ran(subprocess.CompletedProcess(program.args, program.returncode, out, err))
 
 
 def write_town(folder, people, seed=7):

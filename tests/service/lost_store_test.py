@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""A database that fills up or goes away in the middle of an import: told clearly, nothing half done, run again."""
+
+import random
+import resource
+import signal
+import time
+import unittest
+
+from node_tools import Node, ServiceTest, has_store, kakehashi, people_of, picture_of, sql, write_town
+
+TRY_AGAIN = 75
+SEED = random.SystemRandom().randrange(1_000_000)
+
+
+class LostStore(ServiceTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town = write_town(cls.folder / "town", people=20)
+        cls.people = people_of(cls.town)
+
+    def nodes_of(self, store):
+        """An empty node, and what an undisturbed import makes of it: the picture and the seconds it took."""
+        empty = Node.make(store, self.folder / f"{store}-empty")
+        self.nodes.append(empty)
+        whole = empty.copy(self.folder / f"{store}-whole")
+        self.nodes.append(whole)
+        began = time.monotonic()
+        ran = whole.run("import", "run", self.town)
+        self.assertEqual(ran.status, 0, ran)
+        return empty, picture_of(whole, self.people), time.monotonic() - began
+
+    def expect_told(self, ran, *codes):
+        self.assertEqual(ran.status, TRY_AGAIN, ran)
+        self.assertTrue(any(code in ran.err for code in codes), ran)
+        self.assertIn("what to do", ran.err)
+        for word in ("INSERT", "SELECT", "COPY", "131011", "0000000001"):
+            self.assertNotIn(word, ran.err, "the database's own words may quote values")
+
+    def expect_completed(self, node, expected, where):
+        self.expect_whole_log(node, where)
+        ran = node.run("import", "run", self.town)
+        self.assertEqual(ran.status, 0, f"{where}: {ran}")
+        self.expect_same_picture(expected, picture_of(node, self.people), where)
+        self.expect_whole_log(node, where)
+
+    def test_a_full_disk(self):
+        empty, expected, _ = self.nodes_of("sqlite")
+        used = (empty.data / "kakehashi.db").stat().st_size
+        for room in (20_000, 150_000, 400_000):
+            with self.subTest(room=room):
+                node = empty.copy(self.folder / f"full-{room}")
+                self.nodes.append(node)
+
+                def no_more_room(most=used + room):
+                    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+                ran = kakehashi(*node.words("import", "run", self.town), preexec_fn=no_more_room, restore_signals=False)
+                self.expect_told(ran, "KK-4004")
+                self.expect_completed(node, expected, f"with {room} bytes left")
+
+    @unittest.skipUnless(has_store("postgresql"), "KAKEHASHI_TEST_POSTGRESQL is not set")
+    def test_connections_that_are_cut(self):
+        empty, expected, lasted = self.nodes_of("postgresql")
+        chance = random.Random(SEED)
+        told = 0
+        for n in range(6):
+            where = f"cut {n} of seed {SEED}"
+            node = empty.copy(self.folder / f"cut-{n}")
+            self.nodes.append(node)
+            program = node.start("import", "run", self.town, listen=True)
+            time.sleep(chance.uniform(0.05, lasted))
+            sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                            f"WHERE datname = '{node.database}' AND pid <> pg_backend_pid()")
+            ran = node.finish(program)
+            if ran.status != 0:  # it may have been between two connections, or done
+                self.expect_told(ran, "KK-4002")
+                told += 1
+            self.expect_completed(node, expected, where)
+        self.assertGreater(told, 0, "no cut fell into an import")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
