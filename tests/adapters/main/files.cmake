@@ -1,0 +1,3 @@
+set(SOURCES
+  consent_evaluate_test.cpp
+)

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <functional>
+#include <utility>
+
+#include "domain/ports/import_store.h"
+
+namespace kakehashi::test {
+
+/// When the call that fails gives up: with nothing done, or with all done and only the answer lost.
+enum class GivesUp : std::uint8_t { before, after };
+
+/// An ImportStore whose n-th call answers "unavailable"; 0 fails never.
+class FailingImportStore final : public ImportStore {
+public:
+    FailingImportStore(ImportStore& store, int failing_call, GivesUp gives_up)
+        : store_(store), failing_call_(failing_call), gives_up_(gives_up) {}
+
+    /// Called whenever a set was settled.
+    std::function<void()> settled = [] {};
+
+    [[nodiscard]] int calls() const { return calls_; }
+
+    Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
+                                const Submitter& submitter) override {
+        return call([&] { return store_.receive(name, content, files, submitter); });
+    }
+    Result<Done> begin(SetId set) override {
+        return call([&] { return store_.begin(set); });
+    }
+    Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) override {
+        return call([&] { return store_.find(insurer, insured); });
+    }
+    Result<Staged> stage_register(const PersonUnit& unit, std::vector<Finding>& findings) override {
+        return call([&] { return store_.stage_register(unit, findings); });
+    }
+    Result<Staged> stage_facts(const KnownPerson& person, const Replacement& replacement) override {
+        return call([&] { return store_.stage_facts(person, replacement); });
+    }
+    Result<Staged> stage_directive(const KnownPerson& person, const PersonUnit& unit,
+                                   const DirectiveEntry& directive) override {
+        return call([&] { return store_.stage_directive(person, unit, directive); });
+    }
+    Result<Done> stage_relation(const KnownPerson& person, const RelationEntry& relation) override {
+        return call([&] { return store_.stage_relation(person, relation); });
+    }
+    Result<Done> stage_office(const OfficeEntry& office) override {
+        return call([&] { return store_.stage_office(office); });
+    }
+    Result<Done> stage_status(const InsurerStatusEntry& status) override {
+        return call([&] { return store_.stage_status(status); });
+    }
+    Result<std::optional<std::string>> current_body(const KnownPerson& person, const Replacement& replacement,
+                                                    const FactDraft& draft) override {
+        return call([&] { return store_.current_body(person, replacement, draft); });
+    }
+    Result<Done> publish(SetId set, SetReport& report) override {
+        return call([&] {
+            auto published = store_.publish(set, report);
+            settled();
+            return published;
+        });
+    }
+    Result<Done> put_aside(SetId set, const SetReport& report) override {
+        return call([&] {
+            auto put = store_.put_aside(set, report);
+            settled();
+            return put;
+        });
+    }
+    Result<std::vector<HeldUnit>> held_of(SetId set) override {
+        return call([&] { return store_.held_of(set); });
+    }
+    Result<std::vector<SetId>> ready_to_retry() override {
+        return call([&] { return store_.ready_to_retry(); });
+    }
+    Result<KeptSet> kept(SetId set) override {
+        return call([&] { return store_.kept(set); });
+    }
+
+private:
+    template <class Call>
+    auto call(Call&& forward) -> decltype(forward()) {
+        const bool fails = ++calls_ == failing_call_;
+        const Error gone{Fault::unavailable, "KK-4002", "the database does not answer (on purpose)"};
+        if (fails && gives_up_ == GivesUp::before) {
+            return gone;
+        }
+        auto answer = forward();
+        if (fails) {
+            return gone;
+        }
+        return answer;
+    }
+
+    ImportStore& store_;
+    int failing_call_;
+    GivesUp gives_up_;
+    int calls_ = 0;
+};
+
+}  // namespace kakehashi::test
