@@ -164,6 +164,12 @@ Result<Done> Ingest::apply(Group& group, const SetStanding& standing, const Subm
 Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     TRY(const KeptSet kept, store_->kept(set));
     TRY(const auto held, store_->held_of(set));
+    const bool was_refused = kept.outcome == SetOutcome::quarantined || kept.outcome == SetOutcome::received;
+    if (held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
+        SetResult settled{set, kept.name, {}};
+        settled.report.outcome = SetOutcome::unchanged;
+        return settled;
+    }
     std::vector<SetResult> unknown;
     std::vector<Group> groups = group(kept.files, unknown);
     if (groups.size() != 1) {

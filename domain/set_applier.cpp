@@ -151,6 +151,10 @@ void SetApplier::count(const PersonUnit& unit, Staged staged, const Place& place
     switch (staged) {
         case Staged::taken: ++report_.staged; return;
         case Staged::unchanged: ++report_.unchanged; return;
+        case Staged::denying:
+            ++report_.staged;
+            found({"D01", Severity::warning, place, "取得日時", ""});
+            return;
         case Staged::differs: put_person_aside(unit, {"F12", Severity::person, place, "", ""}); return;
     }
 }

@@ -55,6 +55,9 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
     if (entry.decision == "withdrawn" && entry.period.to) {
         return Error{Fault::malformed, "KK-8214", "a withdrawal never ends: leave --to out"};
     }
+    if (entry.decision == "granted" && options.by == "family" && options.capacity != "represented") {
+        return Error{Fault::malformed, "KK-8219", "family alone never consents: name the person, or a representative with --capacity represented"};
+    }
     if (!consent::capacity_named(options.capacity)) {
         return Error{Fault::malformed, "KK-8215", "--capacity is one of ok represented pending"};
     }

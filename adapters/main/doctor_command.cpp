@@ -30,7 +30,8 @@ Check from_result(std::string name, const Result<T>& result, std::string cure) {
         return {std::move(name), Health::ok, "", ""};
     }
     const Error& error = result.error();
-    const std::string place = error.place.file.empty() ? "" : error.place.file + ":" + std::to_string(error.place.line) + ": ";
+    const std::string place =
+        error.place.file.empty() ? "" : error.place.file + ":" + std::to_string(error.place.line) + ": ";
     return {std::move(name), Health::fail, place + error.message + " [" + error.code + "]", std::move(cure)};
 }
 

@@ -86,6 +86,9 @@ Exit import_run(const Globals& globals, const ImportOptions& options) {
 }
 
 Exit import_retry(const Globals& globals, std::int64_t id) {
+    if (globals.dry_run) {
+        return import_show(globals, id);  // who would be tried again
+    }
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());

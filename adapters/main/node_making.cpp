@@ -77,7 +77,12 @@ Result<Done> make_node(const Configuration& configuration, const fs::path& home,
     }
     TRY(const auto database, storage::Database::open(configuration.storage_url, 2));
     TRY_DONE(storage::migrate(*database, home / "sql"));
-    TRY_DONE(storage::set_node_setting(*database, "demo", kind == NodeKind::demo ? "yes" : "no"));
+    const std::string demo = kind == NodeKind::demo ? "yes" : "no";
+    TRY(const std::string made_as, storage::node_setting(*database, "demo"));
+    if (!made_as.empty() && made_as != demo) {
+        return Error{Fault::conflicting, "KK-8502", "the node exists and is of the other sort (demo or real); it is never changed"};
+    }
+    TRY_DONE(storage::set_node_setting(*database, "demo", demo));
     TRY(const auto keys, storage::KeyRing::open(*database, configuration.master_key));
     TRY(const auto ledger_key, keys->ledger_key());
     const auto policy = storage::active_policy(*database);

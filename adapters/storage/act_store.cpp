@@ -1,5 +1,7 @@
 #include "adapters/storage/act_store.h"
 
+#include <algorithm>
+
 #include "adapters/storage/consent_rows.h"
 #include "adapters/storage/subject_loader.h"
 
@@ -45,6 +47,16 @@ Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, Perso
     const auto written = writer.write(connection, events, heads, std::nullopt);
     transaction.commit();
     return Act{std::move(id), written->back().index, written->back().leaf};
+}
+
+/// The rank of the person's newest directive: an act made now never ranks below it, whatever the clocks of other machines
+/// said.
+Timestamp newest_decision(Connection& connection, PersonId person) {
+    Timestamp newest;
+    connection.session() << "SELECT COALESCE(MAX(d.seq), 0) FROM directive d JOIN enrolment e ON e.enrolment_id = d.enrolment_id "
+                            "WHERE e.person_id = :p AND d.visible = 1",
+        soci::use(person.value, "p"), soci::into(newest.microseconds);
+    return newest;
 }
 
 void supersede_relations(Connection& connection, EnrolmentId enrolment, const RelationEntry& entry) {
@@ -112,9 +124,11 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
         TRY(const Target target, find_target(connection, insurer, insured));
         TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+            DirectiveEntry ranked = entry;
+            ranked.decided_at = std::max(entry.decided_at, Timestamp{newest_decision(connection, target.person).microseconds + 1});
             const std::int64_t id = take_numbers(connection, "directive", 1);
-            insert_directive(connection, id, target.enrolment, key, insurer, entry, {});
-            events.push_back({"directive", directive_event(id, entry, by), target.person});
+            insert_directive(connection, id, target.enrolment, key, insurer, ranked, {});
+            events.push_back({"directive", directive_event(id, ranked, by), target.person});
             return directive_name(id);
         });
     });

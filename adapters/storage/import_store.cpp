@@ -24,6 +24,9 @@ struct DayParameter {
     soci::indicator indicator;
 };
 
+/// How far another machine's clock may be ahead of ours: one minute.
+constexpr std::int64_t clock_tolerance = 60'000'000;
+
 Identity identity_of(const RegisterEntry& entry) {
     std::string birth = entry.birth_date;
     if (birth.size() == 8) {
@@ -313,6 +316,18 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
                                                 const DirectiveEntry& directive) {
     return guarded([&](Connection& c) -> Result<Staged> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
+        // Nobody can have decided after we heard of it, and such a stamp would outrank every act to come.
+        const bool from_the_future = directive.decided_at > Timestamp{now().microseconds + clock_tolerance};
+        if (from_the_future) {
+            DirectiveEntry denying = directive;
+            denying.unreadable = true;
+            denying.decided_at = now();
+            const std::int64_t id = next_number(c, "directive");
+            keep_writing(c);
+            insert_directive(c, id, person.enrolment, enrolment->key, unit.insurer, denying, {publication_, false});
+            stage_event(c, person.enrolment, "directive", directive_event(id, denying, submitter_));
+            return Staged::denying;
+        }
         if (const auto stored = stored_directive(c, unit.insurer, directive.record_number, publication_)) {
             const bool same = stored->enrolment == person.enrolment.value && stored->terms == terms_of(directive);
             return same ? Staged::unchanged : Staged::differs;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 
 #include "adapters/storage/random.h"
 #include "consent/ledger/entry.h"
@@ -138,9 +139,14 @@ std::optional<std::int64_t> append_postgresql(Connection& connection, const std:
     append.commitments = array_literal(commitments);
     append.sealed = array_literal(sealed);
     std::optional<std::int64_t> first;
+    std::size_t written = 0;
     append.statement.execute();
     while (append.statement.fetch()) {
         first = first ? std::min(*first, append.index) : append.index;
+        ++written;
+    }
+    if (first && written != rows.size()) {
+        throw std::runtime_error("entries are missing");  // rolls back: all or none
     }
     return first;
 }

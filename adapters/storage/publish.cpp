@@ -289,10 +289,20 @@ void store_held(Connection& connection, SetId set, const std::vector<HeldUnit>& 
 }  // namespace
 
 void settle(Connection& connection, SetId set, const SetReport& report) {
-    const std::string outcome(name_of(report.outcome));
+    // Trying people again settles only those: what was published of the set before stays said.
+    std::int64_t published = 0;
+    connection.session() << "SELECT count(*) FROM import_set WHERE set_id = :s AND facts > 0", soci::use(set.value, "s"),
+        soci::into(published);
+    SetOutcome settled = report.outcome;
+    if (published > 0) {
+        settled = settled == SetOutcome::quarantined ? SetOutcome::partly
+                  : settled == SetOutcome::unchanged ? SetOutcome::applied
+                                                     : settled;
+    }
+    const std::string outcome(name_of(settled));
     const std::string findings = findings_json(report.findings);
-    connection.session() << "UPDATE import_set SET outcome = :o, row_count = :r, people = :p, facts = facts + :f, findings = :x "
-                            "WHERE set_id = :s",
+    connection.session() << "UPDATE import_set SET outcome = :o, row_count = CASE WHEN row_count > :r THEN row_count ELSE :r END, "
+                            "people = CASE WHEN people > :p THEN people ELSE :p END, facts = facts + :f, findings = :x WHERE set_id = :s",
         soci::use(outcome, "o"), soci::use(report.rows, "r"), soci::use(report.people, "p"),
         soci::use(report.facts, "f"), soci::use(findings, "x"), soci::use(set.value, "s");
     store_held(connection, set, report.held);

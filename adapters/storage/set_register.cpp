@@ -183,15 +183,17 @@ std::vector<SetId> sets_ready_to_retry(Connection& connection) {
 
 Result<KeptSet> kept_set(Connection& connection, SetId set) {
     KeptSet kept;
-    connection.session() << "SELECT standard, kind, sender, receiver, serial, month, party, organisation, channel FROM import_set "
+    std::string outcome;
+    connection.session() << "SELECT standard, kind, sender, receiver, serial, month, party, organisation, channel, outcome FROM import_set "
                             "WHERE set_id = :s AND outcome <> 'receiving'",
         soci::use(set.value, "s"), soci::into(kept.name.standard), soci::into(kept.name.kind),
         soci::into(kept.name.sender), soci::into(kept.name.receiver), soci::into(kept.name.serial),
         soci::into(kept.name.month), soci::into(kept.submitter.party), soci::into(kept.submitter.organisation),
-        soci::into(kept.submitter.channel);
+        soci::into(kept.submitter.channel), soci::into(outcome);
     if (!connection.session().got_data()) {
         return Error{Fault::missing, "KK-3108", "there is no such set"};
     }
+    kept.outcome = outcome_named(outcome);
     SourceFile file;
     soci::statement statement =
         (connection.session().prepare << "SELECT name, sha256 FROM submission_file WHERE set_id = :s ORDER BY file_no",

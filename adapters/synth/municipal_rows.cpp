@@ -30,7 +30,7 @@ std::string acquired_on(const Resident& person, Numbers numbers) {
 
 void append_identity(CsvRow& row, const Resident& person) {
     row.bare("1").plain(person.name.full()).plain(person.name.kana()).bare(person.birth_text()).number(person.sex);
-    row.bare("0000001").plain(person.street + (person.building.empty() ? "" : "　" + person.building));
+    row.bare("000-0001").plain(person.street + (person.building.empty() ? "" : "　" + person.building));
     row.bare(person.phone).number(static_cast<int>(person.category));
 }
 

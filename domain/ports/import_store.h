@@ -79,6 +79,7 @@ struct KeptSet {
     SetName name;
     Submitter submitter;
     std::vector<SourceFile> files;
+    SetOutcome outcome = SetOutcome::received;
 };
 
 /// What staging one unit came to.
@@ -86,6 +87,7 @@ enum class Staged : std::uint8_t {
     taken,      ///< becomes visible with the publication
     unchanged,  ///< the same is stored already under the same order
     differs,    ///< something else is stored under the same order: a conflict, nothing staged
+    denying,    ///< a directive that cannot be believed as it stands: staged as an unreadable one, which denies
 };
 
 /// Where imports put what they read. One import at a time per object; several objects may work on one database.

@@ -256,7 +256,8 @@ class Statuses(CommandLine):
         acts = ["--channel", "portal", "--by", "self"]
         relation = ["--organisation", "1379900010", "--party", "service_provider"]
         for words in (["init", "--demo"], ["doctor"], ["migrate"],
-                      ["synth", "--people", "1", "--out", self.folder / "hamlet"], ["import", "status"], ["import", "show", "1"], ["log", "verify"],
+                      ["synth", "--people", "1", "--out", self.folder / "hamlet"],
+                      ["import", "status"], ["import", "show", "1"], ["log", "verify"],
                       ["policy", "show"], ["policy", "activate"], ["consent", "list", *about()],
                       ["consent", "grant", *about(), *acts], ["consent", "refuse", *about(), *acts],
                       ["consent", "withdraw", *about(), *acts], ["relation", "list", *about()],

@@ -2,9 +2,6 @@ set(SOURCES
   failing_store_test.cpp
   https_limits_test.cpp
   https_test.cpp
-  made_node.cpp
-  race_reader.cpp
   test_pki.cpp
   tls_client.cpp
-  withdrawal_race_test.cpp
 )

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """An import that is killed leaves every set wholly there or not at all, and can simply be run again.
 
-KAKEHASHI_KILL_POINTS says how many times the import is killed on each store; then everybody's record is compared after
-each kill. Unless told it is 12 times, and a few people, others each time, are compared. KAKEHASHI_KILL_SEED repeats a run.
+KAKEHASHI_KILL_POINTS says how many times the import is killed on each store; then everybody's record is compared
+after each kill. Unless told it is 12 times, and a few people, others each time, are compared. KAKEHASHI_KILL_SEED
+repeats a run.
 """
 
 import os
@@ -14,7 +15,7 @@ import unittest
 from node_tools import Node, ServiceTest, has_store, numbered_sets_of, people_of, picture_of, sets_of, write_town
 
 POINTS = int(os.environ.get("KAKEHASHI_KILL_POINTS", "12"))
-LOOKED_AT = 10_000 if "KAKEHASHI_KILL_POINTS" in os.environ else 8
+LOOKED_AT = 10_000 if "KAKEHASHI_KILL_POINTS" in os.environ else 5
 SEED = int(os.environ.get("KAKEHASHI_KILL_SEED", str(random.SystemRandom().randrange(1_000_000))))
 
 UNPUBLISHED = {"received", "receiving"}
@@ -99,8 +100,8 @@ class KillImport(ServiceTest):
                                      picture_of(node, again, municipality=True), f"{where}, run again")
             self.expect_whole_log(node, where)
             node.remove()
-        print(f"{store}: an import of {lasted:.1f} s killed {killed} times, {between} times between two sets, seed {SEED}",
-              flush=True)
+        print(f"{store}: an import of {lasted:.1f} s killed {killed} times, {between} times between two sets, "
+              f"seed {SEED}", flush=True)
         self.assertGreater(between, 0, "no kill fell into the import")
 
     def test_sqlite(self):

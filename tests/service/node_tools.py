@@ -1,7 +1,7 @@
 """What the tests that start and end the program share: nodes, runs of the program, and what a node shows.
 
-Standard library only. The program is KAKEHASHI_PROGRAM, else build/kakehashi of this checkout; PostgreSQL is the cluster
-at KAKEHASHI_TEST_POSTGRESQL, which scripts/test starts.
+Standard library only. The program is KAKEHASHI_PROGRAM, else build/kakehashi of this checkout; PostgreSQL is the
+cluster at KAKEHASHI_TEST_POSTGRESQL, which scripts/test starts.
 """
 
 import concurrent.futures
@@ -168,7 +168,8 @@ def listed(node, person, noun, name):
     if ran.status not in (0, 5):
         raise AssertionError(f"{noun} list: {ran}")
     rows = ran.json().get(name, []) if ran.status == 0 else []
-    return sorted(json.dumps({k: v for k, v in row.items() if k not in ("id", "recorded_at")}, sort_keys=True) for row in rows)
+    kept = [{name: value for name, value in row.items() if name not in ("id", "recorded_at")} for row in rows]
+    return sorted(json.dumps(row, sort_keys=True, ensure_ascii=False) for row in kept)
 
 
 def picture_of(node, people, *, municipality=False):

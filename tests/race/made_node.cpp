@@ -1,4 +1,4 @@
-#include "tests/service/made_node.h"
+#include "tests/race/made_node.h"
 
 #include <soci/postgresql/soci-postgresql.h>
 #include <sys/wait.h>
@@ -98,15 +98,14 @@ MadeNode::~MadeNode() {
 }
 
 Ran MadeNode::run(std::vector<std::string> arguments) const {
-    for (const std::string& argument : {std::string("--data"), data_.string(), std::string("--config"), configuration_.string()}) {
-        arguments.push_back(argument);
-    }
+    arguments.insert(arguments.end(), {"--data", data_.string(), "--config", configuration_.string()});
     return run_kakehashi(arguments);
 }
 
 fs::path MadeNode::town(int people) const {
     const fs::path town = folder_ / "town";
-    const Ran written = run_kakehashi({"synth", "--people", std::to_string(people), "--seed", "7", "--out", town.string()});
+    const Ran written =
+        run_kakehashi({"synth", "--people", std::to_string(people), "--seed", "7", "--out", town.string()});
     BOOST_TEST_REQUIRE(written.status == 0, written.err);
     return town;
 }

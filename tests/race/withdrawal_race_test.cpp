@@ -14,7 +14,7 @@
 
 #include "adapters/storage/ledger_reader.h"
 #include "tests/fakes/postgresql.h"
-#include "tests/service/race_reader.h"
+#include "tests/race/race_reader.h"
 
 using namespace kakehashi;
 using namespace kakehashi::test;
@@ -24,10 +24,10 @@ namespace {
 
 constexpr int threads_per_process = 8;
 
-/// How many answers a race takes: few in every run, many when somebody wants to know (KAKEHASHI_RACE_READS).
-std::int64_t reads_wanted(std::int64_t usually) {
+/// How many answers a race takes: its share of 20,000, or of KAKEHASHI_RACE_READS when somebody wants to know.
+std::int64_t reads_wanted(std::int64_t of_20000) {
     const char* const given = std::getenv("KAKEHASHI_RACE_READS");
-    return given != nullptr && *given != '\0' ? std::atoll(given) : usually;
+    return given != nullptr && *given != '\0' ? std::atoll(given) / 20'000 * of_20000 : of_20000;
 }
 
 /// Memory that processes share.
@@ -50,7 +50,7 @@ private:
     RaceBoard* board_;
 };
 
-/// A process of its own that reads until no more reads are wanted.
+/// A process of its own that reads until no more reads are wanted. To be called before this one has threads.
 pid_t start_reader(const MadeNode& made, RaceBoard& board, EpochCheck check) {
     const pid_t child = ::fork();
     if (child == 0) {
@@ -238,7 +238,7 @@ private:
                                     << " s; stale by the log " << found_.stale << ", disobeyed to a caller's face "
                                     << board_->disobeyed);
         BOOST_TEST(reads >= reads_);
-        BOOST_TEST(found_.permits == board_->permitted);  // what callers were permitted is what the log says, no more no less
+        BOOST_TEST(found_.permits == board_->permitted);  // callers were permitted what the log says, no more, no less
         BOOST_TEST(board_->permitted > reads_ / 100);     // the race is one only while consent comes and goes
         BOOST_TEST(board_->refused > reads_ / 100);
         BOOST_TEST(board_->later < reads_ / 10);

@@ -11,7 +11,7 @@
 #include "adapters/storage/openssl_hasher.h"
 #include "adapters/storage/state_store.h"
 #include "consent/gate.h"
-#include "tests/service/made_node.h"
+#include "tests/race/made_node.h"
 
 namespace kakehashi::test {
 
@@ -28,7 +28,7 @@ struct RaceBoard {
     std::atomic<std::int64_t> refused{0};
     std::atomic<std::int64_t> later{0};        ///< answered "try later"
     std::atomic<std::int64_t> broken{0};       ///< answered with any other error
-    std::atomic<std::int64_t> disobeyed{0};    ///< permitted by a consent whose withdrawal was acknowledged before asking
+    std::atomic<std::int64_t> disobeyed{0};    ///< permitted by a consent whose withdrawal was acknowledged before
     std::atomic<std::int64_t> readers_left{0};
 };
 

@@ -1,4 +1,4 @@
-#include "tests/service/race_reader.h"
+#include "tests/race/race_reader.h"
 
 #include <charconv>
 #include <thread>
@@ -17,7 +17,8 @@ public:
 
     Result<std::variant<AccessReceipt, Stale>> append(AccessAttempt attempt) override {
         TRY_DONE(database_.with([&](storage::Connection& connection) -> Result<Done> {
-            connection.session() << "SELECT global_epoch FROM log_head WHERE log_id = 0", soci::into(attempt.global_epoch);
+            connection.session() << "SELECT global_epoch FROM log_head WHERE log_id = 0",
+                soci::into(attempt.global_epoch);
             if (attempt.person) {
                 connection.session() << "SELECT epoch FROM person_head WHERE person_id = :p",
                     soci::use(attempt.person->value, "p"), soci::into(attempt.epoch);

@@ -1,0 +1,5 @@
+set(SOURCES
+  made_node.cpp
+  race_reader.cpp
+  withdrawal_race_test.cpp
+)
