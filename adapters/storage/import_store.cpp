@@ -329,8 +329,12 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
             return Staged::denying;
         }
         if (const auto stored = stored_directive(c, unit.insurer, directive.record_number, publication_)) {
-            const bool same = stored->enrolment == person.enrolment.value && stored->terms == terms_of(directive);
-            return same ? Staged::unchanged : Staged::differs;
+            const bool of_person = stored->enrolment == person.enrolment.value;
+            // A corrected row takes the place of one that could not be read (publish.cpp lets go of that one).
+            const bool corrects = of_person && stored->terms.readable == 0 && !directive.unreadable;
+            if (!corrects) {
+                return of_person && stored->terms == terms_of(directive) ? Staged::unchanged : Staged::differs;
+            }
         }
         const std::int64_t id = next_number(c, "directive");
         keep_writing(c);

@@ -175,6 +175,11 @@ void number_versions(Connection& connection, std::int64_t publication) {
 }
 
 void show_consents(Connection& connection, std::int64_t publication, std::int64_t at) {
+    run(connection,
+        "UPDATE directive SET visible = 0 WHERE visible = 1 AND readable = 0 AND record_number <> '' AND EXISTS (SELECT 1 FROM "
+        "directive n WHERE n.publication_id = :p AND n.visible = 0 AND n.insurer_no = directive.insurer_no AND "
+        "n.record_number = directive.record_number AND n.enrolment_id = directive.enrolment_id)",
+        publication);
     run(connection, "UPDATE directive SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
     const std::int64_t relations = count_of(
         connection, "SELECT count(*) FROM relation WHERE publication_id = :p AND visible = 0", publication);

