@@ -57,6 +57,10 @@ Result<Question> question_of(const RecordOptions& options) {
     } else {
         question.requester.organisation = party.organisation;
     }
+    if (question.requester.role == consent::Role::other && options.role != "other") {
+        return Error{Fault::malformed, "KK-8220", "--role is one of certification_clerk benefit_clerk viewer care_manager "
+                                                  "preventive_care_planner facility_care_planner physician nurse other"};
+    }
     const auto mode = consent::mode_named(options.mode);
     if (!mode) {
         return Error{Fault::malformed, "KK-8206", "--mode is one of normal emergency disaster"};

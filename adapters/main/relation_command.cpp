@@ -30,6 +30,9 @@ Exit relation_add(const Globals& globals, const RelationOptions& options) {
     entry.basis = options.basis;
     entry.verified_on = verified_on->value_or(storage::now().day_in_japan());
     entry.ended_on = *ended_on;
+    if (entry.verified_on > storage::now().day_in_japan() || (entry.ended_on && *entry.ended_on < entry.verified_on)) {
+        return tell({Fault::malformed, "KK-8221", "a relation is verified today or earlier and ends no earlier than that"});
+    }
     if (!options.last_claim_month.empty()) {
         entry.last_claim_month = ServiceMonth::parse_iso(options.last_claim_month);
         if (!entry.last_claim_month) {

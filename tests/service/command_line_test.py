@@ -361,6 +361,12 @@ class Acts(ServiceTest):
         self.assertEqual(family.status, USAGE)
         self.assertEqual(self.ground(), "withdrawn")
 
+    def test_a_role_or_a_day_that_cannot_be_is_2(self):
+        self.assertEqual(self.node.run("record", "show", *about(self.PERSON), "--as", CARE_MANAGER, "--role", "king").status, USAGE)
+        relation = ["relation", "add", *about(self.PERSON), "--organisation", "1379900010", "--party", "service_provider"]
+        self.assertEqual(self.node.run(*relation, "--verified-on", "2099-01-01").status, USAGE)
+        self.assertEqual(self.node.run(*relation, "--verified-on", "2026-11-01", "--to", "2020-01-01").status, USAGE)
+
     def test_a_demo_node_is_never_made_a_real_one(self):
         self.assertEqual(self.node.run("init").status, CONFLICT)
         self.assertEqual(self.ground() != "", True)
