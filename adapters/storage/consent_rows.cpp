@@ -1,5 +1,6 @@
 #include "adapters/storage/consent_rows.h"
 
+#include "adapters/storage/nullable_day.h"
 #include "adapters/storage/subject_loader.h"
 #include "consent/directive.h"
 #include "consent/subject_state.h"
@@ -7,14 +8,6 @@
 
 namespace kakehashi::storage {
 namespace {
-
-/// A date for a nullable column: SOCI takes the indicator by reference.
-struct NullableDay {
-    explicit NullableDay(const std::optional<CalendarDate>& day)
-        : text(day ? day->iso() : std::string{}), indicator(day ? soci::i_ok : soci::i_null) {}
-    std::string text;
-    soci::indicator indicator;
-};
 
 struct NullableNumber {
     explicit NullableNumber(const std::optional<std::int64_t>& number)

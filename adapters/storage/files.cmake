@@ -14,6 +14,7 @@ set(SOURCES
   publish.cpp
   random.cpp
   raw_store.cpp
+  registry_rows.cpp
   sealing.cpp
   set_listing.cpp
   set_register.cpp
@@ -34,11 +35,13 @@ set(HEADERS
   ledger_writer.h
   migration.h
   node_settings.h
+  nullable_day.h
   openssl_hasher.h
   policy_store.h
   publish.h
   random.h
   raw_store.h
+  registry_rows.h
   sealing.h
   set_listing.h
   set_register.h

@@ -4,25 +4,17 @@
 #include <functional>
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/nullable_day.h"
 #include "adapters/storage/publish.h"
 #include "adapters/storage/random.h"
 #include "adapters/storage/raw_store.h"
+#include "adapters/storage/registry_rows.h"
 #include "adapters/storage/set_register.h"
 #include "adapters/storage/subject_loader.h"
 #include "domain/body_text.h"
 
 namespace kakehashi::storage {
 namespace {
-
-std::string iso_or_empty(const std::optional<CalendarDate>& day) { return day ? day->iso() : std::string{}; }
-
-/// A date parameter that may be null on both databases.
-struct DayParameter {
-    explicit DayParameter(const std::optional<CalendarDate>& day)
-        : text(iso_or_empty(day)), indicator(day ? soci::i_ok : soci::i_null) {}
-    std::string text;
-    soci::indicator indicator;
-};
 
 /// How far another machine's clock may be ahead of ours: one minute.
 constexpr std::int64_t clock_tolerance = 60'000'000;
@@ -218,9 +210,9 @@ Result<Done> SociImportStore::make_enrolment(Connection& connection, const Perso
 void SociImportStore::stage_newer_register(Connection& connection, const OpenEnrolment& enrolment,
                                            const RegisterEntry& entry) {
     const Period insured = insured_period(entry);
-    DayParameter from(insured.from);
-    DayParameter to(insured.to);
-    DayParameter deceased(entry.deceased_on);
+    NullableDay from(insured.from);
+    NullableDay to(insured.to);
+    NullableDay deceased(entry.deceased_on);
     const int refused = entry.emergency_refused ? 1 : 0;
     const int measure = entry.protective_measure ? 1 : 0;
     const std::string identity = seal_identity(enrolment.key, enrolment.person.enrolment, identity_of(entry));
@@ -364,42 +356,14 @@ void SociImportStore::stage_event(Connection& connection, EnrolmentId enrolment,
 
 Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
     return guarded([&](Connection& c) -> Result<Done> {
-        const std::string number = office.number.str();
-        DayParameter from(office.designated.from);
-        DayParameter to(office.designated.to);
-        DayParameter applied(office.applied_on);
-        DayParameter started(office.started_on);
-        c.session() << "INSERT INTO staged_office (publication_id, office_no, role, name, prefecture, municipality_code, "
-                       "municipality, insurer_no, service_kinds, designated_from, designated_to, applied_on, started_on, "
-                       "order_key) VALUES (:p, :n, :r, :nm, :pr, :mc, :mu, :ins, :sk, :df, :dt, :ap, :st, :o) "
-                       "ON CONFLICT (publication_id, office_no, role) DO UPDATE SET name = excluded.name, "
-                       "prefecture = excluded.prefecture, municipality_code = excluded.municipality_code, "
-                       "municipality = excluded.municipality, insurer_no = excluded.insurer_no, "
-                       "service_kinds = excluded.service_kinds, designated_from = excluded.designated_from, "
-                       "designated_to = excluded.designated_to, applied_on = excluded.applied_on, "
-                       "started_on = excluded.started_on, order_key = excluded.order_key "
-                       "WHERE staged_office.order_key <= excluded.order_key",
-            soci::use(publication_, "p"), soci::use(number, "n"), soci::use(office.role, "r"),
-            soci::use(office.name, "nm"), soci::use(office.prefecture, "pr"), soci::use(office.municipality_code, "mc"),
-            soci::use(office.municipality, "mu"), soci::use(office.insurer, "ins"),
-            soci::use(office.service_kinds, "sk"), soci::use(from.text, from.indicator, "df"),
-            soci::use(to.text, to.indicator, "dt"), soci::use(applied.text, applied.indicator, "ap"),
-            soci::use(started.text, started.indicator, "st"), soci::use(office.order, "o");
+        insert_staged_office(c, publication_, office);
         return Done{};
     });
 }
 
 Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
     return guarded([&](Connection& c) -> Result<Done> {
-        const std::string insurer = status.insurer.str();
-        const std::string from = status.live_from.iso();
-        const int kinds = status.kinds.bits();
-        c.session() << "INSERT INTO staged_status (publication_id, insurer_no, name, live_from, kinds, order_key) VALUES "
-                       "(:p, :i, :n, :f, :k, :o) ON CONFLICT (publication_id, insurer_no) DO UPDATE SET "
-                       "name = excluded.name, live_from = excluded.live_from, kinds = excluded.kinds, "
-                       "order_key = excluded.order_key WHERE staged_status.order_key <= excluded.order_key",
-            soci::use(publication_, "p"), soci::use(insurer, "i"), soci::use(status.name, "n"), soci::use(from, "f"),
-            soci::use(kinds, "k"), soci::use(status.order, "o");
+        insert_staged_status(c, publication_, status);
         return Done{};
     });
 }
