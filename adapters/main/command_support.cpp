@@ -30,6 +30,20 @@ std::string place_text(const Place& place) {
     return text.empty() ? text : text + ": ";
 }
 
+template <class Entry>
+Exit record_entry(const Globals& globals, const Numbers& numbers, const Entry& entry, const std::string& by) {
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    if (globals.dry_run) {
+        std::cout << said("would be recorded; nothing was changed", "記録できます（変更していません）") << '\n';
+        return Exit::ok;
+    }
+    const auto act = (*node)->acts().record(numbers.insurer, numbers.insured, entry, by);
+    return act ? print_act(globals, *act) : tell(act.error());
+}
+
 }  // namespace
 
 Exit tell(const Error& error) {
@@ -112,6 +126,14 @@ Exit print_act(const Globals& globals, const storage::Act& act) {
         std::cout << act.id << "  " << said("logged as entry ", "記録番号 ") << act.entry << '\n';
     }
     return Exit::ok;
+}
+
+Exit record_act(const Globals& globals, const Numbers& numbers, const DirectiveEntry& entry, const std::string& by) {
+    return record_entry(globals, numbers, entry, by);
+}
+
+Exit record_act(const Globals& globals, const Numbers& numbers, const RelationEntry& entry, const std::string& by) {
+    return record_entry(globals, numbers, entry, by);
 }
 
 Exit explain(const Globals& globals, const std::string& code) {

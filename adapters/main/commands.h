@@ -120,6 +120,11 @@ struct Numbers {
     InsuredNumber insured;
 };
 [[nodiscard]] Result<Numbers> numbers_of(const SubjectOption& subject);
+/// Records an act and prints what it became; with --dry-run only sees that the node is there.
+[[nodiscard]] Exit record_act(const Globals& globals, const Numbers& numbers, const DirectiveEntry& entry,
+                              const std::string& by);
+[[nodiscard]] Exit record_act(const Globals& globals, const Numbers& numbers, const RelationEntry& entry,
+                              const std::string& by);
 /// "care_manager:1370000011" and the like.
 struct PartyOption {
     consent::Party party = consent::Party::resident;

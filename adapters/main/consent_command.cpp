@@ -84,16 +84,7 @@ Exit consent_act(const Globals& globals, const ConsentOptions& options) {
     if (!entry) {
         return tell(entry.error());
     }
-    if (globals.dry_run) {
-        std::cout << said("would be recorded; nothing was changed", "記録できます（変更していません）") << '\n';
-        return Exit::ok;
-    }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto act = (*node)->acts().record(numbers->insurer, numbers->insured, *entry, options.by);
-    return act ? print_act(globals, *act) : tell(act.error());
+    return record_act(globals, *numbers, *entry, options.by);
 }
 
 Exit consent_list(const Globals& globals, const SubjectOption& subject) {

@@ -39,16 +39,7 @@ Exit relation_add(const Globals& globals, const RelationOptions& options) {
             return tell({Fault::malformed, "KK-8217", "--last-claim-month is written YYYY-MM"});
         }
     }
-    if (globals.dry_run) {
-        std::cout << said("would be recorded; nothing was changed", "記録できます（変更していません）") << '\n';
-        return Exit::ok;
-    }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto act = (*node)->acts().record(numbers->insurer, numbers->insured, entry, options.by);
-    return act ? print_act(globals, *act) : tell(act.error());
+    return record_act(globals, *numbers, entry, options.by);
 }
 
 Exit relation_end(const Globals& globals, const RelationOptions& options) {
