@@ -43,6 +43,10 @@ public:
     [[nodiscard]] CalendarDate as_of() const { return as_of_; }
     [[nodiscard]] const std::vector<DisclosedDecision>& decisions() const { return decisions_; }
     [[nodiscard]] const std::vector<const Fact*>& facts() const { return facts_; }
+    /// Of facts()[n], when the store made it; else null.
+    [[nodiscard]] const FactFrame* frame_of_fact(std::size_t n) const { return n < frames_.size() ? frames_[n] : nullptr; }
+    /// Whether the bodies shown lack members that the requester may not know.
+    [[nodiscard]] bool leaves_out_parts() const { return !rewritten_.empty(); }
     /// Only between facts that are both shown.
     [[nodiscard]] const std::vector<Conflict>& conflicts() const { return conflicts_; }
     [[nodiscard]] const AccessReceipt& access() const { return access_; }
@@ -61,6 +65,7 @@ private:
     std::vector<DisclosedDecision> decisions_;
     std::vector<const Fact*> facts_;
     std::vector<Fact> rewritten_;  ///< facts of which a part is left out; facts_ points here then
+    std::vector<const FactFrame*> frames_;
     std::vector<Conflict> conflicts_;
     AccessReceipt access_;
     std::shared_ptr<const Subject> subject_;  ///< keeps the facts alive

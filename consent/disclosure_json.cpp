@@ -1,5 +1,6 @@
 #include "consent/disclosure_json.h"
 
+#include "consent/fact_frame.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::consent {
@@ -51,11 +52,27 @@ void append_decisions(JsonText& json, const Disclosure& disclosure, Explain expl
     json.close_array();
 }
 
-void append_period(JsonText& json, const Period& period) {
-    json.open_object()
-        .member_or_null("from", period.from ? period.from->iso() : std::string{})
-        .member_or_null("to", period.to ? period.to->iso() : std::string{})
-        .close_object();
+void append_fact(std::string& out, const FactFrame& frame, const Fact& fact) {
+    out += frame.before_body;
+    out += fact.body;
+    out += frame.after_body;
+}
+
+void append_facts(std::string& out, const Disclosure& disclosure) {
+    constexpr std::size_t frame_size = 600;
+    std::size_t size = out.size();
+    for (const Fact* fact : disclosure.facts()) {
+        size += fact->body.size() + frame_size;
+    }
+    out.reserve(size + frame_size);
+    for (std::size_t n = 0; n < disclosure.facts().size(); ++n) {
+        if (n > 0) {
+            out.push_back(',');
+        }
+        const Fact& fact = *disclosure.facts()[n];
+        const FactFrame* const made = disclosure.frame_of_fact(n);
+        append_fact(out, made != nullptr ? *made : frame_of(fact), fact);
+    }
 }
 
 void append_conflicts(JsonText& json, const Disclosure& disclosure) {
@@ -70,49 +87,24 @@ void append_conflicts(JsonText& json, const Disclosure& disclosure) {
     json.close_array();
 }
 
-}  // namespace
-
-void append_json(std::string& out, const Fact& fact) {
-    JsonText json(out);
-    json.open_object()
-        .member("id", std::to_string(fact.id.value))
-        .member("kind", name_of(fact.kind))
-        .member("form", fact.form)
-        .name("effective");
-    append_period(json, fact.effective);
-    json.member("recorded_at", fact.recorded_at.iso_utc())
-        .member("author", fact.author)
-        .member_or_null("addressee", fact.addressee)
-        .member("version", fact.version)
-        .name("body")
-        .raw(fact.body)
-        .name("provenance")
-        .open_object()
-        .member("file", fact.file)
-        .member("sha256", fact.sha256)
-        .member("line", fact.line)
-        .close_object()
-        .close_object();
-}
-
-void append_json(std::string& out, const Disclosure& disclosure, Explain explain) {
-    JsonText json(out);
-    json.open_object().member("schema_version", 1);
+void append_question(JsonText& json, const Disclosure& disclosure, Explain explain) {
+    json.member("schema_version", 1);
     append_person(json, disclosure);
     append_requester(json, disclosure);
     json.member("purpose", name_of(disclosure.purpose()))
         .member("mode", name_of(disclosure.mode()))
         .member("as_of", disclosure.as_of().iso());
     append_decisions(json, disclosure, explain);
+}
+
+}  // namespace
+
+void append_json(std::string& out, const Disclosure& disclosure, Explain explain) {
+    JsonText json(out);
+    json.open_object();
+    append_question(json, disclosure, explain);
     json.name("facts").open_array();
-    bool first = true;
-    for (const Fact* fact : disclosure.facts()) {
-        if (!first) {
-            out.push_back(',');
-        }
-        first = false;
-        append_json(out, *fact);
-    }
+    append_facts(out, disclosure);
     json.close_array();
     append_conflicts(json, disclosure);
     json.name("access")
@@ -121,6 +113,22 @@ void append_json(std::string& out, const Disclosure& disclosure, Explain explain
         .member("leaf", hex(disclosure.access().leaf))
         .close_object()
         .close_object();
+}
+
+void append_content_name(std::string& out, const Disclosure& disclosure, Explain explain) {
+    JsonText json(out);
+    json.open_object();
+    append_question(json, disclosure, explain);
+    json.name("facts").open_array();
+    for (const Fact* const fact : disclosure.facts()) {
+        json.integer(fact->id.value);
+        if (disclosure.leaves_out_parts()) {
+            json.raw(fact->body);
+        }
+    }
+    json.close_array();
+    append_conflicts(json, disclosure);
+    json.close_object();
 }
 
 }  // namespace kakehashi::consent

@@ -12,7 +12,8 @@ enum class Explain : std::uint8_t { told, true_grounds };
 /// conflicts, access. Facts carry their stored body as it stands; nothing is parsed.
 void append_json(std::string& out, const Disclosure& disclosure, Explain explain);
 
-/// The JSON of one fact with its provenance.
-void append_json(std::string& out, const Fact& fact);
+/// Appends a text that names what the answer shows, for ETags: equal texts, equal content. Facts are named by id, because
+/// a stored fact never changes; where parts were left out of them, they are named by what is left.
+void append_content_name(std::string& out, const Disclosure& disclosure, Explain explain);
 
 }  // namespace kakehashi::consent

@@ -3,6 +3,7 @@ set(SOURCES
   decision.cpp
   directive.cpp
   disclosure_json.cpp
+  fact_frame.cpp
   gate.cpp
   hasher.cpp
   ledger/entry.cpp
@@ -20,6 +21,7 @@ set(HEADERS
   directive.h
   disclosure.h
   disclosure_json.h
+  fact_frame.h
   gate.h
   ledger/entry.h
   ledger/merkle_tree.h

@@ -51,6 +51,20 @@ KindSet live_kinds(const Standing& standing, InsurerNumber insurer) {
 
 KindSet both(KindSet a, KindSet b) { return KindSet::from_bits(a.bits() & b.bits()); }
 
+/// `facts` point into the subject's record.
+std::vector<const FactFrame*> frames_of(const Subject& subject, const std::vector<const Fact*>& facts) {
+    std::vector<const FactFrame*> frames;
+    if (subject.frames.empty()) {
+        return frames;
+    }
+    EXPECTS(subject.frames.size() == subject.record.facts.size());
+    frames.reserve(facts.size());
+    for (const Fact* const fact : facts) {
+        frames.push_back(&subject.frames[static_cast<std::size_t>(fact - subject.record.facts.data())]);
+    }
+    return frames;
+}
+
 }  // namespace
 
 std::string_view name_of(RefusalReason reason) {
@@ -144,6 +158,7 @@ Answer Gate::answer(const Question& question, const Attempt& attempt, std::vecto
     disclosure.as_of_ = question.on.value_or(attempt.standing->day);
     disclosure.decisions_ = std::move(decisions);
     disclosure.conflicts_ = find_conflicts(facts);
+    disclosure.frames_ = frames_of(*attempt.subject, facts);
     disclosure.facts_ = std::move(facts);
     if (hides_whereabouts(*attempt.subject, question.requester)) {
         leave_out_whereabouts(disclosure, attempt.standing->policy->hidden_members());

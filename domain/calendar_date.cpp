@@ -1,7 +1,6 @@
 #include "domain/calendar_date.h"
 
 #include <array>
-#include <cstdio>
 
 namespace kakehashi {
 namespace {
@@ -25,10 +24,23 @@ std::int64_t floor_div(std::int64_t a, std::int64_t b) {
     return a / b - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
 }
 
-std::string printed(const char* format, auto... values) {
-    std::array<char, 48> text{};
-    const int length = std::snprintf(text.data(), text.size(), format, values...);
-    return {text.data(), static_cast<std::size_t>(length)};
+/// Years, months, hours: written in every answer, so by hand; `value` is not negative.
+void append_digits(std::string& text, std::int64_t value, int width) {
+    std::array<char, 20> digits{};
+    for (int n = width; n > 0; --n) {
+        digits[static_cast<std::size_t>(n) - 1] = static_cast<char>('0' + value % 10);
+        value /= 10;
+    }
+    text.append(digits.data(), static_cast<std::size_t>(width));
+}
+
+void append_time(std::string& text, std::int64_t seconds) {
+    text.push_back('T');
+    append_digits(text, seconds / 3600, 2);
+    text.push_back(':');
+    append_digits(text, seconds / 60 % 60, 2);
+    text.push_back(':');
+    append_digits(text, seconds % 60, 2);
 }
 
 std::optional<Timestamp> at(CalendarDate day, int hour, int minute, int second) {
@@ -83,14 +95,22 @@ std::chrono::year_month_day CalendarDate::civil() const {
 
 std::string CalendarDate::iso() const {
     const auto date = civil();
-    return printed("%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                   static_cast<unsigned>(date.day()));
+    std::string text;
+    append_digits(text, static_cast<int>(date.year()), 4);
+    text.push_back('-');
+    append_digits(text, static_cast<unsigned>(date.month()), 2);
+    text.push_back('-');
+    append_digits(text, static_cast<unsigned>(date.day()), 2);
+    return text;
 }
 
 std::string CalendarDate::compact() const {
     const auto date = civil();
-    return printed("%04d%02u%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                   static_cast<unsigned>(date.day()));
+    std::string text;
+    append_digits(text, static_cast<int>(date.year()), 4);
+    append_digits(text, static_cast<unsigned>(date.month()), 2);
+    append_digits(text, static_cast<unsigned>(date.day()), 2);
+    return text;
 }
 
 std::optional<ServiceMonth> ServiceMonth::parse_compact(std::string_view text) {
@@ -126,9 +146,20 @@ CalendarDate ServiceMonth::first_day() const {
 
 CalendarDate ServiceMonth::last_day() const { return plus_months(1).first_day().plus_days(-1); }
 
-std::string ServiceMonth::iso() const { return printed("%04d-%02d", index_ / 12, index_ % 12 + 1); }
+std::string ServiceMonth::iso() const {
+    std::string text;
+    append_digits(text, index_ / 12, 4);
+    text.push_back('-');
+    append_digits(text, index_ % 12 + 1, 2);
+    return text;
+}
 
-std::string ServiceMonth::compact() const { return printed("%04d%02d", index_ / 12, index_ % 12 + 1); }
+std::string ServiceMonth::compact() const {
+    std::string text;
+    append_digits(text, index_ / 12, 4);
+    append_digits(text, index_ % 12 + 1, 2);
+    return text;
+}
 
 CalendarDate Timestamp::day_in_japan() const {
     return CalendarDate::from_days(static_cast<std::int32_t>(floor_div(microseconds + japan_offset, microseconds_per_day)));
@@ -138,18 +169,22 @@ std::string Timestamp::iso_utc() const {
     const std::int64_t day = floor_div(microseconds, microseconds_per_day);
     const std::int64_t rest = microseconds - day * microseconds_per_day;
     const std::int64_t seconds = rest / 1'000'000;
-    return CalendarDate::from_days(static_cast<std::int32_t>(day)).iso() +
-           printed("T%02d:%02d:%02d.%06dZ", static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
-                   static_cast<int>(seconds % 60), static_cast<int>(rest % 1'000'000));
+    std::string text = CalendarDate::from_days(static_cast<std::int32_t>(day)).iso();
+    append_time(text, seconds);
+    text.push_back('.');
+    append_digits(text, rest % 1'000'000, 6);
+    text.push_back('Z');
+    return text;
 }
 
 std::string Timestamp::iso_japan() const {
     const std::int64_t local = microseconds + japan_offset;
     const std::int64_t day = floor_div(local, microseconds_per_day);
     const std::int64_t seconds = (local - day * microseconds_per_day) / 1'000'000;
-    return CalendarDate::from_days(static_cast<std::int32_t>(day)).iso() +
-           printed("T%02d:%02d:%02d+09:00", static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
-                   static_cast<int>(seconds % 60));
+    std::string text = CalendarDate::from_days(static_cast<std::int32_t>(day)).iso();
+    append_time(text, seconds);
+    text += "+09:00";
+    return text;
 }
 
 std::optional<Timestamp> Timestamp::parse_compact_japan(std::string_view text) {

@@ -1,15 +1,71 @@
 #include "adapters/storage/access_log.h"
 
 #include <algorithm>
+#include <future>
 
 namespace kakehashi::storage {
 namespace {
 
 constexpr std::size_t largest_batch = 256;
+constexpr std::size_t most_remembered = 100'000;  // some 100 bytes each
 
 /// Answers decided alike can be checked by one look at the log's head.
 bool alike(const consent::AccessAttempt& a, const consent::AccessAttempt& b) {
     return a.global_epoch == b.global_epoch && a.day == b.day && a.lock == b.lock;
+}
+
+using Outcome = Result<std::variant<consent::AccessReceipt, consent::Stale>>;
+
+}  // namespace
+
+/// One answer that waits for its entry.
+struct GroupCommitLog::Waiting {
+    consent::AccessAttempt attempt;
+    std::promise<Outcome> outcome;
+};
+
+namespace {
+
+template <class Batch>
+std::vector<LedgerEvent> events_of(const Batch& batch) {
+    std::vector<LedgerEvent> events;
+    events.reserve(batch.size());
+    for (const auto& waiting : batch) {
+        events.push_back({"access", waiting->attempt.event, waiting->attempt.person});
+    }
+    return events;
+}
+
+/// Takes out the answers decided on another epoch than their person's head has, and those without a head.
+template <class Batch, class Heads>
+Batch take_stale(Batch& batch, const Heads& heads) {
+    const auto stale = std::stable_partition(batch.begin(), batch.end(), [&](const auto& waiting) {
+        const consent::AccessAttempt& attempt = waiting->attempt;
+        if (!attempt.person) {
+            return true;
+        }
+        const auto head = heads.find(attempt.person->value);
+        return head != heads.end() && head->second.epoch == attempt.epoch;
+    });
+    Batch taken(std::make_move_iterator(stale), std::make_move_iterator(batch.end()));
+    batch.erase(stale, batch.end());
+    return taken;
+}
+
+template <class Batch>
+void answer_stale(const Batch& batch) {
+    for (const auto& waiting : batch) {
+        waiting->outcome.set_value(std::variant<consent::AccessReceipt, consent::Stale>(consent::Stale{}));
+    }
+}
+
+template <class Batch>
+void answer_written(Batch& batch, const std::vector<WrittenEntry>& written) {
+    for (std::size_t n = 0; n < batch.size(); ++n) {
+        batch[n]->outcome.set_value(std::variant<consent::AccessReceipt, consent::Stale>(
+            consent::AccessReceipt{written[n].index, written[n].leaf, written[n].at}));
+    }
+    batch.clear();  // answered: what goes wrong from here on is nobody's refusal
 }
 
 }  // namespace
@@ -26,7 +82,7 @@ GroupCommitLog::~GroupCommitLog() {
     appender_.join();
 }
 
-GroupCommitLog::Outcome GroupCommitLog::append(consent::AccessAttempt attempt) {
+Outcome GroupCommitLog::append(consent::AccessAttempt attempt) {
     auto waiting = std::make_unique<Waiting>();
     waiting->attempt = std::move(attempt);
     auto outcome = waiting->outcome.get_future();
@@ -71,24 +127,84 @@ void GroupCommitLog::commit(Batch batch) {
         batch.erase(others, batch.end());
         try {
             if (!connection_) {
-                connection_ = database_.connect();
+                connection_ = connect();
             }
-            commit_alike(*connection_, batch);
+            const bool waits = batch.front()->attempt.lock == consent::AccessAttempt::Lock::wait;
+            if (connection_->dialect() == Dialect::sqlite || waits || !commit_remembered(*connection_, batch)) {
+                commit_locked(*connection_, batch);
+            }
         } catch (const std::exception& e) {
             // Whether the transaction was committed is unknown: every answer in it becomes a refusal.
             connection_.reset();
+            remembered_.clear();
             for (const auto& waiting : batch) {
-                if (waiting) {
-                    waiting->outcome.set_value(Database::error_of(e));
-                }
+                waiting->outcome.set_value(Database::error_of(e));
             }
         }
         batch = std::move(rest);
     }
 }
 
-void GroupCommitLog::commit_alike(Connection& connection, Batch& batch) const {
-    const consent::AccessAttempt& first = batch.front()->attempt;
+std::unique_ptr<Connection> GroupCommitLog::connect() const {
+    auto connection = database_.connect();
+    if (connection->dialect() == Dialect::postgresql) {
+        // A handful of statements, all by primary key: planning them for every batch costs more than running them.
+        connection->session() << "SET plan_cache_mode = force_generic_plan";
+    }
+    return connection;
+}
+
+/// One exchange with the database instead of four, as long as the heads are where this log left them. False when they are
+/// not: whoever is left in `batch` is neither written nor answered.
+bool GroupCommitLog::commit_remembered(Connection& connection, Batch& batch) {
+    remember_all_of(connection, batch);
+    answer_stale(take_stale(batch, remembered_));
+    if (batch.empty()) {
+        return true;
+    }
+    PersonHeads heads;
+    for (const auto& waiting : batch) {
+        if (const auto& person = waiting->attempt.person) {
+            heads.insert(*remembered_.find(person->value));
+        }
+    }
+    const auto& first = batch.front()->attempt;
+    const auto written = writer_.write_if_unmoved(connection, events_of(batch), heads, {first.global_epoch, first.day});
+    for (const auto& [person, head] : heads) {
+        if (written) {
+            remembered_[person] = head;
+        } else {
+            remembered_.erase(person);
+        }
+    }
+    if (written) {
+        answer_written(batch, *written);
+    }
+    return written.has_value();
+}
+
+/// Reads the heads that are not remembered, or are remembered from before somebody's change.
+void GroupCommitLog::remember_all_of(Connection& connection, const Batch& batch) {
+    if (remembered_.size() > most_remembered) {
+        remembered_.clear();
+    }
+    std::vector<std::int64_t> unknown;
+    for (const auto& waiting : batch) {
+        const auto& person = waiting->attempt.person;
+        const auto known = person ? remembered_.find(person->value) : remembered_.end();
+        if (person && (known == remembered_.end() || known->second.epoch != waiting->attempt.epoch)) {
+            unknown.push_back(person->value);
+        }
+    }
+    if (!unknown.empty()) {
+        for (const auto& [person, head] : heads_of(connection, unknown, HeadLock::none)) {
+            remembered_[person] = head;
+        }
+    }
+}
+
+void GroupCommitLog::commit_locked(Connection& connection, Batch& batch) {
+    const consent::AccessAttempt first = batch.front()->attempt;
     const bool wait = first.lock == consent::AccessAttempt::Lock::wait;
     std::vector<std::int64_t> persons;
     for (const auto& waiting : batch) {
@@ -102,45 +218,23 @@ void GroupCommitLog::commit_alike(Connection& connection, Batch& batch) const {
     }
     PersonHeads heads;
     if (!persons.empty()) {
-        heads = lock_heads(connection, persons, wait ? HeadLock::wait : HeadLock::skip_locked);
+        heads = heads_of(connection, persons, wait ? HeadLock::wait : HeadLock::skip_locked);
     }
-    std::vector<LedgerEvent> events;
-    Batch accepted;
-    Batch stale;
-    for (auto& waiting : batch) {
-        const consent::AccessAttempt& attempt = waiting->attempt;
-        const auto head = attempt.person ? heads.find(attempt.person->value) : heads.end();
-        const bool current = !attempt.person || (head != heads.end() && head->second.epoch == attempt.epoch);
-        if (current) {
-            events.push_back({"access", attempt.event, attempt.person});
-        }
-        (current ? accepted : stale).push_back(std::move(waiting));
+    answer_stale(take_stale(batch, heads));
+    if (batch.empty()) {
+        return;
     }
-    std::optional<std::vector<WrittenEntry>> written;
-    batch = std::move(accepted);  // what an exception from here on has to answer
-    if (!batch.empty()) {
-        try {
-            written = writer_.write(connection, events, heads, DecidedOn{first.global_epoch, first.day});
-            if (written) {
-                transaction.commit();
-            }
-        } catch (...) {
-            std::ranges::move(stale, std::back_inserter(batch));
-            throw;
-        }
+    const auto written = writer_.write(connection, events_of(batch), heads, DecidedOn{first.global_epoch, first.day});
+    if (!written) {
+        answer_stale(std::move(batch));
+        batch.clear();
+        return;
     }
-    for (std::size_t n = 0; n < batch.size(); ++n) {
-        if (written) {
-            batch[n]->outcome.set_value(std::variant<consent::AccessReceipt, consent::Stale>(
-                consent::AccessReceipt{(*written)[n].index, (*written)[n].leaf, (*written)[n].at}));
-        } else {
-            stale.push_back(std::move(batch[n]));
-        }
+    transaction.commit();
+    for (const auto& [person, head] : heads) {
+        remembered_[person] = head;
     }
-    batch.clear();
-    for (const auto& waiting : stale) {
-        waiting->outcome.set_value(std::variant<consent::AccessReceipt, consent::Stale>(consent::Stale{}));
-    }
+    answer_written(batch, *written);
 }
 
 }  // namespace kakehashi::storage

@@ -2,10 +2,10 @@
 
 #include <condition_variable>
 #include <deque>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "adapters/storage/database.h"
@@ -16,6 +16,9 @@ namespace kakehashi::storage {
 
 /// The access log with group commit: one appender thread per process commits whatever is queued, up to 256 entries, in
 /// one transaction; requests wait for theirs. Idle, an entry waits for nobody. Thread-safe.
+///
+/// On PostgreSQL the appender remembers the heads it has moved and tries the whole commit as one statement that checks
+/// them under their locks (docs/decisions); when they are no longer as remembered, it locks them and looks.
 class GroupCommitLog final : public consent::AccessLog {
 public:
     /// `database` and `writer` must outlive the log.
@@ -26,21 +29,21 @@ public:
         consent::AccessAttempt attempt) override;
 
 private:
-    using Outcome = Result<std::variant<consent::AccessReceipt, consent::Stale>>;
-    struct Waiting {
-        consent::AccessAttempt attempt;
-        std::promise<Outcome> outcome;
-    };
+    struct Waiting;
     using Batch = std::vector<std::unique_ptr<Waiting>>;
 
     void run();
     [[nodiscard]] Batch next_batch();
     void commit(Batch batch);
-    void commit_alike(Connection& connection, Batch& batch) const;
+    [[nodiscard]] std::unique_ptr<Connection> connect() const;
+    [[nodiscard]] bool commit_remembered(Connection& connection, Batch& batch);
+    void remember_all_of(Connection& connection, const Batch& batch);
+    void commit_locked(Connection& connection, Batch& batch);
 
     Database& database_;
     const LedgerWriter& writer_;
-    std::unique_ptr<Connection> connection_;  ///< of the appender thread alone
+    std::unique_ptr<Connection> connection_;  ///< of the appender thread alone, as is what follows
+    std::unordered_map<std::int64_t, PersonHead> remembered_;  ///< heads as last seen; only a hint, every write checks
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<std::unique_ptr<Waiting>> queue_;

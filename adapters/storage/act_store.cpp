@@ -37,7 +37,7 @@ Result<Target> find_target(Connection& connection, InsurerNumber insurer, Insure
 template <class Change>
 Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, PersonId person, Change&& change) {
     Transaction transaction(connection);
-    PersonHeads heads = lock_heads(connection, {person.value}, HeadLock::wait);
+    PersonHeads heads = heads_of(connection, {person.value}, HeadLock::wait);
     if (heads.empty()) {
         return nobody();
     }

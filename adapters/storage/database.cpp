@@ -21,9 +21,10 @@ std::string state_of(const std::exception& e) {
 
 }  // namespace
 
-Connection::Connection(Dialect dialect, const std::string& target)
+Connection::Connection(Dialect dialect, const std::string& target, const std::string& write_turn_file)
     : dialect_(dialect), session_(factory(dialect), target) {
     if (dialect == Dialect::sqlite) {
+        write_turn_ = std::make_unique<WriteTurn>(write_turn_file);
         session_ << "PRAGMA journal_mode=WAL";
         session_ << "PRAGMA synchronous=FULL";
         session_ << "PRAGMA busy_timeout=20000";
@@ -38,16 +39,26 @@ Connection::Connection(Dialect dialect, const std::string& target)
 }
 
 Transaction::Transaction(Connection& connection, Durable durable) : connection_(connection) {
-    connection_.session() << (connection_.dialect() == Dialect::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
-    if (durable == Durable::with_next && connection_.dialect() == Dialect::postgresql) {
-        connection_.session() << "SET LOCAL synchronous_commit = off";
+    if (connection_.dialect() == Dialect::postgresql) {
+        connection_.session() << "BEGIN ISOLATION LEVEL READ COMMITTED";
+        if (durable == Durable::with_next) {
+            connection_.session() << "SET LOCAL synchronous_commit = off";
+        }
+        return;
+    }
+    connection_.write_turn()->take();
+    try {
+        connection_.session() << "BEGIN IMMEDIATE";
+    } catch (...) {
+        connection_.write_turn()->give_back();
+        throw;
     }
 }
 
 Transaction::~Transaction() {
     if (open_) {
         try {
-            connection_.session() << "ROLLBACK";
+            end("ROLLBACK");
         } catch (const std::exception&) {
             // The session is gone, and with it the transaction.
         }
@@ -55,23 +66,39 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+    end("COMMIT");
     open_ = false;
-    connection_.session() << "COMMIT";
+}
+
+void Transaction::end(const char* statement) {
+    struct GiveBack {
+        WriteTurn* turn;
+        ~GiveBack() {
+            if (turn != nullptr) {
+                turn->give_back();
+            }
+        }
+    };
+    const GiveBack after{connection_.write_turn()};
+    connection_.session() << statement;
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& url, std::size_t connections) {
     constexpr std::string_view sqlite = "sqlite:";
     if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-        return std::unique_ptr<Database>(new Database(Dialect::postgresql, url, connections));
+        return std::unique_ptr<Database>(new Database(Dialect::postgresql, url, {}, connections));
     }
     if (url.starts_with(sqlite)) {
-        const std::string file = "db=\"" + url.substr(sqlite.size()) + "/kakehashi.db\" timeout=20";
-        return std::unique_ptr<Database>(new Database(Dialect::sqlite, file, connections));
+        const std::string file = url.substr(sqlite.size()) + "/kakehashi.db";
+        return std::unique_ptr<Database>(
+            new Database(Dialect::sqlite, "db=\"" + file + "\" timeout=20", file + "-turn", connections));
     }
     return Error{Fault::malformed, "KK-4001", "storage.url is neither postgresql://… nor sqlite:DIR"};
 }
 
-std::unique_ptr<Connection> Database::connect() const { return std::make_unique<Connection>(dialect_, target_); }
+std::unique_ptr<Connection> Database::connect() const {
+    return std::make_unique<Connection>(dialect_, target_, write_turn_file_);
+}
 
 std::unique_ptr<Connection> Database::take() {
     std::unique_lock lock(mutex_);

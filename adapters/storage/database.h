@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/storage/write_turn.h"
 #include "domain/result.h"
 
 namespace kakehashi::storage {
@@ -21,10 +22,12 @@ enum class Dialect : std::uint8_t { postgresql, sqlite };
 /// One session with the database and the statements prepared on it. Not for sharing between threads.
 class Connection {
 public:
-    Connection(Dialect dialect, const std::string& target);
+    Connection(Dialect dialect, const std::string& target, const std::string& write_turn_file);
 
     [[nodiscard]] Dialect dialect() const { return dialect_; }
     [[nodiscard]] soci::session& session() { return session_; }
+    /// The queue of SQLite's writers; nothing on PostgreSQL, which queues them itself.
+    [[nodiscard]] WriteTurn* write_turn() { return write_turn_.get(); }
 
     /// The statements of class T, prepared on first use and kept while the session lives.
     /// T is constructed from a Connection&.
@@ -40,6 +43,7 @@ public:
 private:
     Dialect dialect_;
     soci::session session_;
+    std::unique_ptr<WriteTurn> write_turn_;
     std::unordered_map<std::type_index, std::shared_ptr<void>> prepared_;
 };
 
@@ -47,7 +51,7 @@ private:
 /// for rows that nobody may see before such a transaction shows them.
 enum class Durable : std::uint8_t { at_once, with_next };
 
-/// A begun transaction; rolled back unless committed. On SQLite it takes the write lock at once, and is durable at once.
+/// A begun transaction; rolled back unless committed. On SQLite it waits for its turn to write, and is durable at once.
 class Transaction {
 public:
     explicit Transaction(Connection& connection, Durable durable = Durable::at_once);
@@ -57,6 +61,8 @@ public:
     void commit();
 
 private:
+    void end(const char* statement);
+
     Connection& connection_;
     bool open_ = true;
 };
@@ -103,13 +109,17 @@ public:
     [[nodiscard]] static Error error_of(const std::exception& e);
 
 private:
-    Database(Dialect dialect, std::string target, std::size_t connections)
-        : dialect_(dialect), target_(std::move(target)), free_places_(connections) {}
+    Database(Dialect dialect, std::string target, std::string write_turn_file, std::size_t connections)
+        : dialect_(dialect),
+          target_(std::move(target)),
+          write_turn_file_(std::move(write_turn_file)),
+          free_places_(connections) {}
     [[nodiscard]] std::unique_ptr<Connection> take();
     void give_back(std::unique_ptr<Connection> connection);
 
     Dialect dialect_;
     std::string target_;
+    std::string write_turn_file_;  ///< empty on PostgreSQL
     std::mutex mutex_;
     std::condition_variable returned_;
     std::size_t free_places_;

@@ -23,6 +23,7 @@ set(SOURCES
   state_store.cpp
   subject_cache.cpp
   subject_loader.cpp
+  write_turn.cpp
 )
 set(HEADERS
   access_log.h
@@ -50,4 +51,5 @@ set(HEADERS
   state_store.h
   subject_cache.h
   subject_loader.h
+  write_turn.h
 )

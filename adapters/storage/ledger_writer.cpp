@@ -19,21 +19,23 @@ std::string json_array(const std::vector<std::int64_t>& values) {
     return text;
 }
 
-std::string lock_query(Dialect dialect, HeadLock lock) {
+std::string head_query(Dialect dialect, HeadLock lock) {
     if (dialect == Dialect::sqlite) {
         return "SELECT person_id, epoch, run_no, prev_leaf FROM person_head WHERE person_id IN "
                "(SELECT value FROM json_each(:ids)) ORDER BY person_id";
     }
     return std::string("SELECT person_id, epoch, run_no, prev_leaf FROM person_head WHERE person_id = "
-                       "ANY(CAST(:ids AS bigint[])) ORDER BY person_id FOR NO KEY UPDATE") +
-           (lock == HeadLock::skip_locked ? " SKIP LOCKED" : "");
+                       "ANY(CAST(:ids AS bigint[])) ORDER BY person_id") +
+           (lock == HeadLock::none          ? ""
+            : lock == HeadLock::skip_locked ? " FOR NO KEY UPDATE SKIP LOCKED"
+                                            : " FOR NO KEY UPDATE");
 }
 
-/// SELECT … FOR UPDATE of heads, kept prepared per connection.
+/// SELECT of heads, kept prepared per connection.
 template <HeadLock Lock>
-struct LockStatement {
-    explicit LockStatement(Connection& connection)
-        : statement((connection.session().prepare << lock_query(connection.dialect(), Lock), soci::use(ids, "ids"),
+struct HeadStatement {
+    explicit HeadStatement(Connection& connection)
+        : statement((connection.session().prepare << head_query(connection.dialect(), Lock), soci::use(ids, "ids"),
                      soci::into(person), soci::into(epoch), soci::into(run), soci::into(leaf))) {}
 
     std::string ids;
@@ -45,13 +47,13 @@ struct LockStatement {
 };
 
 template <HeadLock Lock>
-PersonHeads locked(Connection& connection, std::string ids) {
-    auto& lock = connection.prepared<LockStatement<Lock>>();
-    lock.ids = std::move(ids);
+PersonHeads heads_by(Connection& connection, std::string ids) {
+    auto& read = connection.prepared<HeadStatement<Lock>>();
+    read.ids = std::move(ids);
     PersonHeads heads;
-    lock.statement.execute();
-    while (lock.statement.fetch()) {
-        heads[lock.person] = {lock.epoch, lock.run, consent::digest_from_hex(lock.leaf).value_or(consent::Digest{}), false};
+    read.statement.execute();
+    while (read.statement.fetch()) {
+        heads[read.person] = {read.epoch, read.run, consent::digest_from_hex(read.leaf).value_or(consent::Digest{}), false};
     }
     return heads;
 }
@@ -65,25 +67,36 @@ struct Row {
 };
 
 /// PostgreSQL: heads, the log's head and the rows in one statement, because every exchange with the server lengthens the
-/// time the heads are held. When epoch or day are no longer those decided on, `grown` is empty and nothing happens.
-struct AppendStatement {
-    explicit AppendStatement(Connection& connection)
-        : statement((connection.session().prepare
-                         << "WITH grown AS (UPDATE log_head SET size = size + CAST(:n AS bigint), day = GREATEST(day, jst_today()) "
-                            "WHERE log_id = 0 AND (CAST(:g AS bigint) = 0 OR (global_epoch = CAST(:g AS bigint) AND "
-                            "GREATEST(day, jst_today()) = CAST(:d AS date))) RETURNING size - CAST(:n AS bigint) AS first), "
-                            "moved AS (UPDATE person_head h SET run_no = u.run_no, prev_leaf = u.prev_leaf FROM grown, "
-                            "unnest(CAST(:hp AS bigint[]), CAST(:hr AS bigint[]), CAST(:hl AS text[])) "
-                            "AS u(person_id, run_no, prev_leaf) WHERE h.person_id = u.person_id) "
-                            "INSERT INTO access_log (log_id, idx, person_id, run_no, commitment, sealed) "
-                            "SELECT 0, grown.first + u.nth - 1, NULLIF(u.person_id, 0), NULLIF(u.run_no, 0), u.commitment, "
-                            "u.sealed FROM grown, unnest(CAST(:p AS bigint[]), CAST(:r AS bigint[]), CAST(:c AS text[]), "
-                            "CAST(:s AS text[])) WITH ORDINALITY AS u(person_id, run_no, commitment, sealed, nth) "
-                            "RETURNING idx",
-                     soci::use(count, "n"), soci::use(epoch, "g"), soci::use(day, "d"), soci::use(head_persons, "hp"),
-                     soci::use(head_runs, "hr"), soci::use(head_leaves, "hl"), soci::use(persons, "p"),
-                     soci::use(runs, "r"), soci::use(commitments, "c"), soci::use(sealed, "s"), soci::into(index))) {}
+/// time the heads are held. When epoch or day are no longer those decided on, no row comes back and nothing happens.
+constexpr const char* append_query =
+    "grown AS (UPDATE log_head SET size = size + CAST(:n AS bigint), day = GREATEST(day, jst_today()) "
+    "WHERE log_id = 0 AND (CAST(:g AS bigint) = 0 OR (global_epoch = CAST(:g AS bigint) AND "
+    "GREATEST(day, jst_today()) = CAST(:d AS date))){unless} RETURNING size - CAST(:n AS bigint) AS first), "
+    "moved AS (UPDATE person_head h SET run_no = u.run_no, prev_leaf = u.prev_leaf FROM grown, "
+    "unnest(CAST(:hp AS bigint[]), CAST(:hr AS bigint[]), CAST(:hl AS text[])) "
+    "AS u(person_id, run_no, prev_leaf) WHERE h.person_id = u.person_id) "
+    "INSERT INTO access_log (log_id, idx, person_id, run_no, commitment, sealed) "
+    "SELECT 0, grown.first + u.nth - 1, NULLIF(u.person_id, 0), NULLIF(u.run_no, 0), u.commitment, "
+    "u.sealed FROM grown, unnest(CAST(:p AS bigint[]), CAST(:r AS bigint[]), CAST(:c AS text[]), "
+    "CAST(:s AS text[])) WITH ORDINALITY AS u(person_id, run_no, commitment, sealed, nth) "
+    "RETURNING idx";
 
+/// Heads that are only remembered are locked first, those that still are as remembered; the log grows when that is all of
+/// them. A row somebody changed since the statement began is looked at again once it is locked, so a withdrawal that came
+/// before is always seen, and one that comes after waits until this is committed.
+constexpr const char* held_query =
+    "held AS MATERIALIZED (SELECT h.person_id FROM person_head h JOIN unnest(CAST(:hp AS bigint[]), CAST(:he AS bigint[]), "
+    "CAST(:hb AS bigint[])) AS u(person_id, epoch, run_no) ON h.person_id = u.person_id WHERE h.epoch = u.epoch AND "
+    "h.run_no = u.run_no ORDER BY h.person_id FOR NO KEY UPDATE OF h SKIP LOCKED), ";
+
+std::string append_query_with(std::string_view before, std::string_view unless) {
+    std::string query = append_query;
+    constexpr std::string_view place = "{unless}";
+    query.replace(query.find(place), place.size(), unless);
+    return "WITH " + std::string(before) + query;
+}
+
+struct AppendValues {
     std::int64_t count = 0;
     std::int64_t epoch = 0;
     std::string day;
@@ -95,60 +108,86 @@ struct AppendStatement {
     std::string commitments;
     std::string sealed;
     std::int64_t index = 0;
+
+    void fill(const std::vector<Row>& rows, const PersonHeads& heads, const std::optional<DecidedOn>& decided_on) {
+        std::vector<std::int64_t> numbers;
+        std::vector<std::int64_t> places;
+        std::vector<std::string> texts;
+        for (const auto& [person, head] : heads) {
+            if (head.moved) {
+                numbers.push_back(person);
+                places.push_back(head.run);
+                texts.push_back(consent::hex(head.previous));
+            }
+        }
+        head_persons = array_literal(numbers);
+        head_runs = array_literal(places);
+        head_leaves = array_literal(texts);
+        numbers.clear();
+        places.clear();
+        texts.clear();
+        std::vector<std::string> bodies;
+        for (const Row& row : rows) {
+            numbers.push_back(row.person);
+            places.push_back(row.run);
+            texts.push_back(row.commitment);
+            bodies.push_back(row.sealed);
+        }
+        persons = array_literal(numbers);
+        runs = array_literal(places);
+        commitments = array_literal(texts);
+        sealed = array_literal(bodies);
+        count = static_cast<std::int64_t>(rows.size());
+        epoch = decided_on ? decided_on->global_epoch : 0;
+        day = decided_on ? decided_on->day.iso() : std::string("1970-01-01");
+    }
+
+    /// The index of the first entry, or nothing.
+    std::optional<std::int64_t> run(soci::statement& statement) {
+        std::optional<std::int64_t> first;
+        std::int64_t written = 0;
+        statement.execute();
+        while (statement.fetch()) {
+            first = first ? std::min(*first, index) : index;
+            ++written;
+        }
+        if (first && written != count) {
+            throw std::runtime_error("entries are missing");  // rolls back what is open; else nobody is answered
+        }
+        return first;
+    }
+};
+
+struct AppendStatement : AppendValues {
+    explicit AppendStatement(Connection& connection)
+        : statement((connection.session().prepare << append_query_with("", ""), soci::use(count, "n"),
+                     soci::use(epoch, "g"), soci::use(day, "d"), soci::use(head_persons, "hp"),
+                     soci::use(head_runs, "hr"), soci::use(head_leaves, "hl"), soci::use(persons, "p"),
+                     soci::use(runs, "r"), soci::use(commitments, "c"), soci::use(sealed, "s"), soci::into(index))) {}
+
     soci::statement statement;
 };
 
-std::int64_t epoch_of(const std::optional<DecidedOn>& decided_on) { return decided_on ? decided_on->global_epoch : 0; }
+struct AppendIfUnmovedStatement : AppendValues {
+    explicit AppendIfUnmovedStatement(Connection& connection)
+        : statement((connection.session().prepare
+                         << append_query_with(held_query, " AND (SELECT count(*) FROM held) = CAST(:hn AS bigint)"),
+                     soci::use(head_persons, "hp"), soci::use(head_epochs, "he"), soci::use(runs_before, "hb"),
+                     soci::use(count, "n"), soci::use(epoch, "g"), soci::use(day, "d"), soci::use(head_count, "hn"),
+                     soci::use(head_runs, "hr"), soci::use(head_leaves, "hl"), soci::use(persons, "p"),
+                     soci::use(runs, "r"), soci::use(commitments, "c"), soci::use(sealed, "s"), soci::into(index))) {}
 
-std::string day_of(const std::optional<DecidedOn>& decided_on) {
-    return decided_on ? decided_on->day.iso() : std::string("1970-01-01");
-}
+    std::string head_epochs;
+    std::string runs_before;
+    std::int64_t head_count = 0;
+    soci::statement statement;
+};
 
-/// The index of the first entry, or nothing.
 std::optional<std::int64_t> append_postgresql(Connection& connection, const std::vector<Row>& rows,
                                               const PersonHeads& heads, const std::optional<DecidedOn>& decided_on) {
-    std::vector<std::int64_t> head_persons;
-    std::vector<std::int64_t> head_runs;
-    std::vector<std::string> head_leaves;
-    for (const auto& [person, head] : heads) {
-        if (head.moved) {
-            head_persons.push_back(person);
-            head_runs.push_back(head.run);
-            head_leaves.push_back(consent::hex(head.previous));
-        }
-    }
-    std::vector<std::int64_t> persons;
-    std::vector<std::int64_t> runs;
-    std::vector<std::string> commitments;
-    std::vector<std::string> sealed;
-    for (const Row& row : rows) {
-        persons.push_back(row.person);
-        runs.push_back(row.run);
-        commitments.push_back(row.commitment);
-        sealed.push_back(row.sealed);
-    }
     auto& append = connection.prepared<AppendStatement>();
-    append.count = static_cast<std::int64_t>(rows.size());
-    append.epoch = epoch_of(decided_on);
-    append.day = day_of(decided_on);
-    append.head_persons = array_literal(head_persons);
-    append.head_runs = array_literal(head_runs);
-    append.head_leaves = array_literal(head_leaves);
-    append.persons = array_literal(persons);
-    append.runs = array_literal(runs);
-    append.commitments = array_literal(commitments);
-    append.sealed = array_literal(sealed);
-    std::optional<std::int64_t> first;
-    std::size_t written = 0;
-    append.statement.execute();
-    while (append.statement.fetch()) {
-        first = first ? std::min(*first, append.index) : append.index;
-        ++written;
-    }
-    if (first && written != rows.size()) {
-        throw std::runtime_error("entries are missing");  // rolls back: all or none
-    }
-    return first;
+    append.fill(rows, heads, decided_on);
+    return append.run(append.statement);
 }
 
 /// SQLite: the transaction holds the whole database, so the steps follow one another.
@@ -188,8 +227,8 @@ struct LocalStatements {
 std::optional<std::int64_t> append_sqlite(Connection& connection, const std::vector<Row>& rows,
                                           const PersonHeads& heads, const std::optional<DecidedOn>& decided_on) {
     auto& local = connection.prepared<LocalStatements>();
-    local.epoch = epoch_of(decided_on);
-    local.day = day_of(decided_on);
+    local.epoch = decided_on ? decided_on->global_epoch : 0;
+    local.day = decided_on ? decided_on->day.iso() : std::string("1970-01-01");
     local.check.execute();
     bool holds = false;
     while (local.check.fetch()) {
@@ -233,10 +272,14 @@ std::string day_expression(Dialect dialect) {
 
 std::string entry_context(const consent::Digest& commitment) { return "entry/" + consent::hex(commitment); }
 
-PersonHeads lock_heads(Connection& connection, const std::vector<std::int64_t>& persons, HeadLock lock) {
+PersonHeads heads_of(Connection& connection, const std::vector<std::int64_t>& persons, HeadLock lock) {
     std::string ids = connection.dialect() == Dialect::sqlite ? json_array(persons) : array_literal(persons);
-    return lock == HeadLock::wait ? locked<HeadLock::wait>(connection, std::move(ids))
-                                  : locked<HeadLock::skip_locked>(connection, std::move(ids));
+    switch (lock) {
+        case HeadLock::none: return heads_by<HeadLock::none>(connection, std::move(ids));
+        case HeadLock::skip_locked: return heads_by<HeadLock::skip_locked>(connection, std::move(ids));
+        case HeadLock::wait: return heads_by<HeadLock::wait>(connection, std::move(ids));
+    }
+    return {};
 }
 
 void raise_epochs(Connection& connection, PersonHeads& heads) {
@@ -256,23 +299,39 @@ void raise_global_epoch(Connection& connection) {
     connection.session() << "UPDATE log_head SET global_epoch = global_epoch + 1 WHERE log_id = 0";
 }
 
-std::optional<std::vector<WrittenEntry>> LedgerWriter::write(Connection& connection,
-                                                             const std::vector<LedgerEvent>& events, PersonHeads& heads,
-                                                             const std::optional<DecidedOn>& decided_on) const {
+/// Entries ready to be stored, and what their writers will hear of them.
+struct LedgerWriter::Composed {
     std::vector<Row> rows;
     std::vector<WrittenEntry> written;
+
+    std::optional<std::vector<WrittenEntry>> numbered(std::optional<std::int64_t> first) && {
+        if (!first) {
+            return std::nullopt;
+        }
+        for (std::size_t n = 0; n < written.size(); ++n) {
+            written[n].index = *first + static_cast<std::int64_t>(n);
+        }
+        return std::move(written);
+    }
+};
+
+LedgerWriter::Composed LedgerWriter::compose(const std::vector<LedgerEvent>& events, PersonHeads& heads) const {
+    Composed composed;
+    composed.rows.reserve(events.size());
+    composed.written.reserve(events.size());
     for (auto& [person, head] : heads) {
         head.moved = false;
     }
-    rows.reserve(events.size());
-    for (const LedgerEvent& event : events) {
+    const std::string salts = random_bytes(ledger::salt_size * events.size());
+    for (std::size_t n = 0; n < events.size(); ++n) {
+        const LedgerEvent& event = events[n];
         ledger::EntryContent content{event.type, event.event, now(), std::nullopt};
         PersonHead* head = nullptr;
         if (event.person) {
             head = &heads.at(event.person->value);
             content.link = ledger::ChainLink{*event.person, head->run + 1, head->previous};
         }
-        const std::string salt = random_bytes(ledger::salt_size);
+        const std::string salt = salts.substr(n * ledger::salt_size, ledger::salt_size);
         const std::string body = ledger::body_of(content);
         const consent::Digest commitment = ledger::commitment_of(hasher_, salt, body);
         const consent::Digest leaf = ledger::leaf_of(hasher_, commitment);
@@ -281,20 +340,41 @@ std::optional<std::vector<WrittenEntry>> LedgerWriter::write(Connection& connect
             head->previous = leaf;
             head->moved = true;
         }
-        rows.push_back({event.person ? event.person->value : 0, head != nullptr ? head->run : 0,
-                        consent::hex(commitment), seal(key_, entry_context(commitment), salt + body)});
-        written.push_back({0, leaf, content.at});
+        composed.rows.push_back({event.person ? event.person->value : 0, head != nullptr ? head->run : 0,
+                                 consent::hex(commitment), seal(key_, entry_context(commitment), salt + body)});
+        composed.written.push_back({0, leaf, content.at});
     }
+    return composed;
+}
+
+std::optional<std::vector<WrittenEntry>> LedgerWriter::write(Connection& connection,
+                                                             const std::vector<LedgerEvent>& events, PersonHeads& heads,
+                                                             const std::optional<DecidedOn>& decided_on) const {
+    Composed composed = compose(events, heads);
     const auto first = connection.dialect() == Dialect::postgresql
-                           ? append_postgresql(connection, rows, heads, decided_on)
-                           : append_sqlite(connection, rows, heads, decided_on);
-    if (!first) {
-        return std::nullopt;
+                           ? append_postgresql(connection, composed.rows, heads, decided_on)
+                           : append_sqlite(connection, composed.rows, heads, decided_on);
+    return std::move(composed).numbered(first);
+}
+
+std::optional<std::vector<WrittenEntry>> LedgerWriter::write_if_unmoved(Connection& connection,
+                                                                        const std::vector<LedgerEvent>& events,
+                                                                        PersonHeads& heads,
+                                                                        const DecidedOn& decided_on) const {
+    EXPECTS(connection.dialect() == Dialect::postgresql);
+    auto& append = connection.prepared<AppendIfUnmovedStatement>();
+    std::vector<std::int64_t> epochs;
+    std::vector<std::int64_t> runs;
+    for (const auto& [person, head] : heads) {
+        epochs.push_back(head.epoch);
+        runs.push_back(head.run);
     }
-    for (std::size_t n = 0; n < written.size(); ++n) {
-        written[n].index = *first + static_cast<std::int64_t>(n);
-    }
-    return written;
+    append.head_epochs = array_literal(epochs);
+    append.runs_before = array_literal(runs);
+    append.head_count = static_cast<std::int64_t>(heads.size());
+    Composed composed = compose(events, heads);
+    append.fill(composed.rows, heads, decided_on);
+    return std::move(composed).numbered(append.run(append.statement));
 }
 
 }  // namespace kakehashi::storage

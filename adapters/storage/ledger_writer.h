@@ -21,7 +21,7 @@ struct LedgerEvent {
     std::optional<PersonId> person;
 };
 
-/// A person's head as locked by the running transaction.
+/// A person's head: as locked by the running transaction, or as remembered.
 struct PersonHead {
     std::int64_t epoch = 0;
     std::int64_t run = 0;
@@ -31,7 +31,7 @@ struct PersonHead {
 
 using PersonHeads = std::map<std::int64_t, PersonHead>;
 
-enum class HeadLock : std::uint8_t { skip_locked, wait };
+enum class HeadLock : std::uint8_t { none, skip_locked, wait };
 
 /// What a logged answer was decided on; the log's head must still agree.
 struct DecidedOn {
@@ -45,9 +45,9 @@ struct WrittenEntry {
     Timestamp at;
 };
 
-/// Locks the heads of `persons` in ascending order (docs/architecture.md, "The commit"). With `skip_locked`, heads
-/// somebody else holds are left out; SQLite transactions hold everything already. Inside a transaction.
-[[nodiscard]] PersonHeads lock_heads(Connection& connection, const std::vector<std::int64_t>& persons, HeadLock lock);
+/// The heads of `persons`, locked in ascending order (docs/architecture.md, "The commit"). With `skip_locked`, heads
+/// somebody else holds are left out; SQLite transactions hold everything already. Inside a transaction, unless `none`.
+[[nodiscard]] PersonHeads heads_of(Connection& connection, const std::vector<std::int64_t>& persons, HeadLock lock);
 
 /// Raises the epoch of every locked head in `heads`, in the database and in the map.
 void raise_epochs(Connection& connection, PersonHeads& heads);
@@ -67,10 +67,22 @@ public:
                                                                  PersonHeads& heads,
                                                                  const std::optional<DecidedOn>& decided_on) const;
 
+    /// The same in one statement that is a transaction of its own, for heads that are only remembered (PostgreSQL): it locks
+    /// them, compares them with what the database has, and writes everything or nothing. Nothing when a head has moved or
+    /// is held by somebody, or when `decided_on` no longer holds. Heads are then as useless as before; otherwise they are
+    /// as written. Durable on return.
+    [[nodiscard]] std::optional<std::vector<WrittenEntry>> write_if_unmoved(Connection& connection,
+                                                                            const std::vector<LedgerEvent>& events,
+                                                                            PersonHeads& heads,
+                                                                            const DecidedOn& decided_on) const;
+
     /// What is sealed for one entry: salt ‖ body.
     [[nodiscard]] const Key& key() const { return key_; }
 
 private:
+    struct Composed;
+    [[nodiscard]] Composed compose(const std::vector<LedgerEvent>& events, PersonHeads& heads) const;
+
     const consent::Hasher& hasher_;
     Key key_;
 };

@@ -318,7 +318,7 @@ void publish(Connection& connection, const LedgerWriter& writer, SetId set, std:
     Transaction transaction(connection);
     prefer_indexes(connection);
     const std::int64_t at = now().microseconds;
-    PersonHeads heads = lock_heads(connection, connection.prepared<PersonsTouched>()(publication), HeadLock::wait);
+    PersonHeads heads = heads_of(connection, connection.prepared<PersonsTouched>()(publication), HeadLock::wait);
     apply_registers(connection, publication, at);
     report.superseded = 0;
     if (supersede_facts(connection, publication, at) > 0) {

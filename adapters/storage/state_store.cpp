@@ -37,9 +37,11 @@ void read_live_insurers(Connection& connection, Standing& standing) {
 
 }  // namespace
 
+/// After a doubt one look at epoch and day tells whether anything has to be read anew: stale answers are mostly about a
+/// person, not about everyone.
 Result<std::shared_ptr<const Standing>> SociStateStore::standing() {
     const std::lock_guard lock(mutex_);
-    if (standing_) {
+    if (standing_ && !doubted_) {
         return standing_;
     }
     auto fresh = std::make_shared<Standing>();
@@ -50,17 +52,24 @@ Result<std::shared_ptr<const Standing>> SociStateStore::standing() {
                                     " AS varchar(10)) FROM log_head WHERE log_id = 0",
             soci::into(fresh->global_epoch), soci::into(day);
         fresh->day = CalendarDate::parse_iso(day).value_or(CalendarDate{});
+        if (standing_ && standing_->global_epoch == fresh->global_epoch && standing_->day == fresh->day) {
+            fresh.reset();
+            return Done{};
+        }
         TRY_DONE(read_policy(connection, *fresh));
         read_live_insurers(connection, *fresh);
         return Done{};
     }));
-    standing_ = std::move(fresh);
+    if (fresh) {
+        standing_ = std::move(fresh);
+    }
+    doubted_ = false;
     return standing_;
 }
 
 void SociStateStore::forget_standing() {
     const std::lock_guard lock(mutex_);
-    standing_.reset();
+    doubted_ = true;
 }
 
 Result<std::shared_ptr<const consent::Subject>> SociStateStore::load(InsurerNumber insurer, InsuredNumber insured,

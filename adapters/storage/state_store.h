@@ -29,6 +29,7 @@ private:
     SubjectCache cache_;
     std::mutex mutex_;
     std::shared_ptr<const consent::Standing> standing_;
+    bool doubted_ = false;  ///< epoch and day are to be looked at before standing_ is used again
 };
 
 }  // namespace kakehashi::storage

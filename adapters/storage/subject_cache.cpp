@@ -19,6 +19,9 @@ std::size_t size_of(const consent::Subject& subject) {
     for (const Fact& fact : subject.record.facts) {
         bytes += fact.body.size() + fact.key.size() + fact.file.size();
     }
+    for (const consent::FactFrame& frame : subject.frames) {
+        bytes += frame.before_body.size() + frame.after_body.size();
+    }
     return bytes;
 }
 

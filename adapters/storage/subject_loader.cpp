@@ -111,6 +111,9 @@ public:
                    std::tie(b.kind, b.unit, b.key, b.author, b.addressee, b.order, b.form, b.id);
         };
         std::sort(subject_.record.facts.begin(), subject_.record.facts.end(), by_order);
+        for (const Fact& fact : subject_.record.facts) {
+            subject_.frames.push_back(consent::frame_of(fact));
+        }
         std::ranges::sort(subject_.record.enrolments, std::greater{}, [](const Enrolment& e) { return e.period.from; });
         return std::make_shared<const Subject>(std::move(subject_));
     }

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "consent/fact_frame.h"
 #include "consent/policy.h"
 #include "consent/subject_state.h"
 #include "domain/calendar_date.h"
@@ -33,6 +35,7 @@ struct Standing {
 struct Subject {
     SubjectState state;
     PersonRecord record;
+    std::vector<FactFrame> frames;  ///< of record.facts, in their order; may be empty
 };
 
 enum class History : std::uint8_t { current, everything };

@@ -75,6 +75,23 @@ BOOST_DATA_TEST_CASE(indices_and_runs_have_no_gaps, data::make(every_store()), n
     BOOST_TEST(std::ranges::count(entries, other, &SeenEntry::person) == 1);
 }
 
+// Published facts raise the epoch without an entry of their own, so the chain alone would not tell.
+BOOST_DATA_TEST_CASE(what_was_decided_before_new_facts_is_stale_for_a_log_that_knows_the_person, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    BOOST_TEST(town.accepted(town.attempt(first_number)));
+    BOOST_TEST(town.accepted(town.attempt(first_number)));
+    const auto before = town.attempt(first_number);
+    const auto of_another = town.attempt(second_number);
+    town.import("careplan", care_office,
+                {with(unit_of(home_insurer, first_number), plan(day_service, "1", "april", "2026-04"))});
+    BOOST_TEST(!town.accepted(before));
+    BOOST_TEST(town.accepted(of_another));
+    BOOST_TEST(town.accepted(town.attempt(first_number)));
+    expect_no_gaps(store->entries());
+}
+
 BOOST_DATA_TEST_CASE(entries_about_nobody_we_know_stand_outside_the_chains, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);

@@ -1,6 +1,7 @@
 #include "tests/race/race_reader.h"
 
 #include <charconv>
+#include <chrono>
 #include <thread>
 
 namespace kakehashi::test {
@@ -76,6 +77,17 @@ void read_once(consent::Gate& gate, RaceBoard& board, std::size_t person) {
     }
 }
 
+/// Ten seconds without an act and the reads go on: what the acts came to is for the test to say.
+void await_an_act(RaceBoard& board) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    if (board.may_begin.fetch_sub(1) > 0) {
+        return;
+    }
+    while (board.may_begin < 0 && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+}
+
 template <class Part>
 Part must(Result<Part> result) {
     if (!result) {
@@ -105,6 +117,7 @@ void read_until_done(RaceNode& node, RaceBoard& board, int threads) {
     for (int t = 0; t < threads; ++t) {
         readers.emplace_back([&node, &board, next = static_cast<std::size_t>(t)]() mutable {
             while (board.wanted.fetch_sub(1) > 0) {
+                await_an_act(board);
                 read_once(node.gate(), board, next++ % race_people.size());
             }
         });

@@ -30,6 +30,9 @@ struct RaceBoard {
     std::atomic<std::int64_t> broken{0};       ///< answered with any other error
     std::atomic<std::int64_t> disobeyed{0};    ///< permitted by a consent whose withdrawal was acknowledged before
     std::atomic<std::int64_t> readers_left{0};
+    /// Reads that may be begun before the next act: a race is one only while consent comes and goes, whatever a machine
+    /// is slow at.
+    std::atomic<std::int64_t> may_begin{0};
 };
 
 /// Who checks that a decision is still current: the product's commit, or nobody, to see that the race notices.

@@ -109,6 +109,7 @@ private:
             return;
         }
         ++acts_;
+        board_.may_begin = 10 * reads_between_;
         if (decision == "withdrawn") {
             board_.withdrawn[person].store(directive_number(act->id));
         }
@@ -131,6 +132,7 @@ std::int64_t withdraw_until_done(RaceNode& node, RaceBoard& board) {
     constexpr std::int64_t least_between = 20;
     constexpr std::int64_t most_acts = 4'000;  // a person's load grows with the directives on file
     const std::int64_t between = std::max(least_between, board.wanted / most_acts);
+    board.may_begin = 10 * between;
     std::deque<Withdrawer> withdrawers;
     std::vector<std::thread> threads;
     for (std::size_t n = 0; n < Withdrawer::withdrawers; ++n) {

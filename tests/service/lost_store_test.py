@@ -4,10 +4,9 @@
 import random
 import resource
 import signal
-import time
 import unittest
 
-from node_tools import Node, ServiceTest, has_store, kakehashi, people_of, picture_of, sql, write_town
+from node_tools import Node, ServiceTest, has_store, kakehashi, people_of, picture_of, sets_of, sql, write_town
 
 TRY_AGAIN = 75
 SEED = random.SystemRandom().randrange(1_000_000)
@@ -21,15 +20,30 @@ class LostStore(ServiceTest):
         cls.people = people_of(cls.town)
 
     def nodes_of(self, store):
-        """An empty node, and what an undisturbed import makes of it: the picture and the seconds it took."""
+        """An empty node, and what an undisturbed import makes of it: the picture and the number of sets."""
         empty = Node.make(store, self.folder / f"{store}-empty")
         self.nodes.append(empty)
         whole = empty.copy(self.folder / f"{store}-whole")
         self.nodes.append(whole)
-        began = time.monotonic()
         ran = whole.run("import", "run", self.town)
         self.assertEqual(ran.status, 0, ran)
-        return empty, picture_of(whole, self.people), time.monotonic() - began
+        return empty, picture_of(whole, self.people), len(sets_of(whole))
+
+    @staticmethod
+    def cut_connections(node, sets):
+        """Ends the node's connections once that many of its sets are published; the database itself waits for it."""
+        sql(node.database, f"""
+            DO $$ BEGIN
+              FOR n IN 1..60000 LOOP
+                PERFORM pg_stat_clear_snapshot();
+                EXIT WHEN (SELECT count(*) FROM publication WHERE published_at IS NOT NULL) >= {sets} AND EXISTS (
+                  SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                  AND backend_type = 'client backend');
+                PERFORM pg_sleep(0.0005);
+              END LOOP;
+              PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid();
+            END $$""")
 
     def expect_told(self, ran, *codes):
         self.assertEqual(ran.status, TRY_AGAIN, ran)
@@ -63,7 +77,7 @@ class LostStore(ServiceTest):
 
     @unittest.skipUnless(has_store("postgresql"), "KAKEHASHI_TEST_POSTGRESQL is not set")
     def test_connections_that_are_cut(self):
-        empty, expected, lasted = self.nodes_of("postgresql")
+        empty, expected, sets = self.nodes_of("postgresql")
         chance = random.Random(SEED)
         told = 0
         for n in range(6):
@@ -71,9 +85,7 @@ class LostStore(ServiceTest):
             node = empty.copy(self.folder / f"cut-{n}")
             self.nodes.append(node)
             program = node.start("import", "run", self.town, listen=True)
-            time.sleep(chance.uniform(0.05, lasted))
-            sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                            f"WHERE datname = '{node.database}' AND pid <> pg_backend_pid()")
+            self.cut_connections(node, chance.randrange(sets - 1))
             ran = node.finish(program)
             if ran.status != 0:  # it may have been between two connections, or done
                 self.expect_told(ran, "KK-4002")

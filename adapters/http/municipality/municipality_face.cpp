@@ -54,9 +54,9 @@ HttpResponse shown(const consent::Disclosure& disclosure) {
     HttpResponse response;
     response.content_type = "application/json";
     consent::append_json(response.body, disclosure, consent::Explain::told);
-    // `access` is the last member and new in every answer: what stands before it is what was disclosed.
-    const std::string_view body = response.body;
-    response.headers.emplace_back("ETag", weak_etag(body.substr(0, body.rfind(",\"access\":"))));
+    std::string content;
+    consent::append_content_name(content, disclosure, consent::Explain::told);
+    response.headers.emplace_back("ETag", weak_etag(content));
     return response;
 }
 

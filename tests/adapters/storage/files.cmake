@@ -7,4 +7,5 @@ set(SOURCES
   raw_store_test.cpp
   sealing_test.cpp
   subject_cache_test.cpp
+  write_turn_test.cpp
 )

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+namespace kakehashi::storage {
+
+/// The queue of those who want to write to one SQLite database, across threads and processes.
+///
+/// SQLite lets one writer in at a time, and those who find it busy sleep and try again: whoever commits batch after batch
+/// can keep the others out until they give up, a withdrawal among them. So writers pass two locks on bytes of one file: the
+/// first for being next, the second for writing. Being next is held until writing begins, so nobody waits for more than the
+/// transaction under way and those who came before. A process that ends frees both.
+///
+/// One per connection; not for sharing between threads.
+class WriteTurn {
+public:
+    /// `file` is made when it is missing. Throws std::system_error.
+    explicit WriteTurn(const std::string& file);
+    WriteTurn(const WriteTurn&) = delete;
+    WriteTurn& operator=(const WriteTurn&) = delete;
+    ~WriteTurn();
+
+    /// Waits for one's turn, at most as long as SQLite itself would wait. Throws std::runtime_error after that.
+    void take();
+    void give_back() noexcept;
+
+private:
+    int file_;
+};
+
+}  // namespace kakehashi::storage
