@@ -97,12 +97,29 @@ void append_question(JsonText& json, const Disclosure& disclosure, Explain expla
     append_decisions(json, disclosure, explain);
 }
 
+std::string content_name(const Disclosure& disclosure, std::string_view question) {
+    std::string name(question);
+    JsonText json(name);
+    json.open_array();
+    for (const Fact* const fact : disclosure.facts()) {
+        json.integer(fact->id.value);
+        if (disclosure.leaves_out_parts()) {
+            json.raw(fact->body);
+        }
+    }
+    json.close_array();
+    append_conflicts(json, disclosure);
+    return name;
+}
+
 }  // namespace
 
-void append_json(std::string& out, const Disclosure& disclosure, Explain explain) {
+std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain) {
     JsonText json(out);
     json.open_object();
+    const std::size_t begin = out.size();
     append_question(json, disclosure, explain);
+    const std::size_t end = out.size();
     json.name("facts").open_array();
     append_facts(out, disclosure);
     json.close_array();
@@ -113,22 +130,7 @@ void append_json(std::string& out, const Disclosure& disclosure, Explain explain
         .member("leaf", hex(disclosure.access().leaf))
         .close_object()
         .close_object();
-}
-
-void append_content_name(std::string& out, const Disclosure& disclosure, Explain explain) {
-    JsonText json(out);
-    json.open_object();
-    append_question(json, disclosure, explain);
-    json.name("facts").open_array();
-    for (const Fact* const fact : disclosure.facts()) {
-        json.integer(fact->id.value);
-        if (disclosure.leaves_out_parts()) {
-            json.raw(fact->body);
-        }
-    }
-    json.close_array();
-    append_conflicts(json, disclosure);
-    json.close_object();
+    return content_name(disclosure, std::string_view(out).substr(begin, end - begin));
 }
 
 }  // namespace kakehashi::consent

@@ -10,10 +10,9 @@ enum class Explain : std::uint8_t { told, true_grounds };
 
 /// Appends the JSON answer of docs/api (schema_version 1): person, requester, purpose, mode, as_of, decisions, facts,
 /// conflicts, access. Facts carry their stored body as it stands; nothing is parsed.
-void append_json(std::string& out, const Disclosure& disclosure, Explain explain);
-
-/// Appends a text that names what the answer shows, for ETags: equal texts, equal content. Facts are named by id, because
-/// a stored fact never changes; where parts were left out of them, they are named by what is left.
-void append_content_name(std::string& out, const Disclosure& disclosure, Explain explain);
+///
+/// Returns a text that names what the answer shows, for ETags: equal texts, equal content. Facts are named in it by id,
+/// because a stored fact never changes; where parts were left out of them, by what is left.
+std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain);
 
 }  // namespace kakehashi::consent

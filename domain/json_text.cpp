@@ -2,14 +2,39 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace kakehashi {
+
+namespace {
+
+/// Whether one of eight bytes has to be escaped; may say yes for nothing, never no for something.
+bool needs_escape(std::uint64_t bytes) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t tops = 0x8080808080808080U;
+    const auto has_less = [](std::uint64_t x, std::uint64_t n) { return (x - ones * n) & ~x & tops; };
+    return (has_less(bytes, 0x20) | has_less(bytes ^ (ones * '"'), 1) | has_less(bytes ^ (ones * '\\'), 1)) != 0;
+}
+
+}  // namespace
 
 void append_json_string(std::string& out, std::string_view value) {
     constexpr std::string_view hex = "0123456789abcdef";
     out.push_back('"');
     std::size_t plain = 0;
     for (std::size_t n = 0; n < value.size(); ++n) {
+        std::uint64_t bytes = 0;
+        while (n + sizeof bytes <= value.size()) {
+            std::memcpy(&bytes, value.data() + n, sizeof bytes);
+            if (needs_escape(bytes)) {
+                break;
+            }
+            n += sizeof bytes;
+        }
+        if (n == value.size()) {
+            break;
+        }
         const auto c = static_cast<unsigned char>(value[n]);
         if (c >= 0x20 && c != '"' && c != '\\') {
             continue;

@@ -8,6 +8,9 @@
 namespace kakehashi {
 namespace {
 
+constexpr std::size_t most_pending = 100;
+constexpr std::size_t most_pending_bytes = 4U << 20U;
+
 std::string numbers_of(const PersonUnit& unit) { return unit.insurer.str() + unit.insured.str(); }
 
 }  // namespace
@@ -24,6 +27,7 @@ Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile
     }
     if (!set_refused_) {
         TRY_DONE(source.read(files, *this));
+        TRY_DONE(settle_pending());
     }
     report_.people = static_cast<std::int64_t>(people_.size());
     return Done{};
@@ -67,6 +71,30 @@ Result<Done> SetApplier::take(PersonUnit unit) {
         return Done{};
     }
     people_.insert(numbers_of(unit));
+    for (const Replacement& replacement : unit.replacements) {
+        for (const FactDraft& draft : replacement.facts) {
+            pending_bytes_ += draft.body.size();
+        }
+    }
+    pending_.push_back(std::move(unit));
+    return pending_.size() < most_pending && pending_bytes_ < most_pending_bytes ? Result<Done>(Done{}) : settle_pending();
+}
+
+/// Some people at a time, so that the store can look them up together.
+Result<Done> SetApplier::settle_pending() {
+    std::vector<PersonUnit> units = std::move(pending_);
+    pending_.clear();
+    pending_bytes_ = 0;
+    if (store_ != nullptr && !set_refused_ && !units.empty()) {
+        TRY_DONE(store_->expect(units));
+    }
+    for (PersonUnit& unit : units) {
+        TRY_DONE(judge(std::move(unit)));
+    }
+    return Done{};
+}
+
+Result<Done> SetApplier::judge(PersonUnit unit) {
     bool aside = false;
     for (Finding& finding : unit.findings) {
         if (finding.severity == Severity::person) {

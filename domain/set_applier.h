@@ -3,6 +3,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "domain/ports/import_store.h"
 #include "domain/ports/source.h"
@@ -40,6 +41,8 @@ private:
     [[nodiscard]] Result<Done> stage(const PersonUnit& unit);
     [[nodiscard]] Result<Done> stage_rest(const PersonUnit& unit, const KnownPerson& person);
     [[nodiscard]] Result<Staged> stage_patch(const KnownPerson& person, const Replacement& replacement);
+    [[nodiscard]] Result<Done> settle_pending();
+    [[nodiscard]] Result<Done> judge(PersonUnit unit);
     void count(const PersonUnit& unit, Staged staged, const Place& place);
 
     ImportStore* store_;
@@ -50,6 +53,8 @@ private:
     const Source* source_ = nullptr;
     std::set<std::string> only_;
     std::set<std::string> people_;
+    std::vector<PersonUnit> pending_;  ///< read, and not yet judged
+    std::size_t pending_bytes_ = 0;
     bool set_refused_ = false;
 };
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
+#include <cstdint>
+#include <random>
 
 #include "domain/identifiers.h"
 #include "domain/result.h"
@@ -20,14 +21,23 @@ bool is_allowed(char c) {
            separators.find(c) != std::string_view::npos;
 }
 
+std::mt19937_64 seeded_generator() {
+    std::array<std::uint32_t, 8> seeds{};
+    EXPECTS(RAND_bytes(reinterpret_cast<unsigned char*>(seeds.data()), sizeof seeds) == 1);
+    std::seed_seq sequence(seeds.begin(), seeds.end());
+    return std::mt19937_64(sequence);
+}
+
+/// Has to be new, not secret.
 std::string new_request_id() {
-    std::array<unsigned char, 16> random{};
-    EXPECTS(RAND_bytes(random.data(), static_cast<int>(random.size())) == 1);
+    thread_local std::mt19937_64 generator = seeded_generator();
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
-    for (const unsigned char byte : random) {
-        text.push_back(digits[byte >> 4U]);
-        text.push_back(digits[byte & 15U]);
+    for (int half = 0; half < 2; ++half) {
+        std::uint64_t bits = generator();
+        for (int n = 0; n < 16; ++n, bits >>= 4U) {
+            text.push_back(digits[bits & 15U]);
+        }
     }
     return text;
 }

@@ -31,7 +31,8 @@ void harden(SSL_CTX* context) {
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
     EXPECTS(SSL_CTX_set_num_tickets(context, 0) == 1);
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_mode(context, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_read_ahead(context, 1);  // a record's head and body by one call to the system
     SSL_CTX_set_default_passwd_cb(context, no_passphrase);
 }
 

@@ -159,7 +159,14 @@ std::string array_literal(const std::vector<std::string>& values) {
     std::string text = "{";
     for (const std::string& value : values) {
         text += text.size() > 1 ? ",\"" : "\"";
-        text += value;
+        if (value.find_first_of("\"\\") == std::string::npos) {
+            text += value;
+        } else {
+            for (const char c : value) {
+                text += c == '"' || c == '\\' ? "\\" : "";
+                text.push_back(c);
+            }
+        }
         text.push_back('"');
     }
     return text + "}";

@@ -128,7 +128,7 @@ private:
 
 /// `{1,2,3}` for an array parameter.
 [[nodiscard]] std::string array_literal(const std::vector<std::int64_t>& values);
-/// `{"a","b"}`; values must hold no quote and no backslash (digests, base64).
+/// `{"a","b"}` for an array parameter.
 [[nodiscard]] std::string array_literal(const std::vector<std::string>& values);
 
 }  // namespace kakehashi::storage

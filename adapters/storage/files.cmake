@@ -3,6 +3,7 @@ set(SOURCES
   act_store.cpp
   base64.cpp
   database.cpp
+  expected_units.cpp
   import_store.cpp
   key_ring.cpp
   ledger_reader.cpp
@@ -30,6 +31,7 @@ set(HEADERS
   act_store.h
   base64.h
   database.h
+  expected_units.h
   import_store.h
   key_ring.h
   ledger_reader.h

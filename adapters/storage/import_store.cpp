@@ -5,7 +5,6 @@
 
 #include "adapters/storage/consent_rows.h"
 #include "adapters/storage/nullable_day.h"
-#include "adapters/storage/publish.h"
 #include "adapters/storage/random.h"
 #include "adapters/storage/raw_store.h"
 #include "adapters/storage/registry_rows.h"
@@ -69,9 +68,9 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
     const std::string digest = consent::hex(hasher_.sha256({content}));
     TRY(const RegisteredSet set, guarded([&](Connection& c) -> Result<RegisteredSet> {
         abandon_writing();
-        return register_set(c, name, digest, files, submitter);
+        return register_set(c, key, name, digest, files, submitter);
     }));
-    if (set.fresh) {
+    if (set.bytes_missing) {
         for (std::size_t n = 0; n < files.size(); ++n) {
             TRY_DONE(keep_raw(database_, key, set.standing.id, static_cast<int>(n), *files[n].file.bytes));
         }
@@ -84,6 +83,8 @@ Result<Done> SociImportStore::begin(SetId set) {
     staging_.clear();
     staged_units_.clear();
     in_hand_.reset();
+    parts_ = {};
+    expected_.clear();
     seq_ = 0;
     set_ = set;
     return guarded([&](Connection& c) -> Result<Done> {
@@ -105,8 +106,10 @@ Result<Done> SociImportStore::begin(SetId set) {
 Result<std::optional<SociImportStore::OpenEnrolment>> SociImportStore::look_up(Connection& connection,
                                                                                InsurerNumber insurer,
                                                                                InsuredNumber insured) {
-    auto& find = connection.prepared<FindEnrolment>();
-    const auto row = find(insurer.str(), insured.str(), publication_);
+    const std::optional<EnrolmentRow>* const expected = expected_.enrolment(insurer, insured);
+    const std::optional<EnrolmentRow> row =
+        expected != nullptr ? *expected
+                            : connection.prepared<FindEnrolment>()(insurer.str(), insured.str(), publication_);
     if (!row) {
         return std::optional<OpenEnrolment>{};
     }
@@ -122,6 +125,13 @@ Result<std::optional<SociImportStore::OpenEnrolment>> SociImportStore::look_up(C
     return std::optional<OpenEnrolment>(std::move(open));
 }
 
+Result<Done> SociImportStore::expect(std::span<const PersonUnit> units) {
+    return guarded([&](Connection& c) -> Result<Done> {
+        expected_.look_up(c, units, publication_);
+        return Done{};
+    });
+}
+
 Result<std::optional<KnownPerson>> SociImportStore::find(InsurerNumber insurer, InsuredNumber insured) {
     return guarded([&](Connection& c) -> Result<std::optional<KnownPerson>> {
         TRY(in_hand_, look_up(c, insurer, insured));
@@ -135,6 +145,7 @@ Result<const SociImportStore::OpenEnrolment*> SociImportStore::open_enrolment(En
 }
 
 Result<Staged> SociImportStore::stage_register(const PersonUnit& unit, std::vector<Finding>& findings) {
+    parts_.registers = true;
     return guarded([&](Connection& c) -> Result<Staged> {
         const RegisterEntry& entry = *unit.register_entry;
         TRY(in_hand_, look_up(c, unit.insurer, unit.insured));
@@ -200,6 +211,7 @@ Result<Done> SociImportStore::make_enrolment(Connection& connection, const Perso
     made.person.insured = insured_period(entry);
     made.staged = true;
     keep_writing(connection);
+    expected_.forget(unit.insurer, unit.insured);
     auto& insert = connection.prepared<InsertEnrolment>();
     insert(made.person, unit, KeyRing::wrap(insurer_key, made.person.enrolment, made.key),
            seal_identity(made.key, made.person.enrolment, made.person.identity), publication_, new_person);
@@ -238,7 +250,9 @@ Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnr
                                            const Replacement& replacement, int register_kind) {
     const std::string order = replacement.order.empty() ? arrival_order() : replacement.order;
     const bool deletes = replacement.operation == Replacement::Operation::erase;
-    const auto same_order = connection.prepared<FindSameOrder>()(enrolment.person.enrolment, replacement, order);
+    const auto same_order = expected_.is_new(enrolment.person.enrolment, replacement, order)
+                                ? std::vector<StoredBody>{}
+                                : connection.prepared<FindSameOrder>()(enrolment.person.enrolment, replacement, order);
     if (!same_order.empty()) {
         bool equal = same_order.size() == std::max<std::size_t>(replacement.facts.size(), 1);
         for (const StoredBody& stored : same_order) {
@@ -306,6 +320,7 @@ Result<std::optional<std::string>> SociImportStore::current_body(const KnownPers
 
 Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const PersonUnit& unit,
                                                 const DirectiveEntry& directive) {
+    parts_.consents = true;
     return guarded([&](Connection& c) -> Result<Staged> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
         // Nobody can have decided after we heard of it, and such a stamp would outrank every act to come.
@@ -337,6 +352,7 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
 }
 
 Result<Done> SociImportStore::stage_relation(const KnownPerson& person, const RelationEntry& relation) {
+    parts_.consents = true;
     return guarded([&](Connection& c) -> Result<Done> {
         const std::int64_t id = next_number(c, "relation");
         keep_writing(c);
@@ -355,6 +371,7 @@ void SociImportStore::stage_event(Connection& connection, EnrolmentId enrolment,
 }
 
 Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
+    parts_.registries = true;
     return guarded([&](Connection& c) -> Result<Done> {
         insert_staged_office(c, publication_, office);
         return Done{};
@@ -362,6 +379,7 @@ Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
 }
 
 Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
+    parts_.registries = true;
     return guarded([&](Connection& c) -> Result<Done> {
         insert_staged_status(c, publication_, status);
         return Done{};
@@ -372,7 +390,7 @@ Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
     return guarded([&](Connection& c) -> Result<Done> {
         stop_writing();
         staging_.flush(c);
-        storage::publish(c, writer_, set, publication_, report);
+        storage::publish(c, writer_, set, publication_, parts_, report);
         return Done{};
     });
 }

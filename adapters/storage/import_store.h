@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/expected_units.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/publish.h"
 #include "adapters/storage/staging.h"
 #include "domain/ports/import_store.h"
 
@@ -24,6 +26,7 @@ public:
                                               std::span<const ClaimedFile> files,
                                               const Submitter& submitter) override;
     [[nodiscard]] Result<Done> begin(SetId set) override;
+    [[nodiscard]] Result<Done> expect(std::span<const PersonUnit> units) override;
     [[nodiscard]] Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) override;
     [[nodiscard]] Result<Staged> stage_register(const PersonUnit& unit, std::vector<Finding>& findings) override;
     [[nodiscard]] Result<Staged> stage_facts(const KnownPerson& person, const Replacement& replacement) override;
@@ -82,6 +85,8 @@ private:
     std::int64_t publication_ = 0;
     std::string submitter_;
     std::unordered_map<std::string, int> file_numbers_;
+    StagedParts parts_;
+    ExpectedUnits expected_;
     FactStaging staging_;
     std::optional<OpenEnrolment> in_hand_;  ///< the enrolment found or made last
     std::unordered_set<std::size_t> staged_units_;

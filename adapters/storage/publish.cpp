@@ -110,9 +110,8 @@ struct PersonsTouched {
 /// planner to read whole tables while persons are locked.
 void prefer_indexes(Connection& connection) {
     if (connection.dialect() == Dialect::postgresql) {
-        connection.session() << "SET LOCAL enable_seqscan = off";
-        connection.session() << "SET LOCAL enable_hashjoin = off";
-        connection.session() << "SET LOCAL enable_mergejoin = off";
+        connection.session() << "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), "
+                                "set_config('enable_mergejoin', 'off', true)";
     }
 }
 
@@ -314,12 +313,14 @@ void settle(Connection& connection, SetId set, const SetReport& report) {
 }
 
 void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
-             SetReport& report) {
+             const StagedParts& parts, SetReport& report) {
     Transaction transaction(connection);
     prefer_indexes(connection);
     const std::int64_t at = now().microseconds;
     PersonHeads heads = heads_of(connection, connection.prepared<PersonsTouched>()(publication), HeadLock::wait);
-    apply_registers(connection, publication, at);
+    if (parts.registers) {
+        apply_registers(connection, publication, at);
+    }
     report.superseded = 0;
     if (supersede_facts(connection, publication, at) > 0) {
         number_versions(connection, publication);
@@ -328,8 +329,10 @@ void publish(Connection& connection, const LedgerWriter& writer, SetId set, std:
     }
     report.facts = count_of(
         connection, "SELECT count(*) FROM fact WHERE publication_id = :p AND superseded_at IS NULL AND kind > 0", publication);
-    show_consents(connection, publication, at);
-    const bool for_everyone = show_registries(connection, publication);
+    if (parts.consents) {
+        show_consents(connection, publication, at);
+    }
+    const bool for_everyone = parts.registries && show_registries(connection, publication);
     connection.session() << "UPDATE publication SET published_at = :t WHERE publication_id = :p", soci::use(at, "t"),
         soci::use(publication, "p");
     report.settle();
@@ -337,7 +340,9 @@ void publish(Connection& connection, const LedgerWriter& writer, SetId set, std:
     if (!heads.empty()) {
         raise_epochs(connection, heads);
     }
-    write_events(connection, writer, publication, heads);
+    if (parts.consents) {
+        write_events(connection, writer, publication, heads);
+    }
     if (for_everyone) {
         raise_global_epoch(connection);
     }

@@ -9,11 +9,18 @@
 
 namespace kakehashi::storage {
 
+/// What a publication brings besides facts; what it does not bring needs no statements.
+struct StagedParts {
+    bool registers = false;   ///< rows of the register, new enrolments
+    bool consents = false;    ///< directives or relations
+    bool registries = false;  ///< offices or insurers
+};
+
 /// The publish transaction of an import (docs/architecture.md, "An import"): locks the persons in ascending order, applies
 /// staged register rows, shows what was staged, supersedes, raises epochs, writes the ledger entries of directives and
 /// relations last. Sets the counts of `report`. Throws what SOCI throws; nothing is changed then.
 void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
-             SetReport& report);
+             const StagedParts& parts, SetReport& report);
 
 /// Stores outcome, counts, findings and held people of a set. In a transaction.
 void settle(Connection& connection, SetId set, const SetReport& report);

@@ -82,9 +82,14 @@ private:
     std::string block_;
 };
 
-}  // namespace
+void insert_block(Connection& connection, SetId set, int file_no, std::int64_t block, const std::string& sealed) {
+    connection.session() << "INSERT INTO submission_chunk (set_id, file_no, chunk_no, sealed) VALUES (:s, :f, :c, :x)",
+        soci::use(set.value, "s"), soci::use(file_no, "f"), soci::use(block, "c"), soci::use(sealed, "x");
+}
 
-Result<Done> keep_raw(Database& database, const Key& key, SetId set, int file_no, RawBytes& bytes) {
+/// Hands each sealed block of the file to `store(number, sealed)`.
+template <class Store>
+Result<Done> each_block(const Key& key, SetId set, int file_no, RawBytes& bytes, Store&& store) {
     std::string buffer(std::min<std::uint64_t>(block_size, bytes.size() + 1), '\0');
     std::int64_t block = 0;
     for (std::uint64_t offset = 0; offset < bytes.size(); ++block) {
@@ -93,17 +98,30 @@ Result<Done> keep_raw(Database& database, const Key& key, SetId set, int file_no
             break;
         }
         offset += got;
-        const std::string sealed =
-            seal(key, block_context(set, file_no, block), deflated(std::string_view(buffer).substr(0, got)));
-        TRY_DONE(database.with([&](Connection& connection) -> Result<Done> {
-            Transaction transaction(connection, Durable::with_next);
-            connection.session() << "INSERT INTO submission_chunk (set_id, file_no, chunk_no, sealed) VALUES (:s, :f, :c, :x)",
-                soci::use(set.value, "s"), soci::use(file_no, "f"), soci::use(block, "c"), soci::use(sealed, "x");
-            transaction.commit();
-            return Done{};
-        }));
+        TRY_DONE(store(block, seal(key, block_context(set, file_no, block),
+                                   deflated(std::string_view(buffer).substr(0, got)))));
     }
     return Done{};
+}
+
+}  // namespace
+
+Result<Done> keep_raw(Connection& connection, const Key& key, SetId set, int file_no, RawBytes& bytes) {
+    return each_block(key, set, file_no, bytes, [&](std::int64_t block, const std::string& sealed) -> Result<Done> {
+        insert_block(connection, set, file_no, block, sealed);
+        return Done{};
+    });
+}
+
+Result<Done> keep_raw(Database& database, const Key& key, SetId set, int file_no, RawBytes& bytes) {
+    return each_block(key, set, file_no, bytes, [&](std::int64_t block, const std::string& sealed) {
+        return database.with([&](Connection& connection) -> Result<Done> {
+            Transaction transaction(connection, Durable::with_next);
+            insert_block(connection, set, file_no, block, sealed);
+            transaction.commit();
+            return Done{};
+        });
+    });
 }
 
 std::shared_ptr<RawBytes> kept_raw(Database& database, const Key& key, SetId set, int file_no, std::uint64_t size) {

@@ -12,8 +12,9 @@
 
 namespace kakehashi::storage {
 
-/// Keeps the bytes of a file as they came: in blocks, compressed, then sealed. Each block is a transaction of its own, so
-/// that others can write between them.
+/// Keeps the bytes of a file as they came: in blocks, compressed, then sealed. Inside a transaction.
+[[nodiscard]] Result<Done> keep_raw(Connection& connection, const Key& key, SetId set, int file_no, RawBytes& bytes);
+/// The same, each block in a transaction of its own, so that others can write between them.
 [[nodiscard]] Result<Done> keep_raw(Database& database, const Key& key, SetId set, int file_no, RawBytes& bytes);
 
 /// The kept bytes of a file. `database` must outlive them.

@@ -2,6 +2,7 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 
 #include <cstring>
 #include <memory>
@@ -48,8 +49,7 @@ Result<Key> Key::from_bytes(std::string_view bytes) {
 
 Key Key::random() {
     Key key;
-    const std::string bytes = random_bytes(key.bytes_.size());
-    std::memcpy(key.bytes_.data(), bytes.data(), bytes.size());
+    EXPECTS(RAND_priv_bytes(key.bytes_.data(), static_cast<int>(key.bytes_.size())) == 1);
     return key;
 }
 

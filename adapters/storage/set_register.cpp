@@ -1,6 +1,7 @@
 #include "adapters/storage/set_register.h"
 
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/raw_store.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -48,15 +49,16 @@ void remove_half_received(Connection& connection, std::int64_t set) {
 }
 
 void insert_set(Connection& connection, SetId set, const SetName& name, const std::string& content,
-                std::span<const ClaimedFile> files, const Submitter& submitter) {
+                std::span<const ClaimedFile> files, const Submitter& submitter, const std::string& outcome) {
     const std::int64_t at = now().microseconds;
     connection.session() << "INSERT INTO import_set (set_id, standard, kind, sender, receiver, serial, month, content, party, "
                             "organisation, channel, received_at, outcome) VALUES (:id, :st, :k, :se, :r, :n, :m, :c, :p, :o, :ch, "
-                            ":t, 'receiving')",
+                            ":t, :oc)",
         soci::use(set.value, "id"), soci::use(name.standard, "st"), soci::use(name.kind, "k"),
         soci::use(name.sender, "se"), soci::use(name.receiver, "r"), soci::use(name.serial, "n"),
         soci::use(name.month, "m"), soci::use(content, "c"), soci::use(submitter.party, "p"),
-        soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "ch"), soci::use(at, "t");
+        soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "ch"), soci::use(at, "t"),
+        soci::use(outcome, "oc");
     for (std::size_t n = 0; n < files.size(); ++n) {
         const int file_no = static_cast<int>(n);
         const auto size = static_cast<std::int64_t>(files[n].file.bytes->size());
@@ -68,13 +70,16 @@ void insert_set(Connection& connection, SetId set, const SetName& name, const st
     }
 }
 
+/// Larger sets are received in many transactions, so that others can write in between.
+constexpr std::uint64_t largest_in_one_transaction = 4U << 20U;
+
 constexpr const char* unit_matches =
     "f.enrolment_id = :e AND f.unit = :u AND f.fact_key = :k AND f.author = :a AND f.addressee = :d";
 
 }  // namespace
 
-RegisteredSet register_set(Connection& connection, const SetName& name, const std::string& content,
-                           std::span<const ClaimedFile> files, const Submitter& submitter) {
+Result<RegisteredSet> register_set(Connection& connection, const Key& key, const SetName& name, const std::string& content,
+                                   std::span<const ClaimedFile> files, const Submitter& submitter) {
     SetStanding standing;
     std::optional<StoredSet> same;
     for (const StoredSet& stored : sets_named(connection, name)) {
@@ -86,7 +91,7 @@ RegisteredSet register_set(Connection& connection, const SetName& name, const st
         const bool open = outcome == SetOutcome::received || outcome == SetOutcome::quarantined;
         if (stored.content == content) {
             if (!open) {
-                return {{{stored.id}, SetStanding::Before::same, outcome}, false};
+                return RegisteredSet{{{stored.id}, SetStanding::Before::same, outcome}, false};
             }
             same = stored;
         } else if (!open) {
@@ -96,15 +101,23 @@ RegisteredSet register_set(Connection& connection, const SetName& name, const st
     }
     if (same) {
         const bool other = standing.before == SetStanding::Before::other;
-        return {{{same->id}, other ? SetStanding::Before::other : SetStanding::Before::unfinished,
+        return RegisteredSet{{{same->id}, other ? SetStanding::Before::other : SetStanding::Before::unfinished,
                  outcome_named(same->outcome)},
                 false};
     }
-    Transaction transaction(connection, Durable::with_next);
+    std::uint64_t size = 0;
+    for (const ClaimedFile& file : files) {
+        size += file.file.bytes->size();
+    }
+    const bool large = size > largest_in_one_transaction;
+    Transaction transaction(connection, large ? Durable::with_next : Durable::at_once);
     standing.id = {take_numbers(connection, "set", 1)};
-    insert_set(connection, standing.id, name, content, files, submitter);
+    insert_set(connection, standing.id, name, content, files, submitter, large ? "receiving" : "received");
+    for (std::size_t n = 0; n < files.size() && !large; ++n) {
+        TRY_DONE(keep_raw(connection, key, standing.id, static_cast<int>(n), *files[n].file.bytes));
+    }
     transaction.commit();
-    return {standing, true};
+    return RegisteredSet{standing, large};
 }
 
 Done mark_received(Connection& connection, SetId set) {

@@ -18,10 +18,12 @@ namespace kakehashi::storage {
 
 struct RegisteredSet {
     SetStanding standing;
-    bool fresh = false;  ///< registered just now: its bytes are still to be kept
+    bool bytes_missing = false;  ///< registered just now, and too large for its bytes to be kept in the same transaction
 };
-[[nodiscard]] RegisteredSet register_set(Connection& connection, const SetName& name, const std::string& content,
-                                         std::span<const ClaimedFile> files, const Submitter& submitter);
+/// Durable on return, unless bytes are missing. `key` seals the bytes.
+[[nodiscard]] Result<RegisteredSet> register_set(Connection& connection, const Key& key, const SetName& name,
+                                                 const std::string& content, std::span<const ClaimedFile> files,
+                                                 const Submitter& submitter);
 Done mark_received(Connection& connection, SetId set);
 [[nodiscard]] std::vector<std::int64_t> open_publications(Connection& connection, SetId set);
 [[nodiscard]] std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId set);

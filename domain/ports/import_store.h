@@ -109,6 +109,9 @@ public:
     /// Starts staging; removes what an interrupted import of the set left behind.
     [[nodiscard]] virtual Result<Done> begin(SetId set) = 0;
 
+    /// Tells which units come next, so that the store may look them up together. Changes nothing else.
+    [[nodiscard]] virtual Result<Done> expect(std::span<const PersonUnit> units) = 0;
+
     /// The person under those numbers: published, or staged by this very set.
     [[nodiscard]] virtual Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) = 0;
 

@@ -99,6 +99,7 @@ CREATE TABLE submission_chunk (
     sealed   text NOT NULL,
     PRIMARY KEY (set_id, file_no, chunk_no)
 );
+ALTER TABLE submission_chunk ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
 -- One attempt to apply a set. What refers to it can be seen by readers once `published_at` is set.
 CREATE TABLE publication (
@@ -190,6 +191,8 @@ CREATE TABLE fact (
     superseded_at  bigint,
     body           text NOT NULL
 );
+-- Sealed text does not shrink: trying to compress it is work for nothing.
+ALTER TABLE fact ALTER COLUMN body SET STORAGE EXTERNAL;
 CREATE INDEX fact_unit ON fact (enrolment_id, unit, fact_key, author, addressee);
 CREATE INDEX fact_publication ON fact (publication_id);
 

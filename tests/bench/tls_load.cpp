@@ -93,7 +93,11 @@ public:
                 return 0;
             }
         }
-        buffer_.erase(0, size);
+        if (size == buffer_.size()) {
+            buffer_.clear();
+        } else {
+            buffer_.erase(0, size);
+        }
         open_ = head.find("\r\nConnection: close") == std::string::npos;
         return std::atoi(head.c_str() + 9);
     }
@@ -150,6 +154,7 @@ SSL_CTX* new_context(const char* certificate, const char* key, const char* ca) {
     SSL_CTX* context = SSL_CTX_new(TLS_client_method());
     SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+    SSL_CTX_set_read_ahead(context, 1);
     const bool good = SSL_CTX_use_certificate_chain_file(context, certificate) == 1 &&
                       SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1 &&
                       SSL_CTX_load_verify_file(context, ca) == 1;

@@ -57,6 +57,7 @@ public:
         return Done{};
     }
 
+    Result<Done> expect(std::span<const PersonUnit> /*units*/) override { return Done{}; }
     Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) override {
         const auto* enrolled = draft_.enrolled(insurer, insured);
         return enrolled == nullptr ? std::nullopt : std::optional(known(*enrolled));

@@ -28,6 +28,9 @@ public:
     Result<Done> begin(SetId set) override {
         return call([&] { return store_.begin(set); });
     }
+    Result<Done> expect(std::span<const PersonUnit> units) override {
+        return call([&] { return store_.expect(units); });
+    }
     Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) override {
         return call([&] { return store_.find(insurer, insured); });
     }

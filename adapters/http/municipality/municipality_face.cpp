@@ -53,10 +53,7 @@ ProblemType problem_of(consent::RefusalReason reason) {
 HttpResponse shown(const consent::Disclosure& disclosure) {
     HttpResponse response;
     response.content_type = "application/json";
-    consent::append_json(response.body, disclosure, consent::Explain::told);
-    std::string content;
-    consent::append_content_name(content, disclosure, consent::Explain::told);
-    response.headers.emplace_back("ETag", weak_etag(content));
+    response.headers.emplace_back("ETag", weak_etag(consent::append_json(response.body, disclosure, consent::Explain::told)));
     return response;
 }
 
