@@ -44,6 +44,15 @@ SetResult unknown_file(const SourceFile& file) {
     return result;
 }
 
+/// How far the sender's clock may be ahead of ours.
+constexpr std::int64_t clock_tolerance = 10LL * 60 * 1'000'000;
+
+void refuse_future(const std::string& file, FileClaim& claim, const std::optional<Timestamp>& now) {
+    if (now && claim.ranked_by && claim.ranked_by->microseconds > now->microseconds + clock_tolerance) {
+        claim.findings.push_back({"F13", Severity::set, {file, 0, 0}, "", claim.set.serial});
+    }
+}
+
 Submitter submitter_of(const SubmissionMatrix& matrix, const SetName& name, const std::string& form,
                        const IngestOptions& options) {
     if (options.submitter) {
@@ -54,7 +63,8 @@ Submitter submitter_of(const SubmissionMatrix& matrix, const SetName& name, cons
 
 }  // namespace
 
-std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, std::vector<SetResult>& unknown) const {
+std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, const IngestOptions& options,
+                                         std::vector<SetResult>& unknown) const {
     std::map<std::pair<std::string, SetName>, Group> groups;
     for (SourceFile& file : files) {
         const std::string head = head_of(*file.bytes);
@@ -64,6 +74,7 @@ std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, std::vec
             if (!claim) {
                 continue;
             }
+            refuse_future(file.name, *claim, options.now);
             if (claim->set.serial.empty()) {
                 claim->set.serial = file.sha256;  // where the standard has none, the content names the set
             }
@@ -94,7 +105,7 @@ std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, std::vec
 Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const IngestOptions& options) {
     std::vector<SetResult> results;
     const std::uint64_t all = files.size();
-    std::vector<Group> groups = group(std::move(files), results);
+    std::vector<Group> groups = group(std::move(files), options, results);
     std::uint64_t done = results.size();
     for (Group& group : groups) {
         TRY(SetResult result, take_set(group, options));
@@ -145,7 +156,11 @@ Result<Done> Ingest::apply(Group& group, const SetStanding& standing, const Subm
         if (standing.before == SetStanding::Before::other) {
             applier.refuse({"F08", Severity::set, {group.files.front().file.name, 0, 0}, "", ""});
         } else {
-            TRY_DONE(applier.apply(*group.source, group.files));
+            auto applied = applier.apply(*group.source, group.files);
+            if (!applied) {  // whoever goes on after this error must not find the store half taken
+                store_->give_up();
+                return applied;
+            }
         }
         if (applier.set_refused()) {
             result.report.outcome = SetOutcome::quarantined;
@@ -171,7 +186,7 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
         return settled;
     }
     std::vector<SetResult> unknown;
-    std::vector<Group> groups = group(kept.files, unknown);
+    std::vector<Group> groups = group(kept.files, options, unknown);
     if (groups.size() != 1) {
         return Error{Fault::unsupported, "KK-3109", "the set's files are not known to this edition of the program"};
     }

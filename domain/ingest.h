@@ -29,6 +29,8 @@ struct IngestOptions {
     /// None: the sender is the number inside the file (demo node).
     std::optional<Submitter> submitter;
     std::string channel = "console";
+    /// The present, to refuse files whose names outrank it; none where nothing is refused for it.
+    std::optional<Timestamp> now;
     std::function<void(std::uint64_t rows, std::uint64_t files_done, std::uint64_t files)> progress;
 };
 
@@ -48,7 +50,8 @@ public:
 
 private:
     struct Group;
-    [[nodiscard]] std::vector<Group> group(std::vector<SourceFile> files, std::vector<SetResult>& unknown) const;
+    [[nodiscard]] std::vector<Group> group(std::vector<SourceFile> files, const IngestOptions& options,
+                                           std::vector<SetResult>& unknown) const;
     [[nodiscard]] Result<SetResult> take_set(Group& group, const IngestOptions& options);
     [[nodiscard]] Result<Done> apply(Group& group, const SetStanding& standing, const Submitter& submitter,
                                      const std::set<std::string>& only, SetResult& result);

@@ -44,6 +44,7 @@ Result<Done> fill(Node& node, int people) {
     ProgressBar bar(std::string(said("importing", "取り込み中")));
     TRY(auto files, collect_files({folder}));
     IngestOptions options;
+    options.now = storage::now();
     options.progress = [&bar](std::uint64_t, std::uint64_t done, std::uint64_t all) { bar.show(done, all); };
     Ingest ingest(node.sources(), node.submission_matrix(), &node.imports());
     TRY_DONE(ingest.take(std::move(files), options));

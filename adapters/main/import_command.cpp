@@ -14,6 +14,7 @@ namespace {
 Result<IngestOptions> ingest_options(const ImportOptions& options, IngestOptions::Mode mode, ProgressBar& bar) {
     IngestOptions ingest;
     ingest.mode = mode;
+    ingest.now = storage::now();
     if (!options.as.empty()) {
         TRY(const PartyOption party, party_of(options.as));
         ingest.submitter = Submitter{std::string(name_of(party.party)), party.organisation, "console"};

@@ -386,6 +386,12 @@ Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
     });
 }
 
+void SociImportStore::give_up() noexcept {
+    staging_.clear();
+    expected_.clear();
+    abandon_writing();
+}
+
 Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
     return guarded([&](Connection& c) -> Result<Done> {
         stop_writing();

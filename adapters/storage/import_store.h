@@ -38,6 +38,7 @@ public:
     [[nodiscard]] Result<std::optional<std::string>> current_body(const KnownPerson& person,
                                                                   const Replacement& replacement,
                                                                   const FactDraft& draft) override;
+    void give_up() noexcept override;
     [[nodiscard]] Result<Done> publish(SetId set, SetReport& report) override;
     [[nodiscard]] Result<Done> put_aside(SetId set, const SetReport& report) override;
     [[nodiscard]] Result<std::vector<HeldUnit>> held_of(SetId set) override;

@@ -1,6 +1,7 @@
 #include "adapters/storage/publish.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -143,6 +144,32 @@ void apply_registers(Connection& connection, std::int64_t publication, std::int6
         "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
     if (shown > 0) {
         note_doubtful_links(connection, publication, at);
+    }
+}
+
+/// The unit of refusal is the person within the set: what was staged of a person before a later row put the person aside
+/// goes. Consents and relations stay: each is an act of its own, and holding back a withdrawal would be worse.
+void drop_held(Connection& connection, std::int64_t publication, const std::vector<HeldUnit>& held) {
+    const std::string of_person =
+        " WHERE publication_id = :p AND enrolment_id IN (SELECT e.enrolment_id FROM enrolment e WHERE e.insurer_no = :a AND "
+        "e.insured_no = :b AND (e.visible = 1 OR e.publication_id = :p))";
+    const std::array statements = {
+        "DELETE FROM fact" + of_person,
+        "DELETE FROM staged_register" + of_person,
+        "DELETE FROM enrolment" + of_person +
+            " AND visible = 0 AND NOT EXISTS (SELECT 1 FROM directive d WHERE d.enrolment_id = enrolment.enrolment_id) AND "
+            "NOT EXISTS (SELECT 1 FROM relation r WHERE r.enrolment_id = enrolment.enrolment_id)",
+    };
+    for (const HeldUnit& unit : held) {
+        if (unit.state != SetOutcome::quarantined) {
+            continue;
+        }
+        const std::string insurer = unit.insurer.str();
+        const std::string insured = unit.insured.str();
+        for (const std::string& statement : statements) {
+            connection.session() << statement, soci::use(publication, "p"), soci::use(insurer, "a"),
+                soci::use(insured, "b");
+        }
     }
 }
 
@@ -317,6 +344,7 @@ void publish(Connection& connection, const LedgerWriter& writer, SetId set, std:
     Transaction transaction(connection);
     prefer_indexes(connection);
     const std::int64_t at = now().microseconds;
+    drop_held(connection, publication, report.held);
     PersonHeads heads = heads_of(connection, connection.prepared<PersonsTouched>()(publication), HeadLock::wait);
     if (parts.registers) {
         apply_registers(connection, publication, at);

@@ -130,6 +130,9 @@ public:
                                                                           const Replacement& replacement,
                                                                           const FactDraft& draft) = 0;
 
+    /// The import that was begun ends here: no lock of it stays. What it staged goes with the set's next `begin`.
+    virtual void give_up() noexcept = 0;
+
     /// Makes all that was staged visible and settles the set. Conflicting (KK-3107) when something it built on changed
     /// meanwhile: begin again. `report.facts` counts facts that became current.
     [[nodiscard]] virtual Result<Done> publish(SetId set, SetReport& report) = 0;

@@ -39,6 +39,8 @@ struct FileClaim {
     std::string form;              ///< the file kind: "UPPLAN", "PERSON", "SERVICE_USER_INFO" …
     std::string edition;           ///< folder under conf/layouts/<standard>/
     std::vector<Finding> findings;
+    /// When the name says it was made, where newer names outrank older ones: one from the future would outrank all to come.
+    std::optional<Timestamp> ranked_by = std::nullopt;
 };
 
 /// One file together with its claim.

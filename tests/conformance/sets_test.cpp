@@ -77,6 +77,78 @@ BOOST_DATA_TEST_CASE(a_set_that_was_put_aside_may_be_mended_under_its_name, data
     BOOST_TEST((mended->before == SetStanding::Before::none));
 }
 
+BOOST_DATA_TEST_CASE(a_person_put_aside_leaves_nothing_of_the_set_behind, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    PersonUnit bad = with(unit_of(home_insurer, first_number), plan(home_help, "1", "b"));
+    bad.findings.push_back({"R01", Severity::person, {"x.csv", 3, 0}, "", ""});
+    const SetResult result = town.import(
+        "careplan", care_office,
+        {with(unit_of(home_insurer, first_number), plan(day_service, "1", "a")),
+         with(unit_of(home_insurer, second_number), plan(day_service, "1", "c")), bad});
+    BOOST_TEST((result.report.outcome == SetOutcome::partly));
+    BOOST_TEST(result.report.facts == 1);
+    BOOST_TEST(town.facts(first_number) == "");
+    BOOST_TEST(town.facts(second_number) == "c v1 →1370000029");
+}
+
+BOOST_DATA_TEST_CASE(a_conflict_in_a_later_part_puts_the_earlier_parts_aside_too, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    town.import("careplan", care_office, {with(unit_of(home_insurer, first_number), plan(day_service, "1", "a"))});
+    const SetResult result =
+        town.import("careplan", care_office,
+                    {with(with(unit_of(home_insurer, first_number), plan(home_help, "1", "b")), plan(day_service, "1", "other"))});
+    BOOST_TEST((result.report.outcome != SetOutcome::applied));
+    BOOST_TEST(town.facts(first_number) == "a v1 →1370000029");
+}
+
+BOOST_DATA_TEST_CASE(a_new_person_whose_register_rows_disagree_is_not_registered, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({second_number});
+    PersonUnit bad = register_row(home_insurer, first_number, "0000000002");
+    bad.findings.push_back({"R01", Severity::person, {"x.csv", 3, 0}, "", ""});
+    town.import("municipal", home_insurer, {register_row(home_insurer, first_number), bad});
+    BOOST_TEST((town.look(home_insurer, first_number) == nullptr));
+    town.import("municipal", home_insurer, {register_row(home_insurer, first_number, "0000000003")});
+    BOOST_TEST((town.look(home_insurer, first_number) != nullptr));
+}
+
+BOOST_DATA_TEST_CASE(a_file_named_after_a_time_to_come_is_put_aside, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    Handed set = one_plan("20260501001", "a");
+    set.ranked_by = Timestamp::parse_iso("2026-11-22T12:09:00+09:00");  // as far as clocks may differ
+    BOOST_TEST((town.import(set).report.outcome == SetOutcome::applied));
+    Handed ahead = one_plan("20260501002", "b");
+    ahead.ranked_by = Timestamp::parse_iso("2026-11-22T12:11:00+09:00");
+    const SetResult result = town.import(ahead);
+    BOOST_TEST((result.report.outcome == SetOutcome::quarantined));
+    BOOST_TEST(result.report.findings.front().rule == "F13");
+    BOOST_TEST(town.facts(first_number) == "a v1 →1370000029");
+}
+
+BOOST_DATA_TEST_CASE(an_import_that_breaks_off_keeps_nobody_from_writing, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({second_number});
+    Handed broken;
+    broken.name = {"municipal", "handed", home_insurer, "", "20260501009", ""};
+    for (int n = 1'000; n < 1'250; ++n) {  // enough for some to be staged before the end
+        broken.units.push_back(register_row(home_insurer, "000000" + std::to_string(n)));
+    }
+    broken.breaks_off = true;
+    BOOST_TEST(!town.try_import(broken));
+    const auto other = store->another_import();
+    const auto standing = other->receive({"careplan", "handed", care_office, "", "20260501010", ""}, "x", {}, {"care_manager", care_office, "console"});
+    BOOST_TEST(standing.has_value());
+    BOOST_TEST(town.accepted(town.attempt(second_number)));
+}
+
 BOOST_DATA_TEST_CASE(a_person_nobody_knows_waits_and_is_applied_when_registered, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);

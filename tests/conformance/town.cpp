@@ -126,11 +126,21 @@ SetResult Town::import(Handed set) {
     return send_again(name);
 }
 
+bool Town::try_import(Handed set) {
+    const std::string file = set.name.serial + ".csv";
+    std::vector<SourceFile> files = {{file, std::make_shared<MemoryBytes>("handed " + set.name.serial), set.name.serial}};
+    source_->hand(file, std::move(set));
+    Ingest ingest(sources_, matrix_, &store_.imports());
+    return ingest.take(std::move(files), {}).has_value();
+}
+
 SetResult Town::send_again(const SetName& name) {
     const std::string file = name.serial + ".csv";
     std::vector<SourceFile> files = {{file, std::make_shared<MemoryBytes>("handed " + name.serial), name.serial}};
     Ingest ingest(sources_, matrix_, &store_.imports());
-    const auto results = needed(ingest.take(std::move(files), {}));
+    IngestOptions options;
+    options.now = Timestamp::parse_iso("2026-11-22T12:00:00+09:00");
+    const auto results = needed(ingest.take(std::move(files), options));
     BOOST_REQUIRE(!results.empty());
     return results.front();
 }

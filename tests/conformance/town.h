@@ -44,6 +44,8 @@ public:
     /// Imports one set; `sender` is whoever it comes from.
     SetResult import(const std::string& standard, const std::string& sender, std::vector<PersonUnit> units);
     SetResult import(Handed set);
+    /// Whether importing it ends without an error.
+    bool try_import(Handed set);
     /// The set that was handed over with that serial, once more.
     SetResult send_again(const SetName& name);
     /// Registers those people with the home insurer, which takes part since 2020.

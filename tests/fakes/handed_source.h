@@ -37,6 +37,8 @@ struct Handed {
     std::vector<InsurerStatusEntry> statuses;
     std::vector<OfficeEntry> offices;
     std::vector<Finding> findings;
+    std::optional<Timestamp> ranked_by = std::nullopt;
+    bool breaks_off = false;  ///< reading ends with an error after the units
 };
 
 /// A source whose sets are what tests hand it: the file's name says which. Bodies are texts `name=value;…`, in which an
@@ -48,7 +50,7 @@ public:
     [[nodiscard]] std::string_view standard() const override { return "handed"; }
     [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view /*head*/) const override {
         const auto found = sets_.find(std::string(name));
-        return found == sets_.end() ? std::nullopt : std::optional(FileClaim{found->second.name, "FORM", "1", {}});
+        return found == sets_.end() ? std::nullopt : std::optional(FileClaim{found->second.name, "FORM", "1", {}, found->second.ranked_by});
     }
     [[nodiscard]] Result<Done> read(std::span<const ClaimedFile> files, UnitSink& sink) const override {
         for (const ClaimedFile& file : files) {
@@ -64,6 +66,9 @@ public:
             }
             for (const PersonUnit& unit : set.units) {
                 TRY_DONE(sink.take(unit));
+            }
+            if (set.breaks_off) {
+                return Error{Fault::unavailable, "KK-2102", "the file ended early"};
             }
         }
         return Done{};

@@ -127,11 +127,17 @@ public:
         return newest == nullptr ? std::nullopt : std::optional(newest->fact.body);
     }
 
+    void give_up() noexcept override {}
     Result<Done> publish(SetId set, SetReport& report) override {
         if (store_.world().epochs != begun_on_) {
             return Error{Fault::conflicting, "KK-3107", "what the import built on has changed"};
         }
         const Timestamp at = store_.now();
+        for (const HeldUnit& unit : report.held) {
+            if (unit.state == SetOutcome::quarantined) {
+                drop_staged_of(unit);
+            }
+        }
         memory::rank_facts(draft_, at);
         memory::rank_relations(draft_);
         for (auto& stored : draft_.facts) {
@@ -181,6 +187,19 @@ public:
     }
 
 private:
+    /// What came of a person before a later row put the person aside.
+    void drop_staged_of(const HeldUnit& unit) {
+        const auto* enrolled = draft_.enrolled(unit.insurer, unit.insured);
+        if (enrolled == nullptr) {
+            return;
+        }
+        const EnrolmentId id = enrolled->enrolment.id;
+        std::erase_if(draft_.facts, [&](const auto& stored) { return stored.fresh && stored.enrolment == id; });
+        if (store_.world().enrolled(unit.insurer, unit.insured) == nullptr) {
+            std::erase_if(draft_.enrolments, [&](const auto& e) { return e.enrolment.id == id; });
+        }
+    }
+
     struct KnownSet {
         SetId id;
         std::string content;

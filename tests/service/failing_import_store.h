@@ -57,6 +57,7 @@ public:
                                                     const FactDraft& draft) override {
         return call([&] { return store_.current_body(person, replacement, draft); });
     }
+    void give_up() noexcept override { store_.give_up(); }
     Result<Done> publish(SetId set, SetReport& report) override {
         return call([&] {
             auto published = store_.publish(set, report);

@@ -78,7 +78,8 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
         findings.add(form.name == "UPHOSOKU" ? unsupported_edition : bad_name, 0, form.name + " 000000");
     }
     check_kinds(form, said, findings);
-    if (!Timestamp::parse_compact_japan(said.serial)) {
+    claim.ranked_by = Timestamp::parse_compact_japan(said.serial);
+    if (!claim.ranked_by) {
         findings.add(odd_serial, 0, said.serial);
     }
     claim.findings = findings.take();

@@ -37,8 +37,11 @@ std::optional<FileClaim> MunicipalSource::recognise(std::string_view name, std::
         if (form->builder == Builder::none) {
             findings.add(unsupported_edition, 0, form->name);
         }
-        if (!Timestamp::parse_compact_japan(said->serial)) {
+        const auto made = Timestamp::parse_compact_japan(said->serial);
+        if (!made) {
             findings.add(odd_serial, 0, said->serial);
+        } else if (form->builder != Builder::consent) {  // consents rank by the person's act, and a future one denies
+            claim.ranked_by = made;
         }
     }
     claim.findings = findings.take();
