@@ -19,30 +19,48 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A file on disk, open as long as somebody holds it; read where asked, never mapped, so that memory stays bounded.
-class FileBytes final : public RawBytes {
+/// A file descriptor that closes itself.
+class OpenFile {
 public:
-    explicit FileBytes(const fs::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-        struct stat about {};
-        if (descriptor_ >= 0 && ::fstat(descriptor_, &about) == 0) {
-            size_ = static_cast<std::uint64_t>(about.st_size);
-        }
-    }
-    ~FileBytes() override {
+    explicit OpenFile(const fs::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    ~OpenFile() {
         if (descriptor_ >= 0) {
             ::close(descriptor_);
         }
     }
-    FileBytes(const FileBytes&) = delete;
-    FileBytes& operator=(const FileBytes&) = delete;
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
 
-    [[nodiscard]] std::uint64_t size() const override { return size_; }
+    [[nodiscard]] int descriptor() const { return descriptor_; }
+    [[nodiscard]] bool about(struct stat& to) const { return descriptor_ >= 0 && ::fstat(descriptor_, &to) == 0; }
+
+private:
+    int descriptor_;
+};
+
+/// A file on disk, read where asked, never mapped, so that memory stays bounded; open only while it is read, so that a folder
+/// may hold more files than a process may have open. A file that is changed meanwhile is no longer the one that was named.
+class FileBytes final : public RawBytes {
+public:
+    explicit FileBytes(fs::path path) : path_(std::move(path)), known_(OpenFile(path_).about(about_)) {}
+
+    [[nodiscard]] std::uint64_t size() const override { return known_ ? static_cast<std::uint64_t>(about_.st_size) : 0; }
     [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<char> to) override {
+        const OpenFile file(path_);
+        struct stat now {};
+        if (!known_ || !file.about(now)) {
+            return unreadable();
+        }
+        if (now.st_ino != about_.st_ino || now.st_size != about_.st_size || now.st_mtim.tv_sec != about_.st_mtim.tv_sec ||
+            now.st_mtim.tv_nsec != about_.st_mtim.tv_nsec) {
+            return Error{Fault::unavailable, "KK-8404", "a file was changed while it was being imported"};
+        }
         std::size_t done = 0;
         while (done < to.size()) {
-            const ssize_t got = ::pread(descriptor_, to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
+            const ssize_t got =
+                ::pread(file.descriptor(), to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
             if (got < 0) {
-                return Error{Fault::unavailable, "KK-8403", "the file cannot be read"};
+                return unreadable();
             }
             if (got == 0) {
                 break;
@@ -53,8 +71,11 @@ public:
     }
 
 private:
-    int descriptor_;
-    std::uint64_t size_ = 0;
+    static Error unreadable() { return {Fault::unavailable, "KK-8403", "the file cannot be read"}; }
+
+    fs::path path_;
+    struct stat about_ {};
+    bool known_;
 };
 
 /// Bytes unpacked from an archive.

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """An import that is killed leaves every set wholly there or not at all, and can simply be run again.
 
-KAKEHASHI_KILL_POINTS says how many times the import is killed on each store; then everybody's record is compared
-after each kill. Unless told it is 12 times, and a few people, others each time, are compared. KAKEHASHI_KILL_SEED
+KAKEHASHI_KILL_POINTS says how many times the import is killed on each store, KAKEHASHI_KILL_PEOPLE how many people's
+records are compared after each kill (others each time). Unless told it is 12 times and 5 people. KAKEHASHI_KILL_SEED
 repeats a run.
 """
 
@@ -15,7 +15,7 @@ import unittest
 from node_tools import Node, ServiceTest, has_store, numbered_sets_of, people_of, picture_of, sets_of, write_town
 
 POINTS = int(os.environ.get("KAKEHASHI_KILL_POINTS", "12"))
-LOOKED_AT = 10_000 if "KAKEHASHI_KILL_POINTS" in os.environ else 5
+LOOKED_AT = int(os.environ.get("KAKEHASHI_KILL_PEOPLE", "5"))
 SEED = int(os.environ.get("KAKEHASHI_KILL_SEED", str(random.SystemRandom().randrange(1_000_000))))
 
 UNPUBLISHED = {"received", "receiving"}
