@@ -12,8 +12,7 @@ function(test_link_layers target)
     target_link_libraries(${target} PRIVATE ${used_name})
   endforeach()
   target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}")
-  target_compile_definitions(${target} PRIVATE
-    KAKEHASHI_SOURCE_DIR="${CMAKE_SOURCE_DIR}" KAKEHASHI_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  target_link_libraries(${target} PRIVATE test_folders)
 endfunction()
 
 function(test_suite folder)

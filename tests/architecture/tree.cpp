@@ -8,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/folders.h"
+
 namespace kakehashi::test {
 namespace {
 
@@ -31,13 +33,13 @@ std::string whole(const std::filesystem::path& path) {
 }  // namespace
 
 const std::filesystem::path& source_root() {
-    static const std::filesystem::path root = KAKEHASHI_SOURCE_DIR;
+    static const std::filesystem::path root = source_dir();
     return root;
 }
 
 std::vector<Layer> layer_table() {
     std::vector<Layer> layers;
-    for (const std::string& line : split(whole(std::filesystem::path(KAKEHASHI_BINARY_DIR) / "layers.txt"), '\n')) {
+    for (const std::string& line : split(whole(binary_dir() / "layers.txt"), '\n')) {
         const std::vector<std::string> cells = split(line, '|');
         if (cells.size() != 4) {
             throw std::runtime_error("not a line of the layer table: " + line);

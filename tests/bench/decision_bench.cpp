@@ -10,6 +10,7 @@
 
 #include "consent/decision.h"
 #include "consent/policy.h"
+#include "tests/folders.h"
 
 /// How long a decision takes, and that it allocates nothing. Exit status 1 when it does allocate, or when a set of
 /// kinds takes longer than the goal of 500 ns by a factor that a busy machine does not explain.
@@ -27,7 +28,7 @@ constexpr double goal_ns = 500;
 constexpr double patience = 10;
 
 Policy shipped_policy() {
-    std::ifstream file(std::string(KAKEHASHI_SOURCE_DIR) + "/conf/policy/sharing-matrix.csv");
+    std::ifstream file(test::source_dir().string() + "/conf/policy/sharing-matrix.csv");
     std::ostringstream text;
     text << file.rdbuf();
     Result<Policy> policy = Policy::parse(text.str(), "sharing-matrix.csv");

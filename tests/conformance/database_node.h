@@ -16,6 +16,7 @@
 #include "adapters/storage/state_store.h"
 #include "tests/conformance/scratch_database.h"
 #include "tests/fakes/needed.h"
+#include "tests/folders.h"
 
 namespace kakehashi::test {
 
@@ -25,14 +26,14 @@ inline std::string text_of_file(const std::filesystem::path& file) {
 }
 
 inline std::string sharing_matrix_text() {
-    return text_of_file(std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "conf/policy/sharing-matrix.csv");
+    return text_of_file(source_dir() / "conf/policy/sharing-matrix.csv");
 }
 
 /// A scratch database brought to the current schema, with keys, an active policy and all that works on it.
 class DatabaseNode {
 public:
     explicit DatabaseNode(storage::Dialect dialect) : scratch_(dialect) {
-        const auto home = std::filesystem::path(KAKEHASHI_SOURCE_DIR);
+        const auto home = source_dir();
         needed(storage::migrate(database(), home / "sql"));
         needed(storage::KeyRing::create_master(master_key()));
         keys_ = needed(storage::KeyRing::open(database(), master_key()));

@@ -8,6 +8,7 @@
 #include "tests/consent/invented_subject.h"
 #include "tests/fakes/fixed_state_store.h"
 #include "tests/fakes/recording_access_log.h"
+#include "tests/folders.h"
 
 using namespace kakehashi;
 using namespace kakehashi::consent;
@@ -20,7 +21,7 @@ constexpr const char* elsewhere = "131029";
 constexpr const char* number = "0000000001";
 
 std::shared_ptr<const Standing> standing() {
-    std::ifstream in(std::string(KAKEHASHI_SOURCE_DIR) + "/conf/policy/sharing-matrix.csv");
+    std::ifstream in(source_dir().string() + "/conf/policy/sharing-matrix.csv");
     const std::string table{std::istreambuf_iterator<char>(in), {}};
     auto made = std::make_shared<Standing>();
     made->day = *CalendarDate::of(2026, 11, 22);

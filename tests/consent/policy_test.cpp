@@ -11,6 +11,7 @@
 #include "consent/policy.h"
 #include "tests/consent/random_state.h"
 #include "tests/consent/sharing_matrix.h"
+#include "tests/folders.h"
 
 namespace {
 
@@ -20,7 +21,7 @@ using namespace kakehashi::tests;
 namespace data = boost::unit_test::data;
 
 std::string shipped(const std::string& name) {
-    std::ifstream file(std::string(KAKEHASHI_SOURCE_DIR) + "/conf/policy/" + name);
+    std::ifstream file(source_dir().string() + "/conf/policy/" + name);
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

@@ -10,6 +10,7 @@
 #include "consent/decision.h"
 #include "tests/consent/random_state.h"
 #include "tests/consent/scenario_table.h"
+#include "tests/folders.h"
 
 namespace {
 
@@ -19,7 +20,7 @@ using namespace kakehashi::tests;
 
 const Policy& shipped_policy() {
     static const Policy policy = [] {
-        std::ifstream file(std::string(KAKEHASHI_SOURCE_DIR) + "/conf/policy/sharing-matrix.csv");
+        std::ifstream file(source_dir().string() + "/conf/policy/sharing-matrix.csv");
         std::ostringstream text;
         text << file.rdbuf();
         Result<Policy> result = Policy::parse(text.str(), "sharing-matrix.csv");

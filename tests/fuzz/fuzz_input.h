@@ -10,6 +10,7 @@
 
 #include "adapters/sources/raw_reading.h"
 #include "domain/ports/source.h"
+#include "tests/folders.h"
 
 namespace kakehashi::sources::fuzz {
 
@@ -44,6 +45,6 @@ inline void read_one(const Source& source, std::string_view input) {
     }
 }
 
-inline std::filesystem::path conf_dir() { return std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "conf"; }
+inline std::filesystem::path conf_dir() { return test::source_dir() / "conf"; }
 
 }  // namespace kakehashi::sources::fuzz

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "tests/fakes/postgresql.h"
+#include "tests/folders.h"
 
 namespace kakehashi::test {
 namespace {
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 std::string program() {
     const char* const given = std::getenv("KAKEHASHI_PROGRAM");
-    return given != nullptr && *given != '\0' ? given : KAKEHASHI_BINARY_DIR "/kakehashi";
+    return given != nullptr && *given != '\0' ? given : (binary_dir() / "kakehashi").string();
 }
 
 std::string contents(const fs::path& file) {

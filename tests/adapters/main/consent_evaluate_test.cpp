@@ -10,6 +10,7 @@
 
 #include "adapters/main/consent_evaluate.h"
 #include "consent/policy.h"
+#include "tests/folders.h"
 
 namespace {
 
@@ -18,7 +19,7 @@ namespace data = boost::unit_test::data;
 
 const consent::Policy& shipped_policy() {
     static const consent::Policy policy = [] {
-        std::ifstream file(std::string(KAKEHASHI_SOURCE_DIR) + "/conf/policy/sharing-matrix.csv");
+        std::ifstream file(test::source_dir().string() + "/conf/policy/sharing-matrix.csv");
         std::ostringstream text;
         text << file.rdbuf();
         Result<consent::Policy> result = consent::Policy::parse(text.str(), "sharing-matrix.csv");

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "domain/json_text.h"
+#include "tests/folders.h"
 
 namespace kakehashi::sources::test {
 namespace {
@@ -179,9 +180,9 @@ std::vector<Finding> RecordingSink::all_findings() const {
     return all;
 }
 
-std::filesystem::path conf_dir() { return std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "conf"; }
+std::filesystem::path conf_dir() { return test::source_dir() / "conf"; }
 
-std::filesystem::path golden_dir() { return std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "tests" / "golden"; }
+std::filesystem::path golden_dir() { return test::source_dir() / "tests" / "golden"; }
 
 std::string content_of(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);

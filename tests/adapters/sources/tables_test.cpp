@@ -9,6 +9,7 @@
 #include "adapters/sources/layout.h"
 #include "adapters/sources/row_check.h"
 #include "tests/adapters/sources/source_probe.h"
+#include "tests/folders.h"
 
 namespace kakehashi::sources::test {
 namespace {
@@ -104,7 +105,7 @@ BOOST_AUTO_TEST_CASE(every_rule_in_the_sources_has_its_sentences) {
         BOOST_TEST(rules.count(rule) == 1U);
     }
     // Every text of the form {"R01" in the adapters.
-    const auto folder = std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "adapters" / "sources";
+    const auto folder = test::source_dir() / "adapters" / "sources";
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file()) {
             continue;

@@ -5,6 +5,7 @@
 
 #include "tests/conformance/database_node.h"
 #include "tests/fakes/postgresql.h"
+#include "tests/folders.h"
 
 using namespace kakehashi;
 using namespace kakehashi::storage;
@@ -13,7 +14,7 @@ using namespace kakehashi::test;
 BOOST_AUTO_TEST_SUITE(bulk_binding)
 
 BOOST_AUTO_TEST_CASE(no_statement_of_ours_binds_vectors) {
-    const auto folder = std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "adapters/storage";
+    const auto folder = source_dir() / "adapters/storage";
     const std::regex bound_vector(R"(soci::(use|into)\([^;)]*std::vector<)");
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         const std::string text = text_of_file(entry.path());

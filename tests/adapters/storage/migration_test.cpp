@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/conformance/database_node.h"
+#include "tests/folders.h"
 
 namespace data = boost::unit_test::data;
 using namespace kakehashi;
@@ -11,7 +12,7 @@ using namespace kakehashi::test;
 
 namespace {
 
-const std::filesystem::path sql = std::filesystem::path(KAKEHASHI_SOURCE_DIR) / "sql";
+const std::filesystem::path sql = source_dir() / "sql";
 
 void run(Database& database, const std::string& statement) {
     needed(database.with([&](Connection& connection) -> Result<Done> {
