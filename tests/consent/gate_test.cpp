@@ -21,7 +21,7 @@ constexpr const char* elsewhere = "131029";
 constexpr const char* number = "0000000001";
 
 std::shared_ptr<const Standing> standing() {
-    std::ifstream in(source_dir().string() + "/conf/policy/sharing-matrix.csv");
+    std::ifstream in(kakehashi::test::source_dir().string() + "/conf/policy/sharing-matrix.csv");
     const std::string table{std::istreambuf_iterator<char>(in), {}};
     auto made = std::make_shared<Standing>();
     made->day = *CalendarDate::of(2026, 11, 22);

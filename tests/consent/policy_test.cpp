@@ -21,7 +21,7 @@ using namespace kakehashi::tests;
 namespace data = boost::unit_test::data;
 
 std::string shipped(const std::string& name) {
-    std::ifstream file(source_dir().string() + "/conf/policy/" + name);
+    std::ifstream file(kakehashi::test::source_dir().string() + "/conf/policy/" + name);
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

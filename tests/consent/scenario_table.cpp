@@ -213,7 +213,7 @@ std::ostream& operator<<(std::ostream& out, const Scenario& scenario) {
 std::vector<Scenario> all_scenarios() {
     std::error_code failure;
     std::vector<std::filesystem::path> paths;
-    const std::filesystem::path folder = source_dir() / "tests/consent/scenarios";
+    const std::filesystem::path folder = kakehashi::test::source_dir() / "tests/consent/scenarios";
     for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
         if (entry.path().extension() == ".tsv") {
             paths.push_back(entry.path());

@@ -20,7 +20,7 @@ using namespace kakehashi::tests;
 
 const Policy& shipped_policy() {
     static const Policy policy = [] {
-        std::ifstream file(source_dir().string() + "/conf/policy/sharing-matrix.csv");
+        std::ifstream file(kakehashi::test::source_dir().string() + "/conf/policy/sharing-matrix.csv");
         std::ostringstream text;
         text << file.rdbuf();
         Result<Policy> result = Policy::parse(text.str(), "sharing-matrix.csv");

@@ -45,6 +45,6 @@ inline void read_one(const Source& source, std::string_view input) {
     }
 }
 
-inline std::filesystem::path conf_dir() { return test::source_dir() / "conf"; }
+inline std::filesystem::path conf_dir() { return kakehashi::test::source_dir() / "conf"; }
 
 }  // namespace kakehashi::sources::fuzz

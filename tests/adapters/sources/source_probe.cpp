@@ -180,9 +180,9 @@ std::vector<Finding> RecordingSink::all_findings() const {
     return all;
 }
 
-std::filesystem::path conf_dir() { return test::source_dir() / "conf"; }
+std::filesystem::path conf_dir() { return kakehashi::test::source_dir() / "conf"; }
 
-std::filesystem::path golden_dir() { return test::source_dir() / "tests" / "golden"; }
+std::filesystem::path golden_dir() { return kakehashi::test::source_dir() / "tests" / "golden"; }
 
 std::string content_of(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(every_rule_in_the_sources_has_its_sentences) {
         BOOST_TEST(rules.count(rule) == 1U);
     }
     // Every text of the form {"R01" in the adapters.
-    const auto folder = test::source_dir() / "adapters" / "sources";
+    const auto folder = kakehashi::test::source_dir() / "adapters" / "sources";
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file()) {
             continue;
