@@ -52,16 +52,21 @@ bool differing_copies(const Fact& a, const Fact& b) {
 
 std::vector<Conflict> find_conflicts(std::span<const Fact* const> facts) {
     std::vector<Conflict> conflicts;
+    std::vector<std::optional<std::string_view>> levels;
+    levels.reserve(facts.size());
+    for (const Fact* const fact : facts) {
+        levels.push_back(care_level(*fact));
+    }
     for (std::size_t n = 0; n < facts.size(); ++n) {
         const Fact& a = *facts[n];
-        const auto level = care_level(a);
+        const auto& level = levels[n];
         for (std::size_t m = n + 1; m < facts.size(); ++m) {
             const Fact& b = *facts[m];
             if (differing_copies(a, b)) {
                 conflicts.push_back({a.form, {a.id, b.id}, "none"});
             }
-            const auto other = level ? care_level(b) : std::nullopt;
-            if (other && *other != *level && overlap(a.effective, b.effective)) {
+            const auto& other = levels[m];
+            if (level && other && *other != *level && overlap(a.effective, b.effective)) {
                 conflicts.push_back({"care_level", {a.id, b.id}, std::string(weightier(a, b))});
             }
         }

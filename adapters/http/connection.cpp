@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <ctime>
 #include <exception>
 #include <utility>
 #include <variant>
@@ -39,6 +40,17 @@ void append_header(std::string& text, std::string_view name, std::string_view va
     text.append(name).append(": ").append(value).append("\r\n");
 }
 
+/// Today's date and time as HTTP writes it; made once a second.
+const std::string& http_date() {
+    thread_local std::time_t made_at = 0;
+    thread_local std::string text;
+    if (const std::time_t at = Poco::Timestamp().epochTime(); at != made_at || text.empty()) {
+        made_at = at;
+        text = Poco::DateTimeFormatter::format(Poco::Timestamp::fromEpochTime(at), Poco::DateTimeFormat::HTTP_FORMAT);
+    }
+    return text;
+}
+
 /// The bytes of an answer. Every one carries the same protective headers, problems included.
 std::string bytes_of(const HttpResponse& response, std::string_view request_id, bool keep_alive, bool with_body) {
     using Poco::Net::HTTPResponse;
@@ -47,7 +59,7 @@ std::string bytes_of(const HttpResponse& response, std::string_view request_id, 
     text.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     text.append(HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(response.status)));
     text.append("\r\n");
-    append_header(text, "Date", Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::HTTP_FORMAT));
+    append_header(text, "Date", http_date());
     if (!response.content_type.empty()) {
         append_header(text, "Content-Type", response.content_type);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <utility>
 
 namespace kakehashi::storage {
 namespace {
@@ -60,18 +61,30 @@ void answer_stale(const Batch& batch) {
 }
 
 template <class Batch>
-void answer_written(Batch& batch, const std::vector<WrittenEntry>& written) {
+void answer_written(const Batch& batch, const std::vector<WrittenEntry>& written) {
     for (std::size_t n = 0; n < batch.size(); ++n) {
         batch[n]->outcome.set_value(std::variant<consent::AccessReceipt, consent::Stale>(
             consent::AccessReceipt{written[n].index, written[n].leaf, written[n].at}));
     }
-    batch.clear();  // answered: what goes wrong from here on is nobody's refusal
+}
+
+/// Whether the entries are there is unknown: every answer becomes a refusal.
+template <class Batch>
+void refuse(const Batch& batch, const Error& error) {
+    for (const auto& waiting : batch) {
+        waiting->outcome.set_value(error);
+    }
 }
 
 }  // namespace
 
 GroupCommitLog::GroupCommitLog(Database& database, const LedgerWriter& writer)
-    : database_(database), writer_(writer), appender_([this] { run(); }) {}
+    : database_(database), writer_(writer) {
+    if (database.dialect() == Dialect::postgresql) {
+        flusher_.emplace(database);
+    }
+    appender_ = std::thread([this] { run(); });
+}
 
 GroupCommitLog::~GroupCommitLog() {
     {
@@ -134,12 +147,9 @@ void GroupCommitLog::commit(Batch batch) {
                 commit_locked(*connection_, batch);
             }
         } catch (const std::exception& e) {
-            // Whether the transaction was committed is unknown: every answer in it becomes a refusal.
             connection_.reset();
             remembered_.clear();
-            for (const auto& waiting : batch) {
-                waiting->outcome.set_value(Database::error_of(e));
-            }
+            refuse(batch, Database::error_of(e));
         }
         batch = std::move(rest);
     }
@@ -150,6 +160,7 @@ std::unique_ptr<Connection> GroupCommitLog::connect() const {
     if (connection->dialect() == Dialect::postgresql) {
         // A handful of statements, all by primary key: planning them for every batch costs more than running them.
         connection->session() << "SET plan_cache_mode = force_generic_plan";
+        connection->session() << "SET synchronous_commit = off";  // the flusher waits for the disk before anybody is answered
     }
     return connection;
 }
@@ -178,9 +189,23 @@ bool GroupCommitLog::commit_remembered(Connection& connection, Batch& batch) {
         }
     }
     if (written) {
-        answer_written(batch, *written);
+        answer_when_durable(batch, *written);
     }
     return written.has_value();
+}
+
+/// Empties `batch`: what goes wrong from here on is nobody's refusal but the flusher's.
+void GroupCommitLog::answer_when_durable(Batch& batch, std::vector<WrittenEntry> written) {
+    if (!flusher_) {
+        answer_written(batch, written);
+        batch.clear();
+        return;
+    }
+    // Shared, because a std::function must be copyable.
+    auto handed = std::make_shared<const Batch>(std::exchange(batch, {}));
+    flusher_->after_flush([handed, written = std::move(written)](const std::optional<Error>& failure) {
+        return failure ? refuse(*handed, *failure) : answer_written(*handed, written);
+    });
 }
 
 /// Reads the heads that are not remembered, or are remembered from before somebody's change.
@@ -234,7 +259,7 @@ void GroupCommitLog::commit_locked(Connection& connection, Batch& batch) {
     for (const auto& [person, head] : heads) {
         remembered_[person] = head;
     }
-    answer_written(batch, *written);
+    answer_when_durable(batch, *written);
 }
 
 }  // namespace kakehashi::storage

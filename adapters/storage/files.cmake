@@ -4,6 +4,7 @@ set(SOURCES
   base64.cpp
   database.cpp
   expected_units.cpp
+  flusher.cpp
   import_store.cpp
   key_ring.cpp
   ledger_reader.cpp
@@ -32,6 +33,7 @@ set(HEADERS
   base64.h
   database.h
   expected_units.h
+  flusher.h
   import_store.h
   key_ring.h
   ledger_reader.h

@@ -1,30 +1,33 @@
-// Load client for the HTTPS faces: N connections on N threads, TLS 1.3 with a client certificate, keep-alive. Posts
+// Load client for the HTTPS faces: N connections on one thread, TLS 1.3 with a client certificate, keep-alive. Posts
 // the lines of a file in turn and counts answers by status, latencies, and connections that never got an answer.
-// Talks to 127.0.0.1 only.
+// Like wrk it waits for all connections at once, so that it costs little beside what it measures; wrk itself has no
+// client certificates. Talks to 127.0.0.1 only.
 //
 //   tls_load PORT PATH LINES_FILE CERTIFICATE KEY CA CONNECTIONS SECONDS
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -37,7 +40,7 @@ struct Plan {
     int connections = 1;
     Clock::time_point end;
     SSL_CTX* context = nullptr;
-    std::atomic<std::size_t> next{0};
+    std::size_t next = 0;
 };
 
 struct Count {
@@ -48,6 +51,7 @@ struct Count {
     bool answered = false;
 };
 
+/// One keep-alive connection with one question under way. The handshake blocks; what follows does not.
 class Connection {
 public:
     explicit Connection(const Plan& plan) : socket_(::socket(AF_INET, SOCK_STREAM, 0)), stream_(SSL_new(plan.context)) {
@@ -56,17 +60,12 @@ public:
         address.sin_port = htons(plan.port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         const int on = 1;
-        const timeval patience{30, 0};
         ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         SSL_set_fd(stream_, socket_);
         open_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
-                SSL_connect(stream_) == 1;
+                SSL_connect(stream_) == 1 && ::fcntl(socket_, F_SETFL, ::fcntl(socket_, F_GETFL) | O_NONBLOCK) == 0;
     }
     ~Connection() {
-        if (open_) {
-            SSL_shutdown(stream_);
-        }
         SSL_free(stream_);
         ::close(socket_);
     }
@@ -74,72 +73,142 @@ public:
     Connection& operator=(const Connection&) = delete;
 
     [[nodiscard]] bool is_open() const { return open_; }
+    [[nodiscard]] int socket() const { return socket_; }
+    [[nodiscard]] Clock::time_point asked_at() const { return asked_at_; }
 
-    /// The status of the answer, or 0 when there was none.
-    int exchange(const std::string& request) {
+    void ask(const std::string& request) {
+        asked_at_ = Clock::now();
         open_ = open_ && SSL_write(stream_, request.data(), static_cast<int>(request.size())) > 0;
-        std::size_t end = std::string::npos;
-        while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
-            if (!read_more()) {
+    }
+
+    /// The status once the whole answer is there, 0 before that.
+    int take_answer() {
+        while (true) {
+            const int got = SSL_read(stream_, buffer_.data() + filled_, static_cast<int>(buffer_.size() - filled_));
+            if (got <= 0) {
+                open_ = SSL_get_error(stream_, got) == SSL_ERROR_WANT_READ;
                 return 0;
             }
-        }
-        const std::string head = buffer_.substr(0, end + 2);
-        const std::size_t at = head.find("\r\nContent-Length: ");
-        const std::size_t length = at == std::string::npos ? 0 : std::strtoul(head.c_str() + at + 18, nullptr, 10);
-        const std::size_t size = end + 4 + length;
-        while (buffer_.size() < size) {
-            if (!read_more()) {
-                return 0;
+            filled_ += static_cast<std::size_t>(got);
+            if (const int status = whole_answer(); status != 0) {
+                return status;
+            }
+            if (filled_ == buffer_.size()) {
+                buffer_.resize(2 * buffer_.size());
             }
         }
-        if (size == buffer_.size()) {
-            buffer_.clear();
-        } else {
-            buffer_.erase(0, size);
-        }
-        open_ = head.find("\r\nConnection: close") == std::string::npos;
-        return std::atoi(head.c_str() + 9);
     }
 
 private:
-    bool read_more() {
-        std::array<char, 16 * 1024> bytes;
-        const int got = open_ ? SSL_read(stream_, bytes.data(), static_cast<int>(bytes.size())) : 0;
-        open_ = got > 0;
-        buffer_.append(bytes.data(), static_cast<std::size_t>(std::max(got, 0)));
-        return open_;
+    int whole_answer() {
+        const std::string_view bytes(buffer_.data(), filled_);
+        const std::size_t end = bytes.find("\r\n\r\n");
+        if (end == std::string_view::npos) {
+            return 0;
+        }
+        const std::string_view head = bytes.substr(0, end + 2);
+        const std::size_t at = head.find("\r\nContent-Length: ");
+        const std::size_t length = at == std::string_view::npos ? 0 : std::strtoul(head.data() + at + 18, nullptr, 10);
+        if (filled_ < end + 4 + length) {
+            return 0;
+        }
+        open_ = head.find("\r\nConnection: close") == std::string_view::npos;
+        filled_ = 0;
+        return std::atoi(head.data() + 9);
     }
 
     int socket_;
     SSL* stream_;
     bool open_ = false;
-    std::string buffer_;
+    Clock::time_point asked_at_;
+    std::string buffer_ = std::string(64 * 1024, '\0');
+    std::size_t filled_ = 0;
 };
 
-void run(Plan& plan, Count& count) {
-    std::unique_ptr<Connection> connection;
-    while (Clock::now() < plan.end) {
-        if (!connection || !connection->is_open()) {
-            connection.reset();
-            connection = std::make_unique<Connection>(plan);
-            ++count.connects;
+/// All connections, and what is to be counted of each.
+class Load {
+public:
+    explicit Load(Plan& plan)
+        : plan_(plan), epoll_(::epoll_create1(0)), connections_(static_cast<std::size_t>(plan.connections)),
+          counts_(connections_.size()) {}
+    ~Load() { ::close(epoll_); }
+    Load(const Load&) = delete;
+    Load& operator=(const Load&) = delete;
+
+    const std::vector<Count>& run() {
+        for (std::size_t n = 0; n < connections_.size(); ++n) {
+            begin(n);
         }
-        const auto start = Clock::now();
-        const int status = connection->exchange(plan.requests[plan.next++ % plan.requests.size()]);
-        if (status == 0) {
-            ++count.lost;
-            continue;
+        std::array<epoll_event, 64> events{};
+        while (Clock::now() < plan_.end) {
+            const int ready = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), 20);
+            for (int n = 0; n < ready; ++n) {
+                take(events[static_cast<std::size_t>(n)].data.u64);
+            }
+            begin_again();
         }
-        count.answered = true;
-        ++count.by_status[status];
-        const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
-        count.microseconds.push_back(static_cast<std::uint32_t>(spent.count()));
-        if (status == 503) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        return counts_;
+    }
+
+private:
+    void begin(std::size_t n) {
+        connections_[n] = std::make_unique<Connection>(plan_);
+        ++counts_[n].connects;
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.u64 = n;
+        ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connections_[n]->socket(), &event);
+        ask(n);
+    }
+
+    void ask(std::size_t n) {
+        connections_[n]->ask(plan_.requests[plan_.next++ % plan_.requests.size()]);
+        if (!connections_[n]->is_open()) {
+            lose(n);
         }
     }
-}
+
+    void lose(std::size_t n) {
+        ++counts_[n].lost;
+        later_.emplace_back(Clock::now() + std::chrono::milliseconds(20), n);
+        connections_[n].reset();
+    }
+
+    void take(std::size_t n) {
+        Connection& connection = *connections_[n];
+        const int status = connection.take_answer();
+        if (status == 0) {
+            return connection.is_open() ? void() : lose(n);
+        }
+        Count& count = counts_[n];
+        count.answered = true;
+        ++count.by_status[status];
+        const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - connection.asked_at());
+        count.microseconds.push_back(static_cast<std::uint32_t>(spent.count()));
+        if (connection.is_open()) {
+            return ask(n);
+        }
+        later_.emplace_back(Clock::now() + std::chrono::milliseconds(status == 503 ? 100 : 0), n);
+        connections_[n].reset();
+    }
+
+    void begin_again() {
+        for (auto waiting = later_.begin(); waiting != later_.end();) {
+            if (waiting->first > Clock::now()) {
+                ++waiting;
+                continue;
+            }
+            begin(waiting->second);
+            waiting = later_.erase(waiting);
+        }
+    }
+
+    Plan& plan_;
+    int epoll_;
+    std::vector<std::unique_ptr<Connection>> connections_;
+    std::vector<Count> counts_;
+    std::list<std::pair<Clock::time_point, std::size_t>> later_;
+};
 
 bool read_requests(Plan& plan, const std::string& path, const char* lines_file) {
     std::ifstream lines(lines_file);
@@ -211,15 +280,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     plan.end = Clock::now() + std::chrono::milliseconds(static_cast<long>(seconds * 1000));
-    std::vector<Count> counts(static_cast<std::size_t>(plan.connections));
-    std::vector<std::thread> threads;
-    for (Count& count : counts) {
-        threads.emplace_back([&plan, &count] { run(plan, count); });
-    }
-    for (auto& thread : threads) {
-        thread.join();
-    }
-    report(counts, seconds);
+    report(Load(plan).run(), seconds);
     SSL_CTX_free(plan.context);
     return 0;
 }

@@ -9,6 +9,7 @@
 #include "adapters/http/municipality/municipality_face.h"
 #include "adapters/http/problem.h"
 #include "tests/fakes/small_town.h"
+#include "tests/folders.h"
 
 using namespace kakehashi::http;
 
@@ -17,8 +18,7 @@ namespace {
 using RouteSet = std::set<std::pair<std::string, std::string>>;
 
 std::string description(const char* file) {
-    const auto root = std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().parent_path();
-    std::ifstream in(root / "docs" / "api" / file);
+    std::ifstream in(kakehashi::test::source_dir() / "docs" / "api" / file);
     BOOST_TEST_REQUIRE(in.good(), "docs/api/" << file << " cannot be read");
     std::ostringstream text;
     text << in.rdbuf();
