@@ -1,5 +1,6 @@
 set(SOURCES
   access_event.cpp
+  access_log.cpp
   decision.cpp
   directive.cpp
   disclosure_json.cpp

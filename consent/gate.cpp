@@ -1,6 +1,7 @@
 #include "consent/gate.h"
 
 #include <algorithm>
+#include <exception>
 #include <span>
 #include <utility>
 
@@ -65,6 +66,20 @@ std::vector<const FactFrame*> frames_of(const Subject& subject, const std::vecto
     return frames;
 }
 
+History history_of(const Question& question) {
+    return question.known_at ? History::everything : History::current;
+}
+
+/// For steps on threads that belong to others: what is thrown there would end the process.
+template <class Step>
+auto guarded(Step step) -> decltype(step()) {
+    try {
+        return step();
+    } catch (const std::exception& thrown) {
+        return Error{Fault::broken, "KK-2312", std::string("a question broke off: ") + thrown.what()};
+    }
+}
+
 }  // namespace
 
 std::string_view name_of(RefusalReason reason) {
@@ -91,8 +106,7 @@ Result<Gate::Attempt> Gate::prepare(Question& question) {
     TRY(attempt.standing, states_.standing());
     attempt.kinds = both(question.kinds, live_kinds(*attempt.standing, question.insurer));
     attempt.live = !live_kinds(*attempt.standing, question.insurer).empty();
-    const auto history = question.known_at ? History::everything : History::current;
-    TRY(attempt.subject, states_.load(question.insurer, question.insured, history));
+    TRY(attempt.subject, states_.load(question.insurer, question.insured, history_of(question)));
     if (!attempt.subject) {
         return attempt;
     }
@@ -105,30 +119,105 @@ Result<Gate::Attempt> Gate::prepare(Question& question) {
     return attempt;
 }
 
-Result<Answer> Gate::ask(Question question) {
-    for (int n = 0; n < all_attempts; ++n) {
-        TRY(const Attempt attempt, prepare(question));
+/// One question on its way through the door: load and decide, until the log accepts what was decided.
+class Gate::Asking {
+public:
+    Asking(Gate& gate, Question question) : gate_(gate), question_(std::move(question)) {}
+
+    /// Decides, and says what the log is to write.
+    Result<AccessAttempt> decided() {
+        if (goes_ == all_attempts) {
+            return Error{Fault::unavailable, "KK-2311", "the record kept changing while the question was decided"};
+        }
+        TRY(attempt_, gate_.prepare(question_));
+        decisions_ = attempt_.subject ? told_decisions(attempt_.decisions, question_.kinds, attempt_.relation_alive)
+                                      : std::vector<DisclosedDecision>{};
         AccessAttempt entry;
-        auto decisions = attempt.subject ? told_decisions(attempt.decisions, question.kinds, attempt.relation_alive)
-                                               : std::vector<DisclosedDecision>{};
-        entry.event = access_event(question, decisions, attempt.standing->policy_sha256);
-        entry.global_epoch = attempt.standing->global_epoch;
-        entry.day = attempt.standing->day;
-        entry.lock = n < skipping_attempts ? AccessAttempt::Lock::skip : AccessAttempt::Lock::wait;
-        if (attempt.subject) {
-            entry.person = attempt.subject->record.id;
-            entry.epoch = attempt.subject->record.epoch;
+        entry.event = access_event(question_, decisions_, attempt_.standing->policy_sha256);
+        entry.global_epoch = attempt_.standing->global_epoch;
+        entry.day = attempt_.standing->day;
+        entry.lock = goes_++ < skipping_attempts ? AccessAttempt::Lock::skip : AccessAttempt::Lock::wait;
+        if (attempt_.subject) {
+            entry.person = attempt_.subject->record.id;
+            entry.epoch = attempt_.subject->record.epoch;
         }
-        TRY(const auto outcome, log_.append(std::move(entry)));
-        if (const auto* receipt = std::get_if<AccessReceipt>(&outcome)) {
-            return answer(question, attempt, std::move(decisions), *receipt);
+        return entry;
+    }
+
+    /// The answer, or nothing when it has to be decided again.
+    Result<std::optional<Answer>> after(AppendOutcome outcome) {
+        TRY(const auto written, std::move(outcome));
+        if (const auto* receipt = std::get_if<AccessReceipt>(&written)) {
+            return std::optional(answer(question_, attempt_, std::move(decisions_), *receipt));
         }
-        states_.forget_standing();
-        if (attempt.subject) {
-            states_.forget(attempt.subject->record.id);
+        gate_.states_.forget_standing();
+        if (attempt_.subject) {
+            gate_.states_.forget(attempt_.subject->record.id);
+        }
+        return std::optional<Answer>{};
+    }
+
+    [[nodiscard]] bool needs_to_wait() const {
+        return !gate_.states_.remembers(question_.insurer, question_.insured, history_of(question_));
+    }
+    [[nodiscard]] AccessLog& log() const { return gate_.log_; }
+
+private:
+    Gate& gate_;
+    Question question_;
+    int goes_ = 0;
+    Attempt attempt_;
+    std::vector<DisclosedDecision> decisions_;
+};
+
+Result<Answer> Gate::ask(Question question) {
+    Asking asking(*this, std::move(question));
+    while (true) {
+        TRY(auto entry, asking.decided());
+        TRY(auto answered, asking.after(log_.append_and_wait(std::move(entry))));
+        if (answered) {
+            return *std::move(answered);
         }
     }
-    return Error{Fault::unavailable, "KK-2311", "the record kept changing while the question was decided"};
+}
+
+/// A question whose asker does not wait.
+struct Gate::Pending {
+    Asking asking;
+    Threads threads;
+    Then then;
+};
+
+void Gate::ask(Question question, const Threads& threads, Then then) {
+    auto pending = std::make_shared<Pending>(Pending{Asking(*this, std::move(question)), threads, std::move(then)});
+    if (pending->asking.needs_to_wait()) {
+        threads.elsewhere.run([pending = std::move(pending)] { attempt(pending); });
+    } else {
+        attempt(pending);
+    }
+}
+
+void Gate::attempt(const std::shared_ptr<Pending>& pending) {
+    Executor& here = pending->threads.here;
+    auto entry = guarded([&] { return pending->asking.decided(); });
+    if (!entry) {
+        here.run([pending, error = std::move(entry).error()] { pending->then(error); });
+        return;
+    }
+    pending->asking.log().append(*std::move(entry), [pending, &here](AppendOutcome outcome) {
+        here.run([pending, outcome = std::move(outcome)]() mutable { settle(pending, std::move(outcome)); });
+    });
+}
+
+void Gate::settle(const std::shared_ptr<Pending>& pending, AppendOutcome outcome) {
+    auto answered = guarded([&] { return pending->asking.after(std::move(outcome)); });
+    if (!answered) {
+        pending->then(std::move(answered).error());
+    } else if (*answered) {
+        pending->then(**std::move(answered));
+    } else {
+        pending->threads.elsewhere.run([pending] { attempt(pending); });
+    }
 }
 
 Answer Gate::answer(const Question& question, const Attempt& attempt, std::vector<DisclosedDecision> decisions,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "consent/ports/state_store.h"
 #include "consent/request.h"
 #include "domain/calendar_date.h"
+#include "domain/executor.h"
 #include "domain/identifiers.h"
 #include "domain/kind.h"
 #include "domain/result.h"
@@ -49,8 +51,18 @@ public:
     /// may be shown) when the store or the log does not answer, or inputs kept changing.
     [[nodiscard]] Result<Answer> ask(Question question);
 
+    /// The same without waiting: called on `threads.here`, answered there by one call of `then`, which throws nothing. What
+    /// has to wait for the store is done elsewhere. `threads` must outlive the question, as the gate must.
+    using Then = std::function<void(Result<Answer>)>;
+    void ask(Question question, const Threads& threads, Then then);
+
 private:
     struct Attempt;
+    class Asking;
+    struct Pending;
+    static void attempt(const std::shared_ptr<Pending>& pending);
+    static void settle(const std::shared_ptr<Pending>& pending, AppendOutcome outcome);
+
     [[nodiscard]] Result<Attempt> prepare(Question& question);
     [[nodiscard]] static Answer answer(const Question& question, const Attempt& attempt,
                                        std::vector<DisclosedDecision> decisions, const AccessReceipt& receipt);

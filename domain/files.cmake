@@ -17,6 +17,7 @@ set(HEADERS
   calendar_date.h
   conflict.h
   conflicts.h
+  executor.h
   finding.h
   identifiers.h
   identity_match.h

@@ -4,13 +4,15 @@
 #include <Poco/DateTimeFormatter.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Timestamp.h>
-#include <pthread.h>
 
 #include <algorithm>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
-#include <csignal>
 #include <ctime>
 #include <exception>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -20,6 +22,7 @@
 #include "adapters/http/request_reader.h"
 
 namespace kakehashi::http {
+
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -27,14 +30,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds goodbye_time{1'000};
 constexpr std::chrono::milliseconds turning_away_time{2'000};
 constexpr std::chrono::milliseconds patience_with_silence{500};
-
-/// A write to a connection that is gone must be an error, not the end of the process.
-void block_broken_pipe() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-}
 
 void append_header(std::string& text, std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
@@ -81,85 +76,93 @@ std::string bytes_of(const HttpResponse& response, std::string_view request_id, 
     return text;
 }
 
-class Stay {
-public:
-    Stay(OpenConnections& open, int socket) : open_(open), socket_(socket), admission_(open.enter(socket)) {}
-    ~Stay() { open_.leave(socket_); }
-    Stay(const Stay&) = delete;
-    Stay& operator=(const Stay&) = delete;
-
-    [[nodiscard]] Admission admission() const { return admission_; }
-
-private:
-    OpenConnections& open_;
-    int socket_;
-    Admission admission_;
-};
-
 class Conversation {
 public:
-    Conversation(TlsStream& stream, Service& service, const Options& options, int socket)
+    Conversation(TlsStream& stream, Service& service, const Options& options, EventLoop& loop)
         : stream_(stream),
           service_(service),
           options_(options),
+          loop_(loop),
           peer_(stream.peer()),
-          reader_(stream, socket, service.open, options),
+          reader_(stream, service.open, options),
           began_(Clock::now()) {}
 
-    void serve() {
+    awaitable<void> serve() {
         while (true) {
-            auto next = reader_.next();
+            auto next = co_await reader_.next();
             if (std::holds_alternative<Ended>(next)) {
-                return stream_.finish(Clock::now());
+                co_return co_await stream_.finish(Clock::now());
             }
             if (auto* unreadable = std::get_if<Unreadable>(&next)) {
-                send(std::move(unreadable->request), Routed{problem(unreadable->type), "-"}, false, Clock::now());
-                return stream_.finish(Clock::now() + goodbye_time);
+                (void)co_await refuse(unreadable->request, unreadable->type);
+                co_return co_await stream_.finish(Clock::now() + goodbye_time);
             }
             auto& arrived = std::get<Arrived>(next);
             const bool keep_alive = arrived.keep_alive && !service_.open.stopping() &&
                                     Clock::now() - began_ < options_.connection_age;
-            if (!exchange(std::move(arrived.request), keep_alive)) {
-                return stream_.finish(Clock::now() + goodbye_time);
+            if (!co_await exchange(arrived.request, keep_alive)) {
+                co_return co_await stream_.finish(Clock::now() + goodbye_time);
             }
         }
     }
 
-    void turn_away() {
+    awaitable<void> turn_away() {
         // Also a client that has not asked yet hears why it is sent away.
-        auto next = reader_.next();
+        auto next = co_await reader_.next();
         auto* arrived = std::get_if<Arrived>(&next);
         HttpRequest request = arrived != nullptr ? std::move(arrived->request) : HttpRequest{};
-        send(std::move(request), Routed{problem(ProblemType::overloaded), "-"}, false, Clock::now());
-        stream_.finish(Clock::now() + goodbye_time);
+        (void)co_await refuse(request, ProblemType::overloaded);
+        co_await stream_.finish(Clock::now() + goodbye_time);
     }
 
 private:
-    bool exchange(HttpRequest request, bool keep_alive) {
+    awaitable<bool> exchange(HttpRequest& request, bool keep_alive) {
         const auto start = Clock::now();
         request.peer = peer_;
         request.request_id = request_id_for(request.header("X-Request-Id"));
-        Routed routed = service_.routes.answer(request);
-        return send(std::move(request), std::move(routed), keep_alive, start) && keep_alive;
+        Routed routed = co_await answer_to(request);
+        co_return co_await send(request, std::move(routed), keep_alive, start) && keep_alive;
     }
 
-    bool send(HttpRequest request, Routed routed, bool keep_alive, Clock::time_point start) {
+    /// Lets other connections go on until the answer has come.
+    awaitable<Routed> answer_to(const HttpRequest& request) {
+        const Threads threads{loop_, service_.workers};
+        return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(Routed)>(
+            [this, threads, &request](auto go_on) {
+                // Shared, because a std::function must be copyable; posted, because the answer may be there at once.
+                const auto shared = std::make_shared<decltype(go_on)>(std::move(go_on));
+                service_.routes.answer(request, threads, [this, shared](Routed routed) {
+                    boost::asio::post(loop_.context(), [shared, routed = std::move(routed)]() mutable {
+                        (*shared)(std::move(routed));
+                    });
+                });
+            },
+            boost::asio::use_awaitable);
+    }
+
+    awaitable<bool> refuse(HttpRequest& request, ProblemType type) {
+        Routed refusal{problem(type), "-"};
+        return send(request, std::move(refusal), false, Clock::now());
+    }
+
+    awaitable<bool> send(HttpRequest& request, Routed routed, bool keep_alive, Clock::time_point start) {
         if (request.request_id.empty()) {
             request.request_id = request_id_for(request.header("X-Request-Id"));
         }
         const bool with_body = request.method != "HEAD";
         const std::string bytes = bytes_of(routed.response, request.request_id, keep_alive, with_body);
-        const auto progress = stream_.write(bytes, Clock::now() + options_.answer_time);
+        const auto progress = co_await stream_.write(bytes, Clock::now() + options_.answer_time);
         const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
         options_.on_served({std::move(request.request_id), std::string(loggable_method(request.method)),
                             std::move(routed.route), routed.response.status, spent.count(),
                             std::move(routed.response.note)});
-        return progress == Progress::done;
+        co_return progress == Progress::done;
     }
 
     TlsStream& stream_;
     Service& service_;
     const Options& options_;
+    EventLoop& loop_;
     Peer peer_;
     RequestReader reader_;
     Clock::time_point began_;
@@ -173,35 +176,39 @@ Options hurried_from(Options options) {
     return options;
 }
 
-void converse(int socket, Service& service, Admission admission) {
-    const bool served = admission == Admission::served;
+awaitable<void> converse(boost::asio::ip::tcp::socket socket, Stay stay, Service& service, EventLoop& loop) {
+    const bool served = stay.admission() == Admission::served;
     const Options& options = served ? service.options : service.hurried;
-    TlsStream stream(service.tls, socket);
-    const auto progress = stream.handshake(Clock::now() + options.handshake_time);
+    TlsStream stream(service.tls, std::move(socket), loop.deadlines());
+    const Stay place = std::move(stay);  // left before the socket is closed and its number is somebody else's
+    const auto progress = co_await stream.handshake(Clock::now() + options.handshake_time);
     if (progress != Progress::done) {
         if (progress == Progress::failed) {
             log_refused_handshake(stream.failure());
         }
-        return stream.finish(Clock::now() + goodbye_time);
+        co_return co_await stream.finish(Clock::now() + goodbye_time);
     }
-    Conversation conversation(stream, service, options, socket);
-    return served ? conversation.serve() : conversation.turn_away();
+    Conversation conversation(stream, service, options, loop);
+    if (served) {
+        co_await conversation.serve();
+    } else {
+        co_await conversation.turn_away();
+    }
 }
 
 }  // namespace
 
-Service::Service(Options limits, Routes all_routes, TlsContext context)
+Service::Service(Options limits, Routes all_routes, TlsContext context, Executor& where_handlers_wait)
     : options(std::move(limits)),
       hurried(hurried_from(options)),
       routes(std::move(all_routes)),
       tls(std::move(context)),
-      open(options.connections) {}
+      open(options.connections),
+      workers(where_handlers_wait) {}
 
-void serve_connection(int socket, Service& service) noexcept {
+awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, Stay stay, Service& service, EventLoop& loop) {
     try {
-        block_broken_pipe();
-        const Stay stay(service.open, socket);
-        converse(socket, service, stay.admission());
+        co_await converse(std::move(socket), std::move(stay), service, loop);
     } catch (const std::exception& thrown) {
         service.options.on_served({"-", "-", "-", 500, 0, std::string("KK-5017 connection ended: ") + thrown.what()});
     } catch (...) {

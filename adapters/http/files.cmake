@@ -2,6 +2,7 @@ set(SOURCES
   binding.cpp
   connection.cpp
   etag.cpp
+  event_loop.cpp
   message.cpp
   open_connections.cpp
   problem.cpp
@@ -11,11 +12,14 @@ set(SOURCES
   request_reader.cpp
   router.cpp
   server.cpp
-  tls.cpp)
+  tls_context.cpp
+  tls_stream.cpp)
 set(HEADERS
+  awaitable.h
   binding.h
   connection.h
   etag.h
+  event_loop.h
   message.h
   open_connections.h
   problem.h
@@ -25,4 +29,5 @@ set(HEADERS
   request_reader.h
   router.h
   server.h
-  tls.h)
+  tls_context.h
+  tls_stream.h)

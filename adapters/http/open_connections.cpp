@@ -39,6 +39,11 @@ bool OpenConnections::stopping() const {
     return stopping_;
 }
 
+int OpenConnections::count() const {
+    const std::scoped_lock lock(mutex_);
+    return static_cast<int>(open_.size());
+}
+
 void OpenConnections::stop() {
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
@@ -52,6 +57,11 @@ void OpenConnections::stop() {
 bool OpenConnections::wait_until_empty(std::chrono::milliseconds time) {
     std::unique_lock lock(mutex_);
     return empty_.wait_for(lock, time, [this] { return open_.empty(); });
+}
+
+void OpenConnections::wait_until_empty() {
+    std::unique_lock lock(mutex_);
+    empty_.wait(lock, [this] { return open_.empty(); });
 }
 
 void OpenConnections::cut() {

@@ -24,10 +24,12 @@ public:
     void work(int socket);
 
     [[nodiscard]] bool stopping() const;
+    [[nodiscard]] int count() const;
     /// Ends resting connections now and the others after their request.
     void stop();
     /// False when some are still open at the end of that time.
     [[nodiscard]] bool wait_until_empty(std::chrono::milliseconds time);
+    void wait_until_empty();
     /// Cuts all there are.
     void cut();
 

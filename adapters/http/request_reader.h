@@ -7,7 +7,7 @@
 #include "adapters/http/open_connections.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/server.h"
-#include "adapters/http/tls.h"
+#include "adapters/http/tls_stream.h"
 
 namespace kakehashi::http {
 
@@ -30,15 +30,16 @@ struct Unreadable {
 /// Takes requests off one connection, one after the other.
 class RequestReader {
 public:
-    RequestReader(TlsStream& stream, int socket, OpenConnections& open, const Options& options)
-        : stream_(stream), socket_(socket), open_(open), options_(options) {}
+    RequestReader(TlsStream& stream, OpenConnections& open, const Options& options)
+        : stream_(stream), socket_(stream.socket()), open_(open), options_(options) {}
 
-    [[nodiscard]] std::variant<Arrived, Unreadable, Ended> next();
+    using Next = std::variant<Arrived, Unreadable, Ended>;
+    [[nodiscard]] awaitable<Next> next();
 
 private:
-    [[nodiscard]] bool begins();
-    [[nodiscard]] std::variant<Arrived, Unreadable, Ended> body_of(HttpRequest request, std::size_t length,
-                                                                 bool keep_alive, Deadline deadline);
+    [[nodiscard]] awaitable<bool> begins();
+    [[nodiscard]] awaitable<Next> body_of(HttpRequest request, std::size_t length, bool keep_alive,
+                                                       Deadline deadline);
 
     TlsStream& stream_;
     int socket_;

@@ -37,28 +37,46 @@ bool matches(std::string_view path_template, std::string_view path, PathValues& 
     return true;
 }
 
-HttpResponse guarded(const Handler& handler, const HttpRequest& request) {
-    try {
-        return handler(request);
-    } catch (const std::exception& thrown) {
-        HttpResponse response = problem(ProblemType::broken);
-        response.note += std::string(" ") + thrown.what();
-        return response;
-    } catch (...) {
-        return problem(ProblemType::broken);
-    }
+HttpResponse broken(std::string_view thrown) {
+    HttpResponse response = problem(ProblemType::broken);
+    response.note.append(" ").append(thrown);
+    return response;
+}
+
+/// A handler waits elsewhere.
+Starter starter_of(Handler handler) {
+    return [handler = std::move(handler)](const HttpRequest& request, const Threads& threads, Reply reply) {
+        threads.elsewhere.run([&handler, request, &here = threads.here, reply = std::move(reply)]() mutable {
+            HttpResponse response = guarded([&] { return handler(request); });
+            here.run([reply = std::move(reply), response = std::move(response)]() mutable { reply(std::move(response)); });
+        });
+    };
 }
 
 }  // namespace
 
+HttpResponse guarded(const std::function<HttpResponse()>& step) {
+    try {
+        return step();
+    } catch (const std::exception& thrown) {
+        return broken(thrown.what());
+    } catch (...) {
+        return broken({});
+    }
+}
+
 void Routes::add(std::string method, std::string path_template, Handler handler) {
+    add(std::move(method), std::move(path_template), starter_of(std::move(handler)));
+}
+
+void Routes::add(std::string method, std::string path_template, Starter starter) {
     EXPECTS(std::ranges::none_of(routes_, [&](const Route& route) {
         return route.method == method && route.path_template == path_template;
     }));
-    routes_.push_back({std::move(method), std::move(path_template), std::move(handler)});
+    routes_.push_back({std::move(method), std::move(path_template), std::move(starter)});
 }
 
-Routed Routes::answer(HttpRequest request) const {
+void Routes::answer(HttpRequest request, const Threads& threads, Then then) const {
     std::string allowed;
     std::string known_template = "-";
     for (const Route& route : routes_) {
@@ -68,17 +86,26 @@ Routed Routes::answer(HttpRequest request) const {
         }
         if (route.method == request.method) {
             request.path_values = std::move(values);
-            return {guarded(route.handler, request), route.path_template};
+            return start(route, request, threads, then);
         }
         known_template = route.path_template;
         allowed += (allowed.empty() ? "" : ", ") + route.method;
     }
     if (allowed.empty()) {
-        return {problem(ProblemType::unknown_path), known_template};
+        return then({problem(ProblemType::unknown_path), known_template});
     }
     HttpResponse response = problem(ProblemType::method_not_allowed);
     response.headers.emplace_back("Allow", allowed);
-    return {std::move(response), known_template};
+    then({std::move(response), known_template});
+}
+
+void Routes::start(const Route& route, const HttpRequest& request, const Threads& threads, const Then& then) {
+    const Reply reply = [&route, then](HttpResponse response) { then({std::move(response), route.path_template}); };
+    try {
+        route.starter(request, threads, reply);
+    } catch (const std::exception& thrown) {
+        reply(broken(thrown.what()));
+    }
 }
 
 std::vector<std::pair<std::string, std::string>> Routes::list() const {

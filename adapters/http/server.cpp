@@ -1,112 +1,133 @@
 #include "adapters/http/server.h"
 
-#include <Poco/Exception.h>
-#include <Poco/Net/NetException.h>
-#include <Poco/Net/ServerSocket.h>
-#include <Poco/Net/SocketAddress.h>
-#include <Poco/Net/TCPServer.h>
-#include <Poco/Net/TCPServerConnection.h>
-#include <Poco/Net/TCPServerConnectionFactory.h>
-#include <Poco/Net/TCPServerParams.h>
-#include <Poco/ThreadPool.h>
-
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 #include <chrono>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "adapters/http/connection.h"
+#include "adapters/http/event_loop.h"
 
 namespace kakehashi::http {
 namespace {
 
-using Poco::Net::StreamSocket;
-using Poco::Net::TCPServer;
-using Poco::Net::TCPServerConnection;
+using boost::asio::awaitable;
+using boost::asio::use_awaitable;
+using boost::asio::ip::tcp;
 
 constexpr int listen_queue = 1024;
+constexpr std::chrono::milliseconds until_somebody_has_left{2};
+constexpr std::chrono::milliseconds until_files_are_free{50};
 
-class ServedConnection : public TCPServerConnection {
+/// Threads for what waits.
+class Workers final : public Executor {
 public:
-    ServedConnection(const StreamSocket& socket, Service& service) : TCPServerConnection(socket), service_(service) {}
+    explicit Workers(int threads) : pool_(static_cast<std::size_t>(threads)) {}
+    ~Workers() override { pool_.join(); }
 
-    void run() override {
-        socket().setNoDelay(true);
-        serve_connection(socket().impl()->sockfd(), service_);
-    }
+    void run(std::function<void()> work) override { boost::asio::post(pool_, std::move(work)); }
 
 private:
-    Service& service_;
+    boost::asio::thread_pool pool_;
 };
-
-class ConnectionFactory : public Poco::Net::TCPServerConnectionFactory {
-public:
-    explicit ConnectionFactory(Service& service) : service_(service) {}
-
-    TCPServerConnection* createConnection(const StreamSocket& socket) override {
-        return new ServedConnection(socket, service_);
-    }
-
-private:
-    Service& service_;
-};
-
-/// Keeps Poco's own queue short. What that queue cannot take Poco closes without a word; what we do not accept yet
-/// waits in the kernel's.
-class Patience : public Poco::Net::TCPServerConnectionFilter {
-public:
-    Patience(const TCPServer& server, const Service& service, int longest)
-        : server_(server), service_(service), longest_(longest) {}
-
-    bool accept(const StreamSocket& /*socket*/) override {
-        while (!service_.open.stopping() && server_.queuedConnections() >= longest_) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        }
-        return true;
-    }
-
-private:
-    const TCPServer& server_;
-    const Service& service_;
-    int longest_;
-};
-
-Poco::Net::TCPServerParams::Ptr params_for(int threads, int queue) {
-    Poco::Net::TCPServerParams::Ptr params(new Poco::Net::TCPServerParams);
-    params->setMaxThreads(threads);
-    params->setMaxQueued(queue + 1);
-    return params;
-}
 
 bool limits_hold(const Options& options) {
     const auto times = {options.handshake_time, options.idle_time, options.request_time, options.answer_time,
                         options.connection_age, options.stop_time};
-    return options.connections > 0 && options.spare_threads > 0 && options.head_limit > 0 && options.body_limit > 0 &&
+    return options.connections > 0 && options.turned_away > 0 && options.loops >= 0 && options.workers > 0 &&
+           options.head_limit > 0 && options.body_limit > 0 &&
            std::ranges::all_of(times, [](auto time) { return time.count() > 0; });
+}
+
+std::vector<std::unique_ptr<EventLoop>> make_loops(int wanted) {
+    const int count = wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    std::vector<std::unique_ptr<EventLoop>> loops;
+    for (int n = 0; n < count; ++n) {
+        loops.push_back(std::make_unique<EventLoop>());
+    }
+    return loops;
 }
 
 }  // namespace
 
 struct Server::Engine {
-    Engine(Options options, Routes routes, TlsContext tls, const Poco::Net::ServerSocket& socket)
-        : service(std::move(options), std::move(routes), std::move(tls)),
-          threads(service.options.connections + service.options.spare_threads),
-          // A thread that has left its connection counts as busy for a moment more, and Poco drops a connection when it
-          // finds no thread free: hence twice as many may exist as may serve.
-          pool("https", 1, 2 * threads + 16),
-          listener(socket),
-          port(socket.address().port()),
-          server(new ConnectionFactory(service), pool, socket, params_for(threads, service.options.spare_threads)) {
-        server.setConnectionFilter(new Patience(server, service, service.options.spare_threads));
+    Engine(Options options, Routes routes, TlsContext tls)
+        : workers(options.workers),
+          service(std::move(options), std::move(routes), std::move(tls), workers),
+          loops(make_loops(service.options.loops)),
+          acceptor(loops.front()->context()) {}
+
+    void listen() {
+        tcp::resolver resolver(loops.front()->context());
+        const tcp::endpoint endpoint =
+            *resolver.resolve(service.options.address, std::to_string(service.options.port)).begin();
+        acceptor.open(endpoint.protocol());
+        acceptor.set_option(tcp::acceptor::reuse_address(true));
+        acceptor.bind(endpoint);
+        acceptor.listen(listen_queue);
+        port = acceptor.local_endpoint().port();
+        accepting = boost::asio::co_spawn(loops.front()->context(), accept_all(), boost::asio::use_future);
     }
 
+    awaitable<void> accept_all() {
+        std::size_t next = 0;
+        while (!service.open.stopping()) {
+            if (service.open.count() >= service.options.connections + service.options.turned_away) {
+                co_await pause(until_somebody_has_left);
+                continue;
+            }
+            EventLoop& loop = *loops[next++ % loops.size()];
+            boost::system::error_code error;
+            tcp::socket socket =
+                co_await acceptor.async_accept(loop.context(), boost::asio::redirect_error(use_awaitable, error));
+            if (!error) {
+                serve(std::move(socket), loop);
+            } else if (error != boost::asio::error::operation_aborted) {
+                co_await pause(until_files_are_free);
+            }
+        }
+    }
+
+    void serve(tcp::socket socket, EventLoop& loop) {
+        boost::system::error_code gone;
+        socket.set_option(tcp::no_delay(true), gone);
+        Stay stay(service.open, socket.native_handle());
+        boost::asio::co_spawn(loop.context(), serve_connection(std::move(socket), std::move(stay), service, loop),
+                              boost::asio::detached);
+    }
+
+    awaitable<void> pause(std::chrono::milliseconds time) {
+        boost::asio::steady_timer timer(loops.front()->context(), time);
+        boost::system::error_code ignored;
+        co_await timer.async_wait(boost::asio::redirect_error(use_awaitable, ignored));
+    }
+
+    void stop_accepting() {
+        loops.front()->run([this] {
+            boost::system::error_code ignored;
+            acceptor.close(ignored);
+        });
+        accepting.wait();
+    }
+
+    Workers workers;
     Service service;
-    int threads;
-    Poco::ThreadPool pool;
-    Poco::Net::ServerSocket listener;
-    std::uint16_t port;
-    TCPServer server;
+    std::vector<std::unique_ptr<EventLoop>> loops;
+    tcp::acceptor acceptor;
+    std::uint16_t port = 0;
+    std::future<void> accepting;
     std::once_flag stopped;
 };
 
@@ -118,15 +139,12 @@ Result<std::unique_ptr<Server>> Server::start(Options options, Routes routes) {
     }
     TRY(TlsContext tls, TlsContext::open(options.tls));
     try {
-        Poco::Net::ServerSocket socket;
-        // Poco's shorter form would also share the port with other processes.
-        socket.bind(Poco::Net::SocketAddress(options.address, options.port), true, false);
-        socket.listen(listen_queue);
-        auto engine = std::make_unique<Engine>(std::move(options), std::move(routes), std::move(tls), socket);
-        engine->server.start();
+        auto engine = std::make_unique<Engine>(std::move(options), std::move(routes), std::move(tls));
+        engine->listen();
         return std::unique_ptr<Server>(new Server(std::move(engine)));
-    } catch (const Poco::Exception& thrown) {
-        return Error{Fault::unavailable, "KK-5042", "address and port cannot be taken: " + thrown.displayText()};
+    } catch (const boost::system::system_error& thrown) {
+        return Error{Fault::unavailable, "KK-5042",
+                     "address and port cannot be taken: " + thrown.code().message()};
     }
 }
 
@@ -138,13 +156,11 @@ void Server::stop() {
     std::call_once(engine_->stopped, [this] {
         Engine& engine = *engine_;
         engine.service.open.stop();
-        engine.server.stop();
-        // Poco only stops asking; the kernel would go on taking connections that nobody answers.
-        engine.listener.close();
+        engine.stop_accepting();
         if (!engine.service.open.wait_until_empty(engine.service.options.stop_time)) {
             engine.service.open.cut();
+            engine.service.open.wait_until_empty();
         }
-        engine.pool.joinAll();
     });
 }
 

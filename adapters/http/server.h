@@ -8,7 +8,7 @@
 
 #include "adapters/http/request_log.h"
 #include "adapters/http/router.h"
-#include "adapters/http/tls.h"
+#include "adapters/http/tls_context.h"
 #include "domain/result.h"
 
 namespace kakehashi::http {
@@ -19,8 +19,10 @@ struct Options {
     std::uint16_t port = 8443;  ///< 0: any free one
     TlsContext::Files tls;
 
-    int connections = 256;  ///< served at once, one thread each; those beyond are told 503
-    int spare_threads = 16;  ///< tell the others
+    int connections = 256;   ///< served at once; those beyond are told 503
+    int turned_away = 64;    ///< told so at once; those beyond wait in the listen queue
+    int loops = 0;           ///< threads that serve connections; 0: one for each processor
+    int workers = 8;         ///< threads for handlers that wait, for a database mostly
     std::size_t head_limit = 16 * 1024;
     std::size_t body_limit = 64 * 1024;
     std::chrono::milliseconds handshake_time{5'000};
@@ -33,12 +35,12 @@ struct Options {
     ServedSink on_served = log_served;
 };
 
-/// The HTTPS listener: TLS 1.3, a client certificate of our CA required, one thread per connection.
+/// The HTTPS listener: TLS 1.3, a client certificate of our CA required, a few event loops for all connections.
 ///
 /// A client without a certificate, or with one that does not verify, fails in the handshake: only systems use this
 /// listener, and a page for people would need another. Which certificate may ask what is the faces' matter.
-/// Beyond `connections` clients are answered 503 with Retry-After; none is left unanswered: when even the spare
-/// threads are busy, the next ones wait in the listen queue.
+/// Beyond `connections` clients are answered 503 with Retry-After; none is left unanswered: when too many are being
+/// turned away, the next ones wait in the listen queue.
 class Server {
 public:
     /// A running server. Missing or conflicting as TlsContext::open says; unavailable (KK-5042) when address and port

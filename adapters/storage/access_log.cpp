@@ -1,7 +1,6 @@
 #include "adapters/storage/access_log.h"
 
 #include <algorithm>
-#include <future>
 #include <utility>
 
 namespace kakehashi::storage {
@@ -15,14 +14,14 @@ bool alike(const consent::AccessAttempt& a, const consent::AccessAttempt& b) {
     return a.global_epoch == b.global_epoch && a.day == b.day && a.lock == b.lock;
 }
 
-using Outcome = Result<std::variant<consent::AccessReceipt, consent::Stale>>;
+using Outcome = std::variant<consent::AccessReceipt, consent::Stale>;
 
 }  // namespace
 
 /// One answer that waits for its entry.
 struct GroupCommitLog::Waiting {
     consent::AccessAttempt attempt;
-    std::promise<Outcome> outcome;
+    Then then;
 };
 
 namespace {
@@ -56,15 +55,14 @@ Batch take_stale(Batch& batch, const Heads& heads) {
 template <class Batch>
 void answer_stale(const Batch& batch) {
     for (const auto& waiting : batch) {
-        waiting->outcome.set_value(std::variant<consent::AccessReceipt, consent::Stale>(consent::Stale{}));
+        waiting->then(Outcome(consent::Stale{}));
     }
 }
 
 template <class Batch>
 void answer_written(const Batch& batch, const std::vector<WrittenEntry>& written) {
     for (std::size_t n = 0; n < batch.size(); ++n) {
-        batch[n]->outcome.set_value(std::variant<consent::AccessReceipt, consent::Stale>(
-            consent::AccessReceipt{written[n].index, written[n].leaf, written[n].at}));
+        batch[n]->then(Outcome(consent::AccessReceipt{written[n].index, written[n].leaf, written[n].at}));
     }
 }
 
@@ -72,7 +70,7 @@ void answer_written(const Batch& batch, const std::vector<WrittenEntry>& written
 template <class Batch>
 void refuse(const Batch& batch, const Error& error) {
     for (const auto& waiting : batch) {
-        waiting->outcome.set_value(error);
+        waiting->then(error);
     }
 }
 
@@ -95,19 +93,18 @@ GroupCommitLog::~GroupCommitLog() {
     appender_.join();
 }
 
-Outcome GroupCommitLog::append(consent::AccessAttempt attempt) {
-    auto waiting = std::make_unique<Waiting>();
-    waiting->attempt = std::move(attempt);
-    auto outcome = waiting->outcome.get_future();
+void GroupCommitLog::append(consent::AccessAttempt attempt, Then then) {
+    auto waiting = std::make_unique<Waiting>(Waiting{std::move(attempt), std::move(then)});
     {
         const std::lock_guard lock(mutex_);
-        if (stopping_) {
-            return Error{Fault::unavailable, "KK-4301", "the access log is closing"};
+        if (!stopping_) {
+            queue_.push_back(std::move(waiting));
         }
-        queue_.push_back(std::move(waiting));
+    }
+    if (waiting) {
+        return waiting->then(Error{Fault::unavailable, "KK-4301", "the access log is closing"});
     }
     arrived_.notify_one();
-    return outcome.get();
 }
 
 void GroupCommitLog::run() {

@@ -28,8 +28,7 @@ public:
     GroupCommitLog(Database& database, const LedgerWriter& writer);
     ~GroupCommitLog() override;
 
-    [[nodiscard]] Result<std::variant<consent::AccessReceipt, consent::Stale>> append(
-        consent::AccessAttempt attempt) override;
+    void append(consent::AccessAttempt attempt, Then then) override;
 
 private:
     struct Waiting;

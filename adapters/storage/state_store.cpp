@@ -88,4 +88,10 @@ Result<std::shared_ptr<const consent::Subject>> SociStateStore::load(InsurerNumb
     return loaded;
 }
 
+bool SociStateStore::remembers(InsurerNumber insurer, InsuredNumber insured, consent::History history) {
+    const std::unique_lock lock(mutex_, std::try_to_lock);  // taken: somebody is asking the database
+    return lock.owns_lock() && standing_ && !doubted_ && history == consent::History::current &&
+           cache_.find(insurer, insured) != nullptr;
+}
+
 }  // namespace kakehashi::storage

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] Result<std::shared_ptr<const consent::Subject>> load(InsurerNumber insurer, InsuredNumber insured,
                                                                        consent::History history) override;
     void forget(PersonId person) override { cache_.forget(person); }
+    [[nodiscard]] bool remembers(InsurerNumber insurer, InsuredNumber insured, consent::History history) override;
 
 private:
     Database& database_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -33,13 +34,22 @@ struct AccessReceipt {
 /// The decision was made on inputs that are no longer current (or the person was locked): load and decide again.
 struct Stale {};
 
+using AppendOutcome = Result<std::variant<AccessReceipt, Stale>>;
+
 /// The durable log of every answer. Thread-safe.
 class AccessLog {
 public:
+    /// Called once: at once, or later on a thread of the log, which must not be kept waiting.
+    using Then = std::function<void(AppendOutcome)>;
+
     virtual ~AccessLog() = default;
+
     /// Appends the entry in a transaction that also checks person epoch, global epoch and day (docs/architecture.md,
     /// "The commit"). An Error means: nothing may be shown, whether or not the entry was written.
-    [[nodiscard]] virtual Result<std::variant<AccessReceipt, Stale>> append(AccessAttempt attempt) = 0;
+    virtual void append(AccessAttempt attempt, Then then) = 0;
+
+    /// The same, waiting for the outcome.
+    [[nodiscard]] AppendOutcome append_and_wait(AccessAttempt attempt);
 };
 
 }  // namespace kakehashi::consent

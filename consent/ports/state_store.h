@@ -55,6 +55,9 @@ public:
     [[nodiscard]] virtual Result<std::shared_ptr<const Subject>> load(InsurerNumber insurer, InsuredNumber insured,
                                                                       History history) = 0;
     virtual void forget(PersonId person) = 0;
+
+    /// Whether `standing` and `load` would answer from memory now. Only a hint: they may have to wait all the same.
+    [[nodiscard]] virtual bool remembers(InsurerNumber insurer, InsuredNumber insured, History history) = 0;
 };
 
 }  // namespace kakehashi::consent

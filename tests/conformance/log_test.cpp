@@ -117,7 +117,7 @@ BOOST_DATA_TEST_CASE(answers_given_at_once_leave_no_gap_either, data::make(every
             for (int m = 0; m < 10; ++m) {
                 auto attempt = (n + m) % 2 == 0 ? first : second;
                 attempt.lock = consent::AccessAttempt::Lock::wait;
-                const auto outcome = store->log().append(std::move(attempt));
+                const auto outcome = store->log().append_and_wait(std::move(attempt));
                 taken += outcome && std::holds_alternative<consent::AccessReceipt>(*outcome) ? 1 : 0;
             }
             return taken == 10;

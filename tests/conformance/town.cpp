@@ -233,7 +233,7 @@ consent::AccessAttempt Town::attempt(const std::string& insured_no) {
 }
 
 bool Town::accepted(consent::AccessAttempt attempt) {
-    const auto outcome = needed(store_.log().append(std::move(attempt)));
+    const auto outcome = needed(store_.log().append_and_wait(std::move(attempt)));
     return std::holds_alternative<consent::AccessReceipt>(outcome);
 }
 

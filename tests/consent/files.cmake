@@ -1,6 +1,7 @@
 set(SOURCES
   decision_matches_model_test.cpp
   gate_test.cpp
+  gate_threads_test.cpp
   laws_test.cpp
   policy_test.cpp
   random_state.cpp

@@ -48,12 +48,12 @@ public:
 class StaleAtFirst final : public AccessLog {
 public:
     explicit StaleAtFirst(int stale_answers) : left_(stale_answers) {}
-    Result<std::variant<AccessReceipt, Stale>> append(AccessAttempt attempt) override {
+    void append(AccessAttempt attempt, Then then) override {
         locks.push_back(attempt.lock);
         if (left_-- > 0) {
-            return std::variant<AccessReceipt, Stale>(Stale{});
+            return then(std::variant<AccessReceipt, Stale>(Stale{}));
         }
-        return kept.append(std::move(attempt));
+        kept.append(std::move(attempt), std::move(then));
     }
     std::vector<AccessAttempt::Lock> locks;
     RecordingAccessLog kept;

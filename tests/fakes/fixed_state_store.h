@@ -41,6 +41,9 @@ public:
         return found == subjects_.end() ? nullptr : found->second;
     }
     void forget(PersonId /*person*/) override {}
+    bool remembers(InsurerNumber /*insurer*/, InsuredNumber /*insured*/, consent::History /*history*/) override {
+        return true;
+    }
 
 private:
     std::optional<Error> failure() {

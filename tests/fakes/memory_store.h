@@ -50,18 +50,21 @@ public:
         return enrolled == nullptr ? nullptr : memory::subject_of(world_, enrolled->person, history);
     }
     void forget(PersonId /*person*/) override {}
+    bool remembers(InsurerNumber /*insurer*/, InsuredNumber /*insured*/, consent::History /*history*/) override {
+        return true;
+    }
 
-    Result<std::variant<consent::AccessReceipt, consent::Stale>> append(consent::AccessAttempt attempt) override {
+    void append(consent::AccessAttempt attempt, Then then) override {
         using Outcome = std::variant<consent::AccessReceipt, consent::Stale>;
         const bool same_world = attempt.global_epoch == world_.global_epoch && attempt.day == day_;
         if (!same_world || (attempt.person && world_.epochs[attempt.person->value] != attempt.epoch)) {
-            return Outcome(consent::Stale{});
+            return then(Outcome(consent::Stale{}));
         }
         consent::AccessReceipt receipt;
         receipt.index = write(attempt.person, std::move(attempt.event));
         receipt.leaf[0] = 1;
         receipt.at = now();
-        return Outcome(receipt);
+        then(Outcome(receipt));
     }
 
     /// Adds an entry; returns its index.

@@ -19,7 +19,15 @@ public:
         error_ = std::move(error);
     }
 
-    Result<std::variant<consent::AccessReceipt, consent::Stale>> append(consent::AccessAttempt attempt) override {
+    void append(consent::AccessAttempt attempt, Then then) override { then(recorded(std::move(attempt))); }
+
+    [[nodiscard]] std::vector<consent::AccessAttempt> attempts() const {
+        const std::scoped_lock lock(mutex_);
+        return attempts_;
+    }
+
+private:
+    consent::AppendOutcome recorded(consent::AccessAttempt attempt) {
         const std::scoped_lock lock(mutex_);
         if (error_) {
             return *error_;
@@ -31,12 +39,6 @@ public:
         return std::variant<consent::AccessReceipt, consent::Stale>{receipt};
     }
 
-    [[nodiscard]] std::vector<consent::AccessAttempt> attempts() const {
-        const std::scoped_lock lock(mutex_);
-        return attempts_;
-    }
-
-private:
     mutable std::mutex mutex_;
     std::optional<Error> error_;
     std::vector<consent::AccessAttempt> attempts_;

@@ -8,16 +8,14 @@ namespace kakehashi::test {
 namespace {
 
 using consent::AccessAttempt;
-using consent::AccessReceipt;
-using consent::Stale;
 
 /// Swears that every decision was made on what is current: what the commit's check of epochs is there to prevent.
 class CarelessLog final : public consent::AccessLog {
 public:
     CarelessLog(consent::AccessLog& log, storage::Database& database) : log_(log), database_(database) {}
 
-    Result<std::variant<AccessReceipt, Stale>> append(AccessAttempt attempt) override {
-        TRY_DONE(database_.with([&](storage::Connection& connection) -> Result<Done> {
+    void append(AccessAttempt attempt, Then then) override {
+        const auto sworn = database_.with([&](storage::Connection& connection) -> Result<Done> {
             connection.session() << "SELECT global_epoch FROM log_head WHERE log_id = 0",
                 soci::into(attempt.global_epoch);
             if (attempt.person) {
@@ -25,8 +23,8 @@ public:
                     soci::use(attempt.person->value, "p"), soci::into(attempt.epoch);
             }
             return Done{};
-        }));
-        return log_.append(std::move(attempt));
+        });
+        return sworn ? log_.append(std::move(attempt), std::move(then)) : then(sworn.error());
     }
 
 private:

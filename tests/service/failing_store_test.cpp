@@ -204,12 +204,11 @@ int step_of(const std::string& store_name) { return store_name == "postgresql" ?
 class FailingLog final : public consent::AccessLog {
 public:
     FailingLog(consent::AccessLog& log, GivesUp gives_up) : log_(log), gives_up_(gives_up) {}
-    Result<std::variant<AccessReceipt, Stale>> append(AccessAttempt attempt) override {
+    void append(AccessAttempt attempt, Then then) override {
         if (gives_up_ == GivesUp::after) {
-            auto written = log_.append(std::move(attempt));
-            BOOST_TEST(written.has_value());
+            BOOST_TEST(log_.append_and_wait(std::move(attempt)).has_value());
         }
-        return Error{Fault::unavailable, "KK-4002", "the database does not answer (on purpose)"};
+        then(Error{Fault::unavailable, "KK-4002", "the database does not answer (on purpose)"});
     }
 
 private:

@@ -17,7 +17,7 @@ namespace {
 http::Options small_limits() {
     http::Options options;
     options.connections = 4;
-    options.spare_threads = 2;
+    options.turned_away = 2;
     return options;
 }
 

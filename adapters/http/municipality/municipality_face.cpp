@@ -57,32 +57,7 @@ HttpResponse shown(const consent::Disclosure& disclosure) {
     return response;
 }
 
-}  // namespace
-
-void MunicipalityFace::add_to(Routes& routes) const {
-    routes.add("POST", "/municipality/v1/records/query",
-               [this](const HttpRequest& request) { return query_record(request); });
-}
-
-HttpResponse MunicipalityFace::query_record(const HttpRequest& request) const {
-    const Binding* binding = bindings_.find(request.peer.fingerprint);
-    if (binding == nullptr) {
-        return problem(ProblemType::certificate_not_bound);
-    }
-    if (binding->party != consent::Party::municipality) {
-        return problem(ProblemType::party_not_allowed);
-    }
-    if (!is_json(request)) {
-        return problem(ProblemType::unsupported_media_type);
-    }
-    if (!request.query.empty()) {
-        return problem(ProblemType::malformed, "the address: no query expected");
-    }
-    auto query = parse_record_query(request.body);
-    if (!query) {
-        return problem(query.error());
-    }
-    auto answer = gate_.ask(question_of(std::move(query).value(), *binding, request));
+HttpResponse response_to(const Result<consent::Answer>& answer) {
     if (!answer) {
         return problem(answer.error());
     }
@@ -90,6 +65,39 @@ HttpResponse MunicipalityFace::query_record(const HttpRequest& request) const {
         return problem(problem_of(refusal->reason));
     }
     return shown(std::get<consent::Disclosure>(*answer));
+}
+
+}  // namespace
+
+void MunicipalityFace::add_to(Routes& routes) const {
+    routes.add("POST", "/municipality/v1/records/query",
+               Starter([this](const HttpRequest& request, const Threads& threads, Reply reply) {
+                   query_record(request, threads, std::move(reply));
+               }));
+}
+
+void MunicipalityFace::query_record(const HttpRequest& request, const Threads& threads, Reply reply) const {
+    const Binding* binding = bindings_.find(request.peer.fingerprint);
+    if (binding == nullptr) {
+        return reply(problem(ProblemType::certificate_not_bound));
+    }
+    if (binding->party != consent::Party::municipality) {
+        return reply(problem(ProblemType::party_not_allowed));
+    }
+    if (!is_json(request)) {
+        return reply(problem(ProblemType::unsupported_media_type));
+    }
+    if (!request.query.empty()) {
+        return reply(problem(ProblemType::malformed, "the address: no query expected"));
+    }
+    auto query = parse_record_query(request.body);
+    if (!query) {
+        return reply(problem(query.error()));
+    }
+    gate_.ask(question_of(std::move(query).value(), *binding, request), threads,
+              [reply = std::move(reply)](const Result<consent::Answer>& answer) {
+                  reply(guarded([&] { return response_to(answer); }));
+              });
 }
 
 }  // namespace kakehashi::http::municipality

@@ -20,7 +20,7 @@ public:
     ///
     /// 403 says as much as law 7 of docs/consent-model.md lets the caller hear: an unknown, an unrelated and a held
     /// person are the same bytes.
-    [[nodiscard]] HttpResponse query_record(const HttpRequest& request) const;
+    void query_record(const HttpRequest& request, const Threads& threads, Reply reply) const;
 
 private:
     consent::Gate& gate_;

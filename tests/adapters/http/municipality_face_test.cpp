@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
+#include "tests/fakes/inline_threads.h"
 #include "tests/fakes/small_town.h"
 
 using namespace kakehashi;
@@ -38,7 +39,10 @@ struct Face {
         request.body = std::move(body);
         request.peer.fingerprint = fingerprint;
         request.request_id = "r" + std::to_string(++asked_);
-        return face.query_record(request);
+        HttpResponse response;
+        face.query_record(request, test::inline_threads(),
+                          [&response](HttpResponse answered) { response = std::move(answered); });
+        return response;
     }
 
 private:

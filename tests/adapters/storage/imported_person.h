@@ -79,7 +79,7 @@ inline void log_look(DatabaseNode& node, const PersonUnit& unit, const std::stri
     attempt.epoch = subject->record.epoch;
     attempt.global_epoch = standing->global_epoch;
     attempt.day = standing->day;
-    const auto outcome = needed(node.log().append(std::move(attempt)));
+    const auto outcome = needed(node.log().append_and_wait(std::move(attempt)));
     BOOST_REQUIRE(std::holds_alternative<consent::AccessReceipt>(outcome));
 }
 
