@@ -1,6 +1,5 @@
 set(SOURCES
   access_event.cpp
-  access_log.cpp
   decision.cpp
   directive.cpp
   disclosure_json.cpp

@@ -53,6 +53,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
     static const std::map<std::string, Setter, std::less<>> known = {
         {"storage.url", text_setter(&Configuration::storage_url)},
         {"storage.connections", number_setter(&Configuration::storage_connections, 1, 64)},
+        {"storage.patience_s", number_setter(&Configuration::storage_patience_s, 1, 300)},
         {"storage.cache_mib", number_setter(&Configuration::cache_bytes, 0, 1 << 20, 1 << 20)},
         {"keys.master", path_setter(&Configuration::master_key)},
         {"http.address", text_setter(&Configuration::http_address)},

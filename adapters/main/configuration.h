@@ -13,6 +13,7 @@ struct Configuration {
     std::filesystem::path data;  ///< the node's own folder
     std::string storage_url;
     std::size_t storage_connections = 3;
+    int storage_patience_s = 15;
     std::size_t cache_bytes = 128U << 20U;
     std::filesystem::path master_key;
     std::string http_address = "127.0.0.1";

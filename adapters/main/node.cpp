@@ -1,5 +1,7 @@
 #include "adapters/main/node.h"
 
+#include <chrono>
+
 #include "adapters/main/home.h"
 #include "adapters/sources/careplan/careplan_source.h"
 #include "adapters/sources/life/life_source.h"
@@ -41,7 +43,8 @@ Result<std::unique_ptr<Node>> Node::open(const Configuration& configuration, con
 }
 
 Result<Done> Node::wire() {
-    TRY(database_, storage::Database::open(configuration_.storage_url, configuration_.storage_connections));
+    TRY(database_, storage::Database::open(configuration_.storage_url, configuration_.storage_connections,
+                                        std::chrono::seconds(configuration_.storage_patience_s)));
     TRY_DONE(storage::expect_current_schema(*database_));
     TRY(const std::string demo, storage::node_setting(*database_, "demo"));
     demo_ = demo == "yes";

@@ -120,7 +120,7 @@ std::string order_now() {
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
                              const std::string& by) {
     TRY(const Key insurer_key, keys_.insurer_key(insurer));
-    return database_.with([&](Connection& connection) -> Result<Act> {
+    return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
@@ -136,7 +136,7 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
 
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
                              const std::string& by) {
-    return database_.with([&](Connection& connection) -> Result<Act> {
+    return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             supersede_relations(connection, target.enrolment, entry);
@@ -152,7 +152,7 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
 
 Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured, const std::string& organisation,
                                    consent::Party party, CalendarDate to, const std::string& by) {
-    return database_.with([&](Connection& connection) -> Result<Act> {
+    return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             std::int64_t id = 0;
@@ -176,7 +176,7 @@ Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured,
 }
 
 Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, InsuredNumber insured) {
-    return database_.with([&](Connection& connection) -> Result<std::vector<Relation>> {
+    return database_.with_patience([&](Connection& connection) -> Result<std::vector<Relation>> {
         TRY(const Target target, find_target(connection, insurer, insured));
         std::vector<Relation> relations;
         for (auto& [enrolment, relation] : current_relations(connection, target.person)) {
@@ -187,7 +187,7 @@ Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, Insured
 }
 
 Result<std::vector<StoredDirective>> ActStore::directives(InsurerNumber insurer, InsuredNumber insured) {
-    return database_.with([&](Connection& connection) -> Result<std::vector<StoredDirective>> {
+    return database_.with_patience([&](Connection& connection) -> Result<std::vector<StoredDirective>> {
         TRY(const Target target, find_target(connection, insurer, insured));
         std::vector<StoredDirective> all;
         StoredDirective row;

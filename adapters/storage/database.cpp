@@ -1,8 +1,10 @@
 #include "adapters/storage/database.h"
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
 #include <string_view>
 
 namespace kakehashi::storage {
@@ -17,6 +19,16 @@ const soci::backend_factory& factory(Dialect dialect) {
 std::string state_of(const std::exception& e) {
     const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&e);
     return postgresql != nullptr ? postgresql->sqlstate() : std::string("other");
+}
+
+/// The url with a limit for what the driver itself waits for, unless the operator has set one.
+std::string with_limit(std::string url, std::string_view name, std::chrono::milliseconds limit, std::int64_t unit) {
+    if (url.find(name) == std::string::npos) {
+        url += url.find('?') == std::string::npos ? '?' : '&';
+        url += name;
+        url += '=' + std::to_string(std::max<std::int64_t>(2, limit.count() / unit));
+    }
+    return url;
 }
 
 }  // namespace
@@ -36,6 +48,12 @@ Connection::Connection(Dialect dialect, const std::string& target, const std::st
         session_ << "SET jit = off";
         session_ << "SET client_min_messages = 'warning'";
     }
+}
+
+int Connection::socket() {
+    return dialect_ == Dialect::sqlite
+               ? -1
+               : PQsocket(static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_);
 }
 
 Transaction::Transaction(Connection& connection, Durable durable) : connection_(connection) {
@@ -83,15 +101,18 @@ void Transaction::end(const char* statement) {
     connection_.session() << statement;
 }
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& url, std::size_t connections) {
+Result<std::unique_ptr<Database>> Database::open(const std::string& url, std::size_t connections,
+                                                 std::chrono::milliseconds patience) {
     constexpr std::string_view sqlite = "sqlite:";
     if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
-        return std::unique_ptr<Database>(new Database(Dialect::postgresql, url, {}, connections));
+        std::string target = with_limit(url, "connect_timeout", patience, 1'000);
+        target = with_limit(std::move(target), "tcp_user_timeout", patience, 1);
+        return std::unique_ptr<Database>(new Database(Dialect::postgresql, target, {}, connections, patience));
     }
     if (url.starts_with(sqlite)) {
         const std::string file = url.substr(sqlite.size()) + "/kakehashi.db";
         return std::unique_ptr<Database>(
-            new Database(Dialect::sqlite, "db=\"" + file + "\" timeout=20", file + "-turn", connections));
+            new Database(Dialect::sqlite, "db=\"" + file + "\" timeout=20", file + "-turn", connections, patience));
     }
     return Error{Fault::malformed, "KK-4001", "storage.url is neither postgresql://… nor sqlite:DIR"};
 }
@@ -125,6 +146,13 @@ void Database::give_back(std::unique_ptr<Connection> connection) {
     }
     returned_.notify_one();
 }
+
+std::unique_ptr<CallLimits::Call> Database::patience_for(Connection& connection) const {
+    const int socket = connection.socket();
+    return socket < 0 ? nullptr : std::make_unique<CallLimits::Call>(limits_, socket, patience_);
+}
+
+bool Database::is_lock_timeout(const std::exception& e) { return state_of(e) == "55P03"; }
 
 Error Database::error_of(const std::exception& e) {
     const std::string state = state_of(e);

@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/storage/call_limits.h"
 #include "adapters/storage/write_turn.h"
 #include "domain/result.h"
 
@@ -26,6 +28,8 @@ public:
 
     [[nodiscard]] Dialect dialect() const { return dialect_; }
     [[nodiscard]] soci::session& session() { return session_; }
+    /// Of the connection to PostgreSQL; -1 on SQLite.
+    [[nodiscard]] int socket();
     /// The queue of SQLite's writers; nothing on PostgreSQL, which queues them itself.
     [[nodiscard]] WriteTurn* write_turn() { return write_turn_.get(); }
 
@@ -70,9 +74,13 @@ private:
 /// A database and a small pool of connections to it (2 to 4 serve best on two cores). Thread-safe.
 class Database {
 public:
+    /// How long a database may keep somebody waiting who answers people or systems.
+    static constexpr std::chrono::milliseconds usual_patience{15'000};
+
     /// `url` is `postgresql://…` or `sqlite:DIR` (the database file is DIR/kakehashi.db). Nothing is opened yet.
     /// Malformed (KK-4001) for any other url.
-    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& url, std::size_t connections);
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::string& url, std::size_t connections,
+                                                                std::chrono::milliseconds patience = usual_patience);
 
     [[nodiscard]] Dialect dialect() const { return dialect_; }
 
@@ -92,12 +100,26 @@ public:
         }
     }
 
-    /// The same on a connection made for this work alone. For what may be asked in the middle of other work: waiting for
+    /// The same for short work that somebody waits for: a database that does not answer in time ends it with KK-4002.
+    template <class Work>
+    auto with_patience(Work&& work) -> decltype(work(std::declval<Connection&>())) {
+        return with([&](Connection& connection) {
+            const auto limit = patience_for(connection);
+            return work(connection);
+        });
+    }
+
+    /// Limits what is done on a connection while the result lives.
+    [[nodiscard]] std::unique_ptr<CallLimits::Call> patience_for(Connection& connection) const;
+
+    /// The same, and as short, on a connection made for this work alone. For what may be asked in the middle of other work: waiting for
     /// the pool while holding a place in it could wait for ever.
     template <class Work>
     auto with_own(Work&& work) const -> decltype(work(std::declval<Connection&>())) {
         try {
-            return work(*connect());
+            const auto connection = connect();
+            const auto limit = patience_for(*connection);
+            return work(*connection);
         } catch (const std::exception& e) {
             return error_of(e);
         }
@@ -107,12 +129,16 @@ public:
     [[nodiscard]] std::unique_ptr<Connection> connect() const;
 
     [[nodiscard]] static Error error_of(const std::exception& e);
+    /// Whether a row's lock was not to be had in time.
+    [[nodiscard]] static bool is_lock_timeout(const std::exception& e);
 
 private:
-    Database(Dialect dialect, std::string target, std::string write_turn_file, std::size_t connections)
+    Database(Dialect dialect, std::string target, std::string write_turn_file, std::size_t connections,
+             std::chrono::milliseconds patience)
         : dialect_(dialect),
           target_(std::move(target)),
           write_turn_file_(std::move(write_turn_file)),
+          patience_(patience),
           free_places_(connections) {}
     [[nodiscard]] std::unique_ptr<Connection> take();
     void give_back(std::unique_ptr<Connection> connection);
@@ -120,6 +146,8 @@ private:
     Dialect dialect_;
     std::string target_;
     std::string write_turn_file_;  ///< empty on PostgreSQL
+    std::chrono::milliseconds patience_;
+    mutable CallLimits limits_;
     std::mutex mutex_;
     std::condition_variable returned_;
     std::size_t free_places_;

@@ -1,7 +1,9 @@
 set(SOURCES
   access_log.cpp
   act_store.cpp
+  appender.cpp
   base64.cpp
+  call_limits.cpp
   database.cpp
   expected_units.cpp
   flusher.cpp
@@ -30,7 +32,9 @@ set(SOURCES
 set(HEADERS
   access_log.h
   act_store.h
+  appender.h
   base64.h
+  call_limits.h
   database.h
   expected_units.h
   flusher.h

@@ -62,6 +62,7 @@ std::optional<Error> Flusher::flush() {
             connection_ = database_.connect();
             connection_->session() << "SET synchronous_commit = on";
         }
+        const auto limit = database_.patience_for(*connection_);
         connection_->prepared<FlushStatement>().statement.execute(true);
         return std::nullopt;
     } catch (const std::exception& e) {

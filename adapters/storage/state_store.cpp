@@ -45,7 +45,7 @@ Result<std::shared_ptr<const Standing>> SociStateStore::standing() {
         return standing_;
     }
     auto fresh = std::make_shared<Standing>();
-    TRY_DONE(database_.with([&](Connection& connection) -> Result<Done> {
+    TRY_DONE(database_.with_patience([&](Connection& connection) -> Result<Done> {
         // The epoch first: what is read after it can only be newer than it says.
         std::string day;
         connection.session() << "SELECT global_epoch, CAST(" + day_expression(connection.dialect()) +
@@ -79,7 +79,7 @@ Result<std::shared_ptr<const consent::Subject>> SociStateStore::load(InsurerNumb
             return kept;
         }
     }
-    auto loaded = database_.with([&](Connection& connection) {
+    auto loaded = database_.with_patience([&](Connection& connection) {
         return load_subject(connection, keys_, insurer, insured, history);
     });
     if (loaded && *loaded && history == consent::History::current) {

@@ -49,7 +49,7 @@ public:
     virtual void append(AccessAttempt attempt, Then then) = 0;
 
     /// The same, waiting for the outcome.
-    [[nodiscard]] AppendOutcome append_and_wait(AccessAttempt attempt);
+    [[nodiscard]] virtual AppendOutcome append_and_wait(AccessAttempt attempt) = 0;
 };
 
 }  // namespace kakehashi::consent

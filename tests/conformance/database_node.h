@@ -47,6 +47,7 @@ public:
 
     [[nodiscard]] storage::Database& database() { return scratch_.database(); }
     [[nodiscard]] const std::filesystem::path& folder() const { return scratch_.folder(); }
+    [[nodiscard]] const std::string& url() const { return scratch_.url(); }
     [[nodiscard]] std::filesystem::path master_key() const { return folder() / "master.key"; }
     [[nodiscard]] storage::KeyRing& keys() { return *keys_; }
     [[nodiscard]] const storage::OpenSslHasher& hasher() const { return hasher_; }

@@ -49,15 +49,15 @@ inline storage::Dialect dialect_named(const std::string& name) {
 class ScratchDatabase {
 public:
     explicit ScratchDatabase(storage::Dialect dialect) {
-        std::string url = "sqlite:" + folder_.path().string();
+        url_ = "sqlite:" + folder_.path().string();
         if (dialect == storage::Dialect::postgresql) {
             BOOST_REQUIRE_MESSAGE(postgresql_url(), "KAKEHASHI_TEST_POSTGRESQL is not set");
             static int count = 0;
             schema_ = "kakehashi_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
             in_cluster("CREATE SCHEMA " + schema_);
-            url = *postgresql_url() + "&options=-csearch_path%3D" + schema_;
+            url_ = *postgresql_url() + "&options=-csearch_path%3D" + schema_;
         }
-        auto opened = storage::Database::open(url, 3);
+        auto opened = storage::Database::open(url_, 3);
         BOOST_REQUIRE(opened.has_value());
         database_ = std::move(opened).value();
     }
@@ -72,6 +72,7 @@ public:
 
     [[nodiscard]] storage::Database& database() { return *database_; }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+    [[nodiscard]] const std::string& url() const { return url_; }
 
 private:
     static void in_cluster(const std::string& statement) {
@@ -86,6 +87,7 @@ private:
 
     ScratchFolder folder_;
     std::string schema_;
+    std::string url_;
     std::unique_ptr<storage::Database> database_;
 };
 

@@ -45,7 +45,7 @@ public:
 };
 
 /// A log that finds the first answers stale.
-class StaleAtFirst final : public AccessLog {
+class StaleAtFirst final : public InlineAccessLog {
 public:
     explicit StaleAtFirst(int stale_answers) : left_(stale_answers) {}
     void append(AccessAttempt attempt, Then then) override {

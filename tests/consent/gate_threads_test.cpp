@@ -47,7 +47,7 @@ public:
 };
 
 /// A log that answers when the test says so, as a thread of its own would.
-class SlowLog final : public AccessLog {
+class SlowLog final : public InlineAccessLog {
 public:
     void append(AccessAttempt attempt, Then then) override {
         locks.push_back(attempt.lock);

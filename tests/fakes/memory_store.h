@@ -7,15 +7,15 @@
 #include <utility>
 #include <vector>
 
-#include "consent/ports/access_log.h"
 #include "consent/ports/state_store.h"
 #include "tests/fakes/acts.h"
+#include "tests/fakes/inline_access_log.h"
 #include "tests/fakes/memory_world.h"
 
 namespace kakehashi::test {
 
 /// StateStore, AccessLog and Acts on lists. A new one knows nobody; its day stands still. Not for sharing between threads.
-class MemoryStore final : public consent::StateStore, public consent::AccessLog, public Acts {
+class MemoryStore final : public consent::StateStore, public InlineAccessLog, public Acts {
 public:
     struct Entry {
         std::optional<PersonId> person;

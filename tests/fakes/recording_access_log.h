@@ -6,12 +6,12 @@
 #include <variant>
 #include <vector>
 
-#include "consent/ports/access_log.h"
+#include "tests/fakes/inline_access_log.h"
 
 namespace kakehashi::test {
 
 /// An AccessLog that keeps what it is given. Thread-safe.
-class RecordingAccessLog : public consent::AccessLog {
+class RecordingAccessLog : public InlineAccessLog {
 public:
     /// From now on nothing is written and every call answers with `error`.
     void fail_with(std::optional<Error> error) {

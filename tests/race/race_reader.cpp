@@ -15,7 +15,17 @@ public:
     CarelessLog(consent::AccessLog& log, storage::Database& database) : log_(log), database_(database) {}
 
     void append(AccessAttempt attempt, Then then) override {
-        const auto sworn = database_.with([&](storage::Connection& connection) -> Result<Done> {
+        const auto done = sworn(attempt);
+        return done ? log_.append(std::move(attempt), std::move(then)) : then(done.error());
+    }
+    consent::AppendOutcome append_and_wait(AccessAttempt attempt) override {
+        TRY_DONE(sworn(attempt));
+        return log_.append_and_wait(std::move(attempt));
+    }
+
+private:
+    Result<Done> sworn(AccessAttempt& attempt) {
+        return database_.with([&](storage::Connection& connection) -> Result<Done> {
             connection.session() << "SELECT global_epoch FROM log_head WHERE log_id = 0",
                 soci::into(attempt.global_epoch);
             if (attempt.person) {
@@ -24,10 +34,8 @@ public:
             }
             return Done{};
         });
-        return sworn ? log_.append(std::move(attempt), std::move(then)) : then(sworn.error());
     }
 
-private:
     consent::AccessLog& log_;
     storage::Database& database_;
 };

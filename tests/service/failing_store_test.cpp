@@ -11,6 +11,7 @@
 #include "tests/conformance/store_under_test.h"
 #include "tests/conformance/town.h"
 #include "tests/fakes/handed_source.h"
+#include "tests/fakes/inline_access_log.h"
 #include "tests/fakes/needed.h"
 #include "tests/service/failing_import_store.h"
 
@@ -201,7 +202,7 @@ struct Undisturbed {
 int step_of(const std::string& store_name) { return store_name == "postgresql" ? 3 : 1; }
 
 /// A log that does not keep its entries, or keeps them and does not say so.
-class FailingLog final : public consent::AccessLog {
+class FailingLog final : public InlineAccessLog {
 public:
     FailingLog(consent::AccessLog& log, GivesUp gives_up) : log_(log), gives_up_(gives_up) {}
     void append(AccessAttempt attempt, Then then) override {

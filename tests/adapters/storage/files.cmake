@@ -1,4 +1,5 @@
 set(SOURCES
+  access_log_test.cpp
   bulk_binding_test.cpp
   dump_test.cpp
   key_ring_test.cpp

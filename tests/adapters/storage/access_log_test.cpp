@@ -1,0 +1,101 @@
+// The log under a lock that somebody keeps, and on a database that hangs.
+#include "adapters/storage/access_log.h"
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <csignal>
+#include <future>
+#include <string>
+
+#include "tests/adapters/storage/imported_person.h"
+
+using namespace kakehashi;
+using namespace kakehashi::test;
+using consent::AccessAttempt;
+using consent::AppendOutcome;
+using std::chrono::milliseconds;
+
+namespace {
+
+AccessAttempt look_at(DatabaseNode& node, const PersonUnit& unit, AccessAttempt::Lock lock = AccessAttempt::Lock::skip) {
+    const auto subject = needed(node.states().load(unit.insurer, unit.insured, consent::History::current));
+    const auto standing = needed(node.states().standing());
+    AccessAttempt attempt;
+    attempt.event = "{}";
+    attempt.person = subject->record.id;
+    attempt.epoch = subject->record.epoch;
+    attempt.global_epoch = standing->global_epoch;
+    attempt.day = standing->day;
+    attempt.lock = lock;
+    return attempt;
+}
+
+bool is_written(const AppendOutcome& outcome) {
+    return outcome && std::holds_alternative<consent::AccessReceipt>(*outcome);
+}
+bool is_stale(const AppendOutcome& outcome) { return outcome && std::holds_alternative<consent::Stale>(*outcome); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(access_log, *boost::unit_test::precondition(postgresql_given))
+
+BOOST_AUTO_TEST_CASE(a_person_somebody_keeps_locked_keeps_nobody_else_waiting) {
+    DatabaseNode node(storage::Dialect::postgresql);
+    const PersonUnit locked = secret_person("0000000001");
+    const PersonUnit other = secret_person("0000000002");
+    import_person(node, locked);
+    import_person(node, other);
+    const AccessAttempt about_locked = look_at(node, locked, AccessAttempt::Lock::wait);
+    const auto keeper = node.database().connect();
+    storage::Transaction kept(*keeper);
+    keeper->session() << "SELECT 1 FROM person_head WHERE person_id = :p FOR UPDATE", soci::use(about_locked.person->value, "p");
+
+    std::promise<AppendOutcome> waiting;
+    auto waited = waiting.get_future();
+    node.log().append(about_locked, [&waiting](AppendOutcome outcome) { waiting.set_value(std::move(outcome)); });
+    for (int n = 0; n < 20; ++n) {
+        BOOST_TEST(is_written(node.log().append_and_wait(look_at(node, other))));
+    }
+    BOOST_TEST((waited.wait_for(milliseconds(0)) == std::future_status::timeout));
+    BOOST_TEST(is_stale(node.log().append_and_wait(look_at(node, locked))));  // does not wait: not now
+    BOOST_TEST(is_stale(waited.get()));                                       // has waited: not in time
+    kept.commit();
+    BOOST_TEST(is_written(node.log().append_and_wait(about_locked)));
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_hangs_is_a_refusal_and_the_next_answer_is_one) {
+    DatabaseNode node(storage::Dialect::postgresql);
+    const PersonUnit person = secret_person("0000000001");
+    import_person(node, person);
+    const std::string name = "kakehashi-hangs-" + std::to_string(::getpid());
+    ::setenv("PGAPPNAME", name.c_str(), 1);
+    const auto database = needed(storage::Database::open(node.url(), 1, milliseconds(600)));
+    {
+        storage::GroupCommitLog log(*database, node.writer());
+        BOOST_TEST(is_written(log.append_and_wait(look_at(node, person))));
+        ::unsetenv("PGAPPNAME");
+
+        const std::string pids = "(SELECT pid FROM pg_stat_activity WHERE application_name = '" + name + "')";
+        const auto stop_or_go_on = [&](int signal) {
+            const std::int64_t count = node.number("SELECT count(*) FROM " + pids + " p");
+            BOOST_TEST_REQUIRE(count > 0);
+            for (std::int64_t n = 0; n < count; ++n) {
+                const auto pid = node.number("SELECT pid FROM " + pids + " p ORDER BY pid OFFSET " + std::to_string(n) +
+                                             " LIMIT 1");
+                BOOST_TEST_REQUIRE(::kill(static_cast<pid_t>(pid), signal) == 0);
+            }
+        };
+        stop_or_go_on(SIGSTOP);
+        const auto refused = log.append_and_wait(look_at(node, person));
+        BOOST_TEST_REQUIRE(!refused.has_value());
+        BOOST_TEST((refused.error().fault == Fault::unavailable));
+        stop_or_go_on(SIGCONT);
+        const auto next = log.append_and_wait(look_at(node, person));
+        BOOST_TEST((is_written(next) || is_stale(next)));  // what hung may have been written in the end
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

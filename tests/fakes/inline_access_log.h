@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "consent/ports/access_log.h"
+
+namespace kakehashi::test {
+
+/// An AccessLog that answers before `append` returns, so that nobody has to wait.
+class InlineAccessLog : public consent::AccessLog {
+public:
+    consent::AppendOutcome append_and_wait(consent::AccessAttempt attempt) override {
+        std::optional<consent::AppendOutcome> outcome;
+        append(std::move(attempt), [&outcome](consent::AppendOutcome arrived) { outcome = std::move(arrived); });
+        return *std::move(outcome);
+    }
+};
+
+}  // namespace kakehashi::test
