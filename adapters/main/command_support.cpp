@@ -136,25 +136,4 @@ Exit record_act(const Globals& globals, const Numbers& numbers, const RelationEn
     return record_entry(globals, numbers, entry, by);
 }
 
-Exit explain(const Globals& globals, const std::string& code) {
-    const auto* const sentences = catalogue() != nullptr ? catalogue()->find(code) : nullptr;
-    if (sentences == nullptr) {
-        return tell({Fault::missing, "KK-8005", "no finding or error has this code"});
-    }
-    if (globals.json) {
-        std::string text;
-        JsonText(text)
-            .open_object()
-            .member("schema_version", 1)
-            .member("code", code)
-            .member("message", sentences->text())
-            .member("cure", sentences->cure())
-            .close_object();
-        std::cout << text << '\n';
-    } else {
-        std::cout << code << ": " << sentences->text() << '\n' << said("what to do: ", "対処: ") << sentences->cure() << '\n';
-    }
-    return Exit::ok;
-}
-
 }  // namespace kakehashi::app

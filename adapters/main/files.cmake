@@ -7,7 +7,9 @@ set(SOURCES
   demo_command.cpp
   doctor_command.cpp
   evaluate_line.cpp
+  explain_command.cpp
   file_bytes.cpp
+  finding_words.cpp
   home.cpp
   import_command.cpp
   import_report.cpp
@@ -29,6 +31,7 @@ set(HEADERS
   consent_evaluate.h
   evaluate_line.h
   file_bytes.h
+  finding_words.h
   home.h
   import_report.h
   message_catalogue.h

@@ -24,12 +24,14 @@ Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& hom
     TRY(const auto findings,
         sources::ConfTable::open(home / "conf" / "findings.csv", {"rule", "severity", "ja", "en", "cure_ja", "cure_en"}));
     for (const auto& row : findings.rows()) {
-        catalogue.sentences_[row.cells[0]] = {row.cells[3], row.cells[2], row.cells[5], row.cells[4]};
+        catalogue.sentences_[row.cells[0]] = {row.cells[3], row.cells[2], row.cells[5], row.cells[4],
+                                               sources::pieces(row.cells[1], ';')};
     }
+    TRY(catalogue.actions_, sources::FindingActions::open(home / "conf"));
     TRY(const auto errors,
         sources::ConfTable::open(home / "conf" / "errors.csv", {"code", "en", "ja", "cure_en", "cure_ja"}));
     for (const auto& row : errors.rows()) {
-        catalogue.sentences_[row.cells[0]] = {row.cells[1], row.cells[2], row.cells[3], row.cells[4]};
+        catalogue.sentences_[row.cells[0]] = {row.cells[1], row.cells[2], row.cells[3], row.cells[4], {}};
     }
     return catalogue;
 }

@@ -4,14 +4,17 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapters/main/terminal.h"
+#include "adapters/sources/finding_actions.h"
 #include "domain/finding.h"
 #include "domain/result.h"
 
 namespace kakehashi::app {
 
-/// The sentences of findings (`conf/findings.csv`) and errors (`conf/errors.csv`), in Japanese and English.
+/// The sentences of findings (`conf/findings.csv`, `conf/finding-actions.csv`) and errors (`conf/errors.csv`), in Japanese
+/// and English.
 class MessageCatalogue {
 public:
     /// Malformed or missing when a table cannot be used.
@@ -22,6 +25,7 @@ public:
         std::string japanese;
         std::string cure_english;
         std::string cure_japanese;
+        std::vector<std::string> severities;  ///< of a finding: what it may do, "set" "person" "warning" "info"
 
         [[nodiscard]] const std::string& text() const { return language() == Language::japanese ? japanese : english; }
         [[nodiscard]] const std::string& cure() const {
@@ -34,8 +38,11 @@ public:
     [[nodiscard]] std::string cure(const Finding& finding) const;
     /// The sentences under a rule or error code, or null.
     [[nodiscard]] const Sentences* find(std::string_view code) const;
+    /// Who has to act on a finding, and how; null for a rule without a row, and for errors.
+    [[nodiscard]] const sources::FindingActions::Action* action(std::string_view rule) const { return actions_.find(rule); }
 
 private:
+    sources::FindingActions actions_;
     std::map<std::string, Sentences, std::less<>> sentences_;
 };
 

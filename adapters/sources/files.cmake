@@ -6,6 +6,7 @@ set(SOURCES
   cp932.cpp
   csv_reader.cpp
   encoding.cpp
+  finding_actions.cpp
   findings.cpp
   header.cpp
   layout.cpp
@@ -22,6 +23,7 @@ set(HEADERS
   cp932.h
   csv_reader.h
   encoding.h
+  finding_actions.h
   findings.h
   graded.h
   header.h

@@ -3,6 +3,7 @@ set(SOURCES
   documents_test.cpp
   errors_test.cpp
   files_test.cpp
+  findings_test.cpp
   includes_test.cpp
   symbols_test.cpp
   tree.cpp

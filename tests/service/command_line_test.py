@@ -242,6 +242,16 @@ class Imports(CommandLine):
             self.assertNotIn(ran.json()["message"], ("", rule))
             self.assertNotEqual(ran.json()["cure"], "")
 
+    def test_an_explained_finding_says_who_acts_in_both_languages(self):
+        told = kakehashi("explain", "V09", "--json").json()
+        self.assertEqual((told["effects"], told["who"], told["lenient"]), (["person"], "sender", ["life"]))
+        for language in ("ja", "en"):
+            self.assertEqual(sorted(told[language]), ["action", "cure", "message"])
+            self.assertNotIn("", told[language].values())
+        ran = kakehashi("explain", "F09")
+        self.assertIn("who acts: nobody", ran.out)
+        self.assertNotIn("effects", kakehashi("explain", "KK-8402", "--json").json())
+
 
 class Statuses(CommandLine):
     def expect(self, status, *arguments, code=""):
