@@ -12,6 +12,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "adapters/sources/cp932.h"
+#include "adapters/sources/utf8.h"
 #include "consent/ports/hasher.h"
 
 namespace kakehashi::app {
@@ -120,36 +122,74 @@ SourceFile file_of(std::string name, std::shared_ptr<RawBytes> bytes) {
     return file;
 }
 
-/// File names in archives made on Japanese systems are bytes; only the last part of the name counts.
+/// File names of Japanese systems are CP932 bytes, in archives and on disks unpacked from them; ours are UTF-8.
+std::string readable_name(const std::string& name) {
+    if (sources::first_bad_utf8(name) == name.size()) {
+        return name;
+    }
+    const auto cp932 = sources::Cp932::shared();
+    std::string text;
+    if (cp932 && (*cp932)->append_utf8(name, text).trouble == sources::Cp932::Trouble::none) {
+        return text;
+    }
+    text = name;
+    std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '_');
+    return text;
+}
+
+/// Only the last part of a name counts.
 std::string last_part(const std::string& name) {
-    const std::size_t slash = name.find_last_of("/\\");
-    return slash == std::string::npos ? name : name.substr(slash + 1);
+    const std::string text = readable_name(name);  // first, for the second byte of a CP932 character may be a backslash
+    const std::size_t slash = text.find_last_of("/\\");
+    return slash == std::string::npos ? text : text.substr(slash + 1);
+}
+
+/// What desktops leave in folders and archives beside the files of their users.
+bool left_by_a_desktop(std::string_view name) {
+    return name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini";
+}
+
+/// Appends the entry's bytes; false when they are not what the archive says they are, or more than `most`.
+bool unpack_entry(const fs::path& archive_path, const Poco::Zip::ZipLocalFileHeader& entry, std::uint64_t most,
+                  std::string& bytes) {
+    std::ifstream again(archive_path, std::ios::binary);
+    Poco::Zip::ZipInputStream stream(again, entry);
+    std::string block(64U << 10U, '\0');
+    while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0) {
+        bytes.append(block, 0, static_cast<std::size_t>(stream.gcount()));
+        if (bytes.size() > most) {
+            return false;
+        }
+    }
+    return stream.crcValid();
 }
 
 Result<Done> unpack(const fs::path& archive_path, std::vector<SourceFile>& files) {
     constexpr std::uint64_t most = 1ULL << 30U;
-    const Error broken{Fault::malformed, "KK-8402", "the archive cannot be unpacked, or is larger than 1 GiB unpacked",
+    const Error broken{Fault::malformed, "KK-8402", "the archive is damaged or locked, holds nothing, or is larger than 1 GiB unpacked",
                        {archive_path.filename().string(), 0, 0}};
     try {
         std::ifstream in(archive_path, std::ios::binary);
         Poco::Zip::ZipArchive archive(in);
         std::uint64_t all = 0;
-        for (auto entry = archive.headerBegin(); entry != archive.headerEnd(); ++entry) {
-            if (!entry->second.isFile()) {
+        std::size_t headers = 0;
+        std::size_t unpacked = 0;
+        for (auto entry = archive.headerBegin(); entry != archive.headerEnd(); ++entry, ++headers) {
+            if (!entry->second.isFile() || left_by_a_desktop(last_part(entry->first))) {
                 continue;
             }
-            std::ifstream again(archive_path, std::ios::binary);
-            Poco::Zip::ZipInputStream stream(again, entry->second);
             std::string bytes;
-            std::string block(64U << 10U, '\0');
-            while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0) {
-                bytes.append(block, 0, static_cast<std::size_t>(stream.gcount()));
-                if (all + bytes.size() > most) {
-                    return broken;
-                }
+            if (entry->second.isEncrypted() || !unpack_entry(archive_path, entry->second, most - all, bytes)) {
+                return broken;
             }
             all += bytes.size();
+            ++unpacked;
             files.push_back(file_of(last_part(entry->first), std::make_shared<HeldBytes>(std::move(bytes))));
+        }
+        // The directory at the end lists what was packed: an archive cut short lacks it, and what else is lost nobody knows.
+        const auto listed = static_cast<std::size_t>(std::distance(archive.fileInfoBegin(), archive.fileInfoEnd()));
+        if (unpacked == 0 || listed != headers) {
+            return broken;
         }
     } catch (const std::exception&) {
         return broken;
@@ -162,7 +202,8 @@ Result<Done> collect(const fs::path& path, std::vector<SourceFile>& files) {
     if (fs::is_directory(path, failed)) {
         std::vector<fs::path> below;
         for (const auto& entry : fs::recursive_directory_iterator(path, failed)) {
-            if (entry.is_regular_file(failed) && entry.path().extension() != ".json") {
+            if (entry.is_regular_file(failed) && entry.path().extension() != ".json" &&
+                !left_by_a_desktop(entry.path().filename().native())) {
                 below.push_back(entry.path());
             }
         }
@@ -178,7 +219,7 @@ Result<Done> collect(const fs::path& path, std::vector<SourceFile>& files) {
     if (path.extension() == ".zip" || path.extension() == ".ZIP") {
         return unpack(path, files);
     }
-    files.push_back(file_of(path.filename().string(), std::make_shared<FileBytes>(path)));
+    files.push_back(file_of(readable_name(path.filename().native()), std::make_shared<FileBytes>(path)));
     return Done{};
 }
 

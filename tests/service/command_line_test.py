@@ -4,6 +4,7 @@
 import csv
 import io
 import unittest
+import zipfile
 
 from node_tools import Node, ServiceTest, kakehashi, rows_of_sets, write_town
 
@@ -251,6 +252,49 @@ class Imports(CommandLine):
         ran = kakehashi("explain", "F09")
         self.assertIn("who acts: nobody", ran.out)
         self.assertNotIn("effects", kakehashi("explain", "KK-8402", "--json").json())
+
+
+class Archives(CommandLine):
+    """What comes in zip archives; a damaged one never counts as an empty one."""
+
+    def archive(self, name, files, mode=zipfile.ZIP_DEFLATED):
+        path = self.folder / name
+        with zipfile.ZipFile(path, "w", mode) as made:
+            for file, content in files.items():
+                made.writestr(file, content)
+        return path
+
+    def check(self, path):
+        return self.node.run("import", "check", path, "--json")
+
+    def test_a_whole_archive_is_read_like_a_folder(self):
+        path = self.archive("whole.zip", {f"送信/{name}": content for name, content in self.plan.items()} |
+                            {"__MACOSX/._x": b"x", "Thumbs.db": b"x"})
+        ran = self.check(path)
+        self.assertEqual((ran.status, self.outcome(ran)), (OK, "applied"))
+
+    def test_a_damaged_archive_is_refused(self):
+        whole = self.archive("good.zip", self.plan).read_bytes()
+        flipped = bytearray(whole)
+        flipped[200] ^= 0xFF
+        for name, content in {"no-archive": b"this is no archive" * 50, "nothing": b"", "half": whole[:len(whole) // 2],
+                              "no-directory": whole[:whole.index(b"PK\1\2")], "flipped": bytes(flipped)}.items():
+            with self.subTest(name):
+                path = self.folder / f"{name}.zip"
+                path.write_bytes(content)
+                ran = self.check(path)
+                self.assertEqual((ran.status, ran.out), (INPUT, ""), ran)
+                self.assertIn("KK-8402", ran.err)
+        ran = self.check(self.archive("empty.zip", {}))
+        self.assertIn("KK-8402", ran.err)
+
+    def test_a_name_in_cp932_is_shown_in_utf_8(self):
+        path = self.archive("names.zip", {"XX表能.csv": b"hello"})
+        content = path.read_bytes().replace("XX表能".encode("utf-8"), b"YYYYYYYY")
+        content = content.replace(b"YYYYYYYY", "ZZ表能ソ".encode("cp932"))  # the same length; 表, 能 and ソ end in a backslash
+        path.write_bytes(content.replace(b"\x00\x08", b"\x00\x00"))  # the flag that says UTF-8
+        ran = self.check(path)
+        self.assertEqual(ran.json()["sets"][0]["findings"][0]["file"], "ZZ表能ソ.csv")
 
 
 class Statuses(CommandLine):
