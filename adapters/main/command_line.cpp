@@ -57,16 +57,29 @@ void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     about->add_option("code", code, "R03, KK-4102, …")->required();
 }
 
+void add_check_command(CLI::App& import, const Globals& globals, Chosen& chosen) {
+    static CheckOptions options;
+    auto* const check = verb(import, "check", "what can be imported, what not, and who has to do what", chosen,
+                             [&globals] { return import_check(globals, options); });
+    check->add_option("paths", options.paths, "files, folders, zip archives")->required();
+    check->add_option("--as", options.as, "the sender, e.g. municipality:131011");
+    check->add_option("--profile", options.profile, "strict or lenient; as configured when left out")
+        ->check(CLI::IsMember({"strict", "lenient"}));
+    check->add_option("--csv", options.csv, "write every finding as a table for a spreadsheet");
+    check->add_option("--csv-encoding", options.csv_encoding, "utf8 or cp932")
+        ->check(CLI::IsMember({"utf8", "cp932"}))
+        ->capture_default_str();
+    check->add_option("--report", options.report, "write one page (HTML) that prints on A4");
+}
+
 void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static ImportOptions options;
     static std::int64_t id = 0;
     CLI::App& import = *noun(app, "import", "files in");
-    auto* const check = verb(import, "check", "validate only", chosen, [&globals] { return import_check(globals, options); });
+    add_check_command(import, globals, chosen);
     auto* const run = verb(import, "run", "check, keep, apply", chosen, [&globals] { return import_run(globals, options); });
-    for (CLI::App* const command : {check, run}) {
-        command->add_option("paths", options.paths, "files, folders, zip archives")->required();
-        command->add_option("--as", options.as, "the sender, e.g. municipality:131011");
-    }
+    run->add_option("paths", options.paths, "files, folders, zip archives")->required();
+    run->add_option("--as", options.as, "the sender, e.g. municipality:131011");
     verb(import, "status", "what came and what became of it", chosen, [&globals] { return import_status(globals); });
     verb(import, "show", "one set with its findings", chosen, [&globals] { return import_show(globals, id); })
         ->add_option("id", id, "number of the set")

@@ -40,6 +40,14 @@ struct ImportOptions {
     std::vector<std::filesystem::path> paths;
     std::string as;
 };
+struct CheckOptions {
+    std::vector<std::filesystem::path> paths;
+    std::string as;
+    std::string profile;  ///< strict, lenient; empty: as configured
+    std::filesystem::path csv;
+    std::string csv_encoding = "utf8";
+    std::filesystem::path report;
+};
 struct RecordOptions {
     SubjectOption subject;
     std::string as;
@@ -86,7 +94,7 @@ struct DemoOptions {
 [[nodiscard]] Exit migrate(const Globals& globals);
 [[nodiscard]] Exit doctor(const Globals& globals);
 [[nodiscard]] Exit synth_town(const Globals& globals, const SynthOptions& options);
-[[nodiscard]] Exit import_check(const Globals& globals, const ImportOptions& options);
+[[nodiscard]] Exit import_check(const Globals& globals, const CheckOptions& options);
 [[nodiscard]] Exit import_run(const Globals& globals, const ImportOptions& options);
 [[nodiscard]] Exit import_status(const Globals& globals);
 [[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);

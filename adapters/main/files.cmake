@@ -1,4 +1,10 @@
 set(SOURCES
+  check_command.cpp
+  check_csv.cpp
+  check_page.cpp
+  check_print.cpp
+  check_run.cpp
+  check_summary.cpp
   command_line.cpp
   command_support.cpp
   configuration.cpp
@@ -21,10 +27,17 @@ set(SOURCES
   policy_command.cpp
   record_command.cpp
   relation_command.cpp
+  report_file.cpp
   serve_command.cpp
+  set_words.cpp
   terminal.cpp
 )
 set(HEADERS
+  check_csv.h
+  check_page.h
+  check_print.h
+  check_run.h
+  check_summary.h
   command_line.h
   commands.h
   configuration.h
@@ -38,6 +51,8 @@ set(HEADERS
   node.h
   node_making.h
   policy_activation.h
+  report_file.h
   serving.h
+  set_words.h
   terminal.h
 )

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "adapters/main/check_run.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"
@@ -11,31 +12,6 @@
 namespace kakehashi::app {
 namespace {
 
-Result<IngestOptions> ingest_options(const ImportOptions& options, IngestOptions::Mode mode, ProgressBar& bar) {
-    IngestOptions ingest;
-    ingest.mode = mode;
-    ingest.now = storage::now();
-    if (!options.as.empty()) {
-        TRY(const PartyOption party, party_of(options.as));
-        ingest.submitter = Submitter{std::string(name_of(party.party)), party.organisation, "console"};
-    }
-    ingest.progress = [&bar](std::uint64_t, std::uint64_t done, std::uint64_t all) { bar.show(done, all); };
-    return ingest;
-}
-
-Result<std::vector<SetResult>> check(const Globals& globals, const ImportOptions& options, std::size_t& files) {
-    TRY(const auto home, find_home());
-    TRY(const auto configuration, configuration_of(globals));
-    TRY(const auto sources, open_sources(home, configuration));
-    TRY(const auto matrix, open_submission_matrix(home));
-    TRY(auto collected, collect_files(options.paths));
-    files = collected.size();
-    ProgressBar bar(std::string(said("checking", "検査中")));
-    TRY(const auto ingest_as, ingest_options(options, IngestOptions::Mode::check, bar));
-    Ingest ingest(sources, matrix, nullptr);
-    return ingest.take(std::move(collected), ingest_as);
-}
-
 Result<std::vector<SetResult>> run(Node& node, const ImportOptions& options, std::size_t& files) {
     if (options.as.empty() && !node.is_demo()) {
         return Error{Fault::malformed, "KK-8209", "--as PARTY is needed: only a demo node takes the sender from inside the file"};
@@ -43,12 +19,12 @@ Result<std::vector<SetResult>> run(Node& node, const ImportOptions& options, std
     TRY(auto collected, collect_files(options.paths));
     files = collected.size();
     ProgressBar bar(std::string(said("importing", "取り込み中")));
-    TRY(const auto ingest_as, ingest_options(options, IngestOptions::Mode::run, bar));
+    TRY(const auto ingest_as, ingest_options(options.as, IngestOptions::Mode::run, bar));
     Ingest ingest(node.sources(), node.submission_matrix(), &node.imports());
     return ingest.take(std::move(collected), ingest_as);
 }
 
-Exit report(const Globals& globals, Result<std::vector<SetResult>> results, std::size_t files, bool checking) {
+Exit report(const Globals& globals, const Result<std::vector<SetResult>>& results, std::size_t files) {
     if (!results) {
         return tell(results.error());
     }
@@ -62,28 +38,25 @@ Exit report(const Globals& globals, Result<std::vector<SetResult>> results, std:
     } else {
         print_import(std::cout, *results, files, *catalogue);
     }
-    return checking ? exit_of_check(*results) : exit_of_run(*results);
+    return exit_of_run(*results);
 }
 
 }  // namespace
 
-Exit import_check(const Globals& globals, const ImportOptions& options) {
-    std::size_t files = 0;
-    auto results = check(globals, options, files);
-    return report(globals, std::move(results), files, true);
-}
-
 Exit import_run(const Globals& globals, const ImportOptions& options) {
     if (globals.dry_run) {
-        return import_check(globals, options);
+        CheckOptions check;
+        check.paths = options.paths;
+        check.as = options.as;
+        return import_check(globals, check);
     }
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
     }
     std::size_t files = 0;
-    auto results = run(**node, options, files);
-    return report(globals, std::move(results), files, false);
+    const auto results = run(**node, options, files);
+    return report(globals, results, files);
 }
 
 Exit import_retry(const Globals& globals, std::int64_t id) {
@@ -100,7 +73,7 @@ Exit import_retry(const Globals& globals, std::int64_t id) {
         return tell(result.error());
     }
     const std::size_t files = 1;
-    return report(globals, std::vector<SetResult>{*std::move(result)}, files, false);
+    return report(globals, std::vector<SetResult>{*std::move(result)}, files);
 }
 
 Exit import_status(const Globals& globals) {

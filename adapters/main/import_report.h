@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -8,12 +9,17 @@
 #include "adapters/main/terminal.h"
 #include "adapters/storage/set_listing.h"
 #include "domain/ingest.h"
+#include "domain/json_text.h"
 
 namespace kakehashi::app {
 
-/// `import run --json` and `import check --json`, schema_version 1 (docs/schemas/import.json).
+/// `import run --json`, schema_version 1; `more` may add members at the end.
 [[nodiscard]] std::string import_json(const std::vector<SetResult>& results, std::size_t files,
-                                      const MessageCatalogue& catalogue);
+                                      const MessageCatalogue& catalogue,
+                                      const std::function<void(JsonText&)>& more = {});
+/// The members of one finding, and of the name of a set, within an object that is open.
+void append_finding_members(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
+void append_set_name(JsonText& json, const SetName& name);
 /// The same for people: a line per set, its findings below, with what to do.
 void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
                   const MessageCatalogue& catalogue);

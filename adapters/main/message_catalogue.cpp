@@ -6,15 +6,11 @@
 namespace kakehashi::app {
 namespace {
 
-std::string filled(std::string text, std::string_view name, std::string_view value) {
+std::string with(std::string text, std::string_view name, std::string_view value) {
     for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) {
         text.replace(at, name.size(), value);
     }
     return text;
-}
-
-std::string filled(const std::string& text, const Finding& finding) {
-    return filled(filled(text, "{item}", finding.item_name), "{detail}", finding.detail);
 }
 
 }  // namespace
@@ -36,14 +32,28 @@ Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& hom
     return catalogue;
 }
 
-std::string MessageCatalogue::message(const Finding& finding) const {
-    const Sentences* const sentences = find(finding.rule);
-    return sentences == nullptr ? finding.rule : filled(sentences->text(), finding);
+std::string MessageCatalogue::filled(std::string sentence, const Finding& finding) {
+    return with(with(std::move(sentence), "{item}", finding.item_name), "{detail}", finding.detail);
 }
 
-std::string MessageCatalogue::cure(const Finding& finding) const {
+std::string MessageCatalogue::message(const Finding& finding) const { return message(finding, language()); }
+
+std::string MessageCatalogue::cure(const Finding& finding) const { return cure(finding, language()); }
+
+std::string MessageCatalogue::message(const Finding& finding, Language in) const {
     const Sentences* const sentences = find(finding.rule);
-    return sentences == nullptr ? std::string{} : filled(sentences->cure(), finding);
+    if (sentences == nullptr) {
+        return finding.rule;
+    }
+    return filled(in == Language::japanese ? sentences->japanese : sentences->english, finding);
+}
+
+std::string MessageCatalogue::cure(const Finding& finding, Language in) const {
+    const Sentences* const sentences = find(finding.rule);
+    if (sentences == nullptr) {
+        return {};
+    }
+    return filled(in == Language::japanese ? sentences->cure_japanese : sentences->cure_english, finding);
 }
 
 const MessageCatalogue::Sentences* MessageCatalogue::find(std::string_view code) const {

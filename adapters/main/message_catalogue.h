@@ -36,6 +36,10 @@ public:
     /// The sentence of a finding with item and detail filled in.
     [[nodiscard]] std::string message(const Finding& finding) const;
     [[nodiscard]] std::string cure(const Finding& finding) const;
+    [[nodiscard]] std::string message(const Finding& finding, Language in) const;
+    [[nodiscard]] std::string cure(const Finding& finding, Language in) const;
+    /// A sentence with `{item}` and `{detail}` filled in.
+    [[nodiscard]] static std::string filled(std::string sentence, const Finding& finding);
     /// The sentences under a rule or error code, or null.
     [[nodiscard]] const Sentences* find(std::string_view code) const;
     /// Who has to act on a finding, and how; null for a rule without a row, and for errors.

@@ -4,6 +4,8 @@
 
 #include "adapters/main/home.h"
 #include "adapters/sources/careplan/careplan_source.h"
+#include "adapters/sources/finding_actions.h"
+#include "adapters/sources/lenient_source.h"
 #include "adapters/sources/life/life_source.h"
 #include "adapters/sources/municipal/municipal_source.h"
 #include "adapters/storage/migration.h"
@@ -28,6 +30,13 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
     opened.push_back(std::move(municipal));
     TRY(auto life, sources::life::LifeSource::open(conf));
     opened.push_back(std::move(life));
+    if (configuration.lenient) {
+        TRY(const auto actions, sources::FindingActions::open(conf));
+        for (auto& source : opened) {
+            auto rules = actions.lenient_rules(source->standard());
+            source = std::make_unique<sources::LenientSource>(std::move(source), std::move(rules));
+        }
+    }
     return opened;
 }
 

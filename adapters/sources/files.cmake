@@ -4,12 +4,14 @@ set(SOURCES
   code_table.cpp
   conf_table.cpp
   cp932.cpp
+  cp932_encoder.cpp
   csv_reader.cpp
   encoding.cpp
   finding_actions.cpp
   findings.cpp
   header.cpp
   layout.cpp
+  lenient_source.cpp
   raw_reading.cpp
   row_check.cpp
   row_reader.cpp
@@ -21,6 +23,7 @@ set(HEADERS
   code_table.h
   conf_table.h
   cp932.h
+  cp932_encoder.h
   csv_reader.h
   encoding.h
   finding_actions.h
@@ -28,6 +31,7 @@ set(HEADERS
   graded.h
   header.h
   layout.h
+  lenient_source.h
   raw_reading.h
   row_check.h
   row_reader.h

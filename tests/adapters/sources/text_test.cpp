@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "adapters/sources/cp932.h"
+#include "adapters/sources/cp932_encoder.h"
 #include "adapters/sources/encoding.h"
 #include "adapters/sources/utf8.h"
 #include "tests/adapters/sources/source_probe.h"
@@ -94,6 +95,36 @@ BOOST_AUTO_TEST_CASE(the_encoding_is_found_wherever_the_first_character_stands) 
     }
     BOOST_TEST((detect_encoding(std::string_view("\xEF\xBB\xBF")) == Encoding::utf8_with_mark));
     BOOST_TEST((detect_encoding(cp932("ﾃｲ")) == Encoding::utf8_narrow));
+}
+
+BOOST_AUTO_TEST_CASE(encoding_is_what_iconv_writes_for_every_character_of_the_code_page) {
+    const auto table = Cp932::shared().value();
+    const Cp932Encoder encoder(*table);
+    int characters = 0;
+    for (unsigned code = 0x20; code <= 0xFCFC; ++code) {
+        std::string bytes;
+        if (code > 0xFF) {
+            bytes += static_cast<char>(code >> 8U);
+        }
+        bytes += static_cast<char>(code & 0xFFU);
+        std::string text;
+        if ((code > 0xFF && code < 0x8140) || table->append_utf8(bytes, text).trouble != Cp932::Trouble::none) {
+            continue;
+        }
+        std::string ours;
+        BOOST_TEST_REQUIRE(encoder.append(text, ours));
+        BOOST_TEST(ours == cp932(text), text);
+        ++characters;
+    }
+    BOOST_TEST(characters > 9'000);
+}
+
+BOOST_AUTO_TEST_CASE(encoding_stops_before_a_character_without_a_place) {
+    const Cp932Encoder encoder(*Cp932::shared().value());
+    std::string bytes;
+    BOOST_TEST(!encoder.append("ab😀c", bytes));
+    BOOST_TEST(bytes == "ab");
+    BOOST_TEST(!encoder.append("𠮷", bytes));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

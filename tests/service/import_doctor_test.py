@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+"""What a clerk is told before an import: what goes in, what does not, and who has to do what."""
+
+import csv
+import html.parser
+import io
+import json
+import subprocess
+import unittest
+
+from node_tools import PROGRAM, Ran, ServiceTest, environment, kakehashi, write_town
+
+OK, USAGE, INPUT, CONFLICT = 0, 2, 3, 7
+CARE_MANAGER = "1370000011"
+INDIVIDUAL_NUMBER = "123456789018"
+
+
+def in_japanese(*arguments):
+    words = [PROGRAM, *map(str, arguments)]
+    spoken = {**environment(), "LANG": "ja_JP.UTF-8", "LC_ALL": "ja_JP.UTF-8"}
+    return Ran(subprocess.run(words, capture_output=True, env=spoken, check=False, timeout=300))
+
+
+class Page(html.parser.HTMLParser):
+    """Text and tags of a page; tags that are not closed in order are an error."""
+
+    EMPTY = {"meta", "br"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.tags, self.text = [], [], ""
+        self.feed(text)
+        self.close()
+        if self.open:
+            raise AssertionError(f"never closed: {self.open}")
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            raise AssertionError(f"closed out of order: {tag}")
+
+    def handle_data(self, data):
+        self.text += data
+
+
+class DoctorTest(ServiceTest):
+    """A town, and folders with a few files of it, changed."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town = write_town(cls.folder / "town", people=30)
+        cls.made = 0
+        plans = sorted(file.name for file in cls.town.glob(f"UPPLAN_202611_{CARE_MANAGER}_43_*_20261025*.CSV"))
+        cls.sets = [cls.set_of(name.split("_", 1)[1]) for name in plans]
+        cls.personal = {row[name] for file in cls.town.glob("KK_PERSON_*.csv")
+                        for row in csv.DictReader(io.StringIO(file.read_bytes().decode("cp932")))
+                        for name in ("氏名", "氏名カナ", "住所", "電話番号", "被保険者番号")} - {""}
+
+    @classmethod
+    def set_of(cls, rest):
+        return {file.name: file.read_bytes() for file in cls.town.glob(f"*_{rest}")}
+
+    def folder_of(self, *parts):
+        cls = type(self)
+        cls.made += 1
+        folder = self.folder / f"files-{cls.made}"
+        folder.mkdir()
+        for files in parts:
+            for name, content in files.items():
+                (folder / name).write_bytes(content)
+        return folder
+
+    @staticmethod
+    def changed(files, form, change):
+        return {name: change(content) if name.startswith(form + "_") else content for name, content in files.items()}
+
+    def expect_nobody_named(self, text):
+        for secret in self.personal | {INDIVIDUAL_NUMBER}:
+            self.assertNotIn(secret, text)
+
+
+class Summary(DoctorTest):
+    def mixed(self):
+        """A whole sending, one that is written in UTF-8, and one with a row too short and a day that is none."""
+        def spoil(content):
+            rows = content.split(b"\r\n")
+            cells = rows[0].split(b",")
+            rows[0] = b",".join(cells[:4])
+            other = next(n for n, row in enumerate(rows) if row.startswith(b"202407,") and row.split(b",")[2] != cells[2])
+            cells = rows[other].split(b",")
+            cells[3] = b"20260231"
+            rows[other] = b",".join(cells)
+            return b"\r\n".join(rows)
+
+        utf8 = {name: content.decode("cp932").encode("utf-8") for name, content in self.sets[1].items()}
+        return self.folder_of(self.sets[0], utf8, self.changed(self.sets[2], "UPPLAN", spoil))
+
+    def test_first_what_can_be_imported_and_who_has_to_do_what_then_the_details(self):
+        ran = kakehashi("import", "check", self.mixed())
+        self.assertEqual(ran.status, INPUT, ran)
+        for earlier, later in zip(*[iter((
+                "Can be imported: 1 sending\n", "Can be imported for some of the people only: 1 sending\n",
+                "Can be imported for some", "Cannot be imported: 1 sending\n",
+                "Cannot be imported", f"Ask the sender {CARE_MANAGER}\n",
+                f"Ask the sender {CARE_MANAGER}\n", "In detail\n"))] * 2):
+            self.assertIn(earlier, ran.out)
+            self.assertLess(ran.out.index(earlier), ran.out.index(later), ran.out)
+        self.assertIn("of them put aside: 2", ran.out)
+        self.assertIn("[C01] 3 places", ran.out)
+        self.assertIn("line 1 [C02]", ran.out)
+        self.assertIn("item 4 作成年月日 [R03] that person's rows are put aside", ran.out)
+        self.expect_nobody_named(ran.said)
+
+    def test_it_speaks_japanese(self):
+        ran = in_japanese("import", "check", self.mixed())
+        for words in ("取り込めます: 1 件の送信", "一部の人だけ取り込めます: 1 件の送信", "取り込めません: 1 件の送信",
+                      f"送信元 {CARE_MANAGER} に頼むこと", "くわしく", "1行目 [C02] その人の分だけ保留"):
+            self.assertIn(words, ran.out)
+        self.assertNotIn("put aside", ran.out)
+
+    def test_a_good_folder_asks_nothing_of_anybody(self):
+        ran = kakehashi("import", "check", self.folder_of(self.sets[0]))
+        self.assertEqual(ran.status, OK, ran)
+        self.assertNotIn("Ask", ran.out)
+
+    def test_the_json_has_the_summary_beside_the_sets(self):
+        ran = kakehashi("import", "check", self.mixed(), "--json")
+        told = ran.json()
+        self.assertEqual(len(told["sets"]), 3)
+        summary = told["summary"]
+        self.assertEqual((summary["importable"], summary["partly"], summary["refused"]), (1, 1, 1))
+        self.assertEqual(summary["people_aside"], 2)
+        self.assertEqual({task["rule"] for task in summary["tasks"]}, {"C01", "C02", "R03"})
+        for task in summary["tasks"]:
+            self.assertEqual((task["who"], task["party"]), ("sender", CARE_MANAGER))
+            self.assertNotEqual(task["action"], "")
+        short = next(task for task in summary["tasks"] if task["rule"] == "C02")
+        self.assertEqual(short["places"][0]["lines"], [1])
+
+    def test_ndjson_is_a_line_per_thing(self):
+        ran = kakehashi("import", "check", self.mixed(), "--ndjson")
+        lines = [json.loads(line) for line in ran.out.splitlines()]
+        self.assertEqual([line["type"] for line in lines].count("set"), 3)
+        self.assertEqual(lines[-1]["type"], "summary")
+        found = [line for line in lines if line["type"] == "finding"]
+        self.assertEqual({line["set"] for line in found if line["effect"] in ("set", "person")}, {
+            n + 1 for n, line in enumerate(line for line in lines if line["type"] == "set") if line["verdict"] != "importable"})
+
+    def test_nothing_is_left_behind(self):
+        folder = self.mixed()
+        before = {file: file.read_bytes() for file in folder.iterdir()}
+        kakehashi("import", "check", folder)
+        self.assertEqual(before, {file: file.read_bytes() for file in folder.iterdir()})
+
+    def test_what_the_catalogue_marks_is_a_warning_in_the_lenient_profile(self):
+        def unknown_code(content):
+            rows = content.split(b"\r\n")
+            cells = rows[0].split(b",")
+            cells[22] = b"7"
+            return b"\r\n".join([b",".join(cells), *rows[1:]])
+
+        folder = self.folder_of({name: content for name, content in self.changed(self.sets[0], "UPPLAN", unknown_code).items()
+                                 if not name.startswith("UPSIKYU")})
+        strict = kakehashi("import", "check", folder, "--profile", "strict", "--json")
+        self.assertEqual(strict.status, INPUT)
+        found = {finding["rule"]: finding["severity"] for finding in strict.json()["sets"][0]["findings"]}
+        self.assertEqual((found["F03"], found["R04"]), ("error", "error"))
+        lenient = kakehashi("import", "check", folder, "--profile", "lenient", "--json")
+        self.assertEqual(lenient.status, OK, lenient)
+        found = {finding["rule"]: finding["severity"] for finding in lenient.json()["sets"][0]["findings"]}
+        self.assertEqual((found["F03"], found["R04"]), ("warning", "warning"))
+        self.assertEqual(kakehashi("import", "check", folder, "--profile", "loose").status, USAGE)
+
+
+class Reports(DoctorTest):
+    """Findings written to files, with names that try to be more than names."""
+
+    FORMULA = "=HYPERLINK(1)&x.csv"
+    MARKUP = "<script>alert(1)<&\"'x.csv"
+
+    def spoiled(self):
+        return self.folder_of(self.sets[0], {self.FORMULA: b"x", self.MARKUP: b"x", "＋1.csv": b"x"})
+
+    def test_a_table_that_no_spreadsheet_calculates(self):
+        for encoding, mark in (("utf8", b"\xef\xbb\xbf"), ("cp932", b"")):
+            with self.subTest(encoding):
+                target = self.folder / f"table-{encoding}.csv"
+                ran = in_japanese("import", "check", self.spoiled(), "--csv", target, "--csv-encoding", encoding)
+                self.assertEqual(ran.status, INPUT, ran)
+                content = target.read_bytes()
+                self.assertTrue(content.startswith(mark + '"判定"'.encode("cp932" if encoding == "cp932" else "utf-8")))
+                text = content.removeprefix(mark).decode("cp932" if encoding == "cp932" else "utf-8")
+                rows = list(csv.reader(io.StringIO(text, newline="")))
+                self.assertEqual({len(row) for row in rows}, {15})
+                files = [row[5] for row in rows]
+                for name in (self.FORMULA, "＋1.csv"):
+                    self.assertIn("'" + name, files)
+                    self.assertNotIn(name, files)
+                self.assertIn(self.MARKUP, files)
+                for cell in (cell for row in rows for cell in row):
+                    self.assertNotIn(cell[:1], list("=+-@＝＋－＠\t\r"))
+
+    def test_a_character_without_a_place_in_cp932_is_marked(self):
+        target = self.folder / "marked.csv"
+        kakehashi("import", "check", self.folder_of({"メモ🙂.csv": b"x"}), "--csv", target, "--csv-encoding", "cp932")
+        self.assertIn("メモ〓.csv", target.read_bytes().decode("cp932"))
+
+    def test_a_page_that_needs_nothing_and_runs_nothing(self):
+        target = self.folder / "page.html"
+        ran = kakehashi("import", "check", self.spoiled(), "--report", target)
+        self.assertEqual(ran.status, INPUT, ran)
+        text = target.read_text(encoding="utf-8")
+        page = Page(text)
+        self.assertFalse({"script", "link", "img", "iframe", "form"} & {tag for tag, _ in page.tags})
+        self.assertFalse([attrs for _, attrs in page.tags if {"src", "href", "onclick"} & set(attrs)])
+        self.assertIn(self.MARKUP, page.text)
+        self.assertIn("size:A4", text)
+        self.assertLess(text.index("取込み前の検査"), text.index("Check before import"))
+        self.assertLess(page.text.index("What to do"), page.text.index("In detail"))
+        self.expect_nobody_named(text)
+
+    def test_a_report_makes_room_for_the_next_one_and_for_nothing_else(self):
+        folder = self.spoiled()
+        page, table = self.folder / "again.html", self.folder / "again.csv"
+        for _ in range(2):
+            ran = kakehashi("import", "check", folder, "--report", page, "--csv", table)
+            self.assertEqual(ran.status, INPUT, ran)
+        for option, name in (("--csv", self.FORMULA), ("--report", next(iter(self.sets[0])))):
+            before = (folder / name).read_bytes()
+            ran = kakehashi("import", "check", folder, option, folder / name)
+            self.assertEqual(ran.status, CONFLICT, ran)
+            self.assertIn("KK-8421", ran.err)
+            self.assertEqual(before, (folder / name).read_bytes())
+
+    def test_a_report_that_cannot_be_written_is_told(self):
+        ran = kakehashi("import", "check", self.spoiled(), "--report", self.folder / "nowhere" / "page.html")
+        self.assertIn("KK-8422", ran.err)
+        self.assertEqual(ran.status, 75)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
