@@ -1,4 +1,3 @@
-#include <fstream>
 #include <iostream>
 
 #include "adapters/main/check_csv.h"
@@ -6,13 +5,17 @@
 #include "adapters/main/check_print.h"
 #include "adapters/main/check_run.h"
 #include "adapters/main/commands.h"
+#include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"
 #include "adapters/main/import_report.h"
+#include "adapters/main/mended_folder.h"
 #include "adapters/main/report_file.h"
 #include "adapters/storage/ledger_writer.h"
 
 namespace kakehashi::app {
 namespace {
+
+namespace mending = sources::mending;
 
 /// Everything a check is told with.
 struct Tables {
@@ -38,9 +41,7 @@ Result<Done> write_reports(const CheckOptions& options, const CheckTold& told) {
     return Done{};
 }
 
-Exit tell_check(const Globals& globals, const CheckOptions& options, const Checked& checked, const Tables& tables) {
-    const CheckSummary summary = summary_of(checked.results, checked.files, tables.catalogue);
-    const CheckTold told{checked.results, summary, tables.catalogue, tables.words};
+Exit tell_check(const Globals& globals, const CheckOptions& options, const Checked& checked, const CheckTold& told) {
     if (const auto written = write_reports(options, told); !written) {
         return tell(written.error());
     }
@@ -54,6 +55,66 @@ Exit tell_check(const Globals& globals, const CheckOptions& options, const Check
     return exit_of_check(checked.results);
 }
 
+Exit check_only(const Globals& globals, const CheckOptions& options, const Tables& tables) {
+    const auto checked = check_paths(globals, options.paths, options.as, options.profile);
+    if (!checked) {
+        return tell(checked.error());
+    }
+    const CheckSummary summary = summary_of(checked->results, checked->files, tables.catalogue);
+    return tell_check(globals, options, *checked, {checked->results, summary, tables.catalogue, tables.words});
+}
+
+/// What mending makes, on its way to the second check.
+struct Copies {
+    mending::Mended mended;
+    std::vector<SourceFile> files;
+};
+
+/// Mends into memory and, unless the run is dry, into the new folder.
+Result<Copies> mend_copies(const Globals& globals, const CheckOptions& options, const mending::Mender& mender) {
+    TRY(const auto home, find_home());
+    TRY(const auto configuration, configuration_of(globals));
+    TRY(const auto sources, open_sources(home, configuration));
+    TRY(const auto files, collect_files(options.paths));
+    std::optional<MendedFolder> folder;
+    if (!globals.dry_run) {
+        TRY(folder, MendedFolder::make(options.fix, options.paths));
+    }
+    Copies copies;
+    const auto keep = [&](mending::MendedFile file) -> Result<Done> {
+        if (folder) {
+            return folder->keep(file);
+        }
+        copies.files.push_back(named_bytes(std::move(file.name), std::move(file.bytes)));
+        return Done{};
+    };
+    TRY(copies.mended, mender.mend(files, sources, keep));
+    return copies;
+}
+
+Exit check_and_fix(const Globals& globals, const CheckOptions& options, const Tables& tables) {
+    const auto home = find_home();
+    const auto mender = home ? mending::Mender::open(*home / "conf") : Result<mending::Mender>(home.error());
+    if (!mender) {
+        return tell(mender.error());
+    }
+    const auto before = check_paths(globals, options.paths, options.as, options.profile);
+    auto copies = before ? mend_copies(globals, options, *mender) : Result<Copies>(before.error());
+    if (!copies) {
+        return tell(copies.error());
+    }
+    // What was written is what is checked: the copies are read again from where they lie.
+    const auto after = globals.dry_run ? check_files(globals, std::move(copies->files), options.as, options.profile)
+                                       : check_paths(globals, {options.fix}, options.as, options.profile);
+    if (!after) {
+        return tell(after.error());
+    }
+    const CheckSummary summary_before = summary_of(before->results, before->files, tables.catalogue);
+    const CheckSummary summary = summary_of(after->results, after->files, tables.catalogue);
+    const FixTold fix{copies->mended, mender->tables(), summary_before, globals.dry_run ? std::string() : options.fix.string()};
+    return tell_check(globals, options, *after, {after->results, summary, tables.catalogue, tables.words, &fix});
+}
+
 }  // namespace
 
 Exit import_check(const Globals& globals, const CheckOptions& options) {
@@ -61,8 +122,7 @@ Exit import_check(const Globals& globals, const CheckOptions& options) {
     if (!tables) {
         return tell(tables.error());
     }
-    const auto checked = check_paths(globals, options.paths, options.as, options.profile);
-    return checked ? tell_check(globals, options, *checked, *tables) : tell(checked.error());
+    return options.fix.empty() ? check_only(globals, options, *tables) : check_and_fix(globals, options, *tables);
 }
 
 }  // namespace kakehashi::app

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "adapters/main/finding_words.h"
+#include "adapters/main/fix_print.h"
 #include "adapters/main/import_report.h"
 
 namespace kakehashi::app {
@@ -233,9 +234,26 @@ void print_line(std::ostream& out, const std::function<void(JsonText&)>& members
     out << text << '\n';
 }
 
-}  // namespace
+void append_fix(JsonText& json, const FixTold& fix) {
+    json.member_or_null("folder", fix.folder)
+        .member("mended_files", static_cast<std::int64_t>(fix.mended.mended))
+        .name("before")
+        .open_object();
+    append_counts(json, fix.before);
+    json.close_object().name("left_out").open_array();
+    for (const std::string& name : fix.mended.left_out) {
+        json.text(name);
+    }
+    json.close_array().name("mends").open_array();
+    for (const auto& change : fix.mended.changes) {
+        json.open_object();
+        append_mend(json, change, fix.tables);
+        json.close_object();
+    }
+    json.close_array();
+}
 
-void print_check_summary(std::ostream& out, const CheckTold& told) {
+void print_summary(std::ostream& out, const CheckTold& told) {
     for (const Verdict verdict : {Verdict::importable, Verdict::partly, Verdict::refused}) {
         print_verdict(out, told, verdict);
     }
@@ -245,17 +263,35 @@ void print_check_summary(std::ostream& out, const CheckTold& told) {
     print_tasks(out, told);
 }
 
+}  // namespace
+
 void print_check(std::ostream& out, const CheckTold& told) {
-    print_check_summary(out, told);
+    if (told.fix != nullptr) {
+        print_fix(out, *told.fix, told.summary);
+    }
+    print_summary(out, told);
     print_details(out, told);
 }
 
 std::string check_json(const CheckTold& told) {
     return import_json(told.results, told.summary.files, told.catalogue,
-                       [&](JsonText& json) { append_summary(json, told); });
+                       [&](JsonText& json) {
+                           append_summary(json, told);
+                           if (told.fix != nullptr) {
+                               append_fix(json, *told.fix);
+                           }
+                       });
 }
 
 void print_check_lines(std::ostream& out, const CheckTold& told) {
+    if (told.fix != nullptr) {
+        for (const auto& change : told.fix->mended.changes) {
+            print_line(out, [&](JsonText& json) {
+                json.member("type", "mend");
+                append_mend(json, change, told.fix->tables);
+            });
+        }
+    }
     std::int64_t number = 0;
     for (const CheckSummary::Set& set : told.summary.sets) {
         ++number;

@@ -19,6 +19,12 @@ Result<IngestOptions> ingest_options(const std::string& as, IngestOptions::Mode 
 
 Result<Checked> check_paths(const Globals& globals, const std::vector<std::filesystem::path>& paths, const std::string& as,
                             const std::string& profile) {
+    TRY(auto collected, collect_files(paths));
+    return check_files(globals, std::move(collected), as, profile);
+}
+
+Result<Checked> check_files(const Globals& globals, std::vector<SourceFile> files, const std::string& as,
+                            const std::string& profile) {
     TRY(const auto home, find_home());
     TRY(auto configuration, configuration_of(globals));
     if (!profile.empty()) {
@@ -26,13 +32,12 @@ Result<Checked> check_paths(const Globals& globals, const std::vector<std::files
     }
     TRY(const auto sources, open_sources(home, configuration));
     TRY(const auto matrix, open_submission_matrix(home));
-    TRY(auto collected, collect_files(paths));
     Checked checked;
-    checked.files = collected.size();
+    checked.files = files.size();
     ProgressBar bar(std::string(said("checking", "検査中")));
     TRY(const auto ingest_as, ingest_options(as, IngestOptions::Mode::check, bar));
     Ingest ingest(sources, matrix, nullptr);
-    TRY(checked.results, ingest.take(std::move(collected), ingest_as));
+    TRY(checked.results, ingest.take(std::move(files), ingest_as));
     return checked;
 }
 

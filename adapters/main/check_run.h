@@ -20,6 +20,10 @@ struct Checked {
 [[nodiscard]] Result<Checked> check_paths(const Globals& globals, const std::vector<std::filesystem::path>& paths,
                                           const std::string& as, const std::string& profile);
 
+/// The same for files in hand.
+[[nodiscard]] Result<Checked> check_files(const Globals& globals, std::vector<SourceFile> files, const std::string& as,
+                                          const std::string& profile);
+
 /// The options of an import: sender as typed, the present, progress on the bar.
 [[nodiscard]] Result<IngestOptions> ingest_options(const std::string& as, IngestOptions::Mode mode, ProgressBar& bar);
 

@@ -70,6 +70,7 @@ void add_check_command(CLI::App& import, const Globals& globals, Chosen& chosen)
         ->check(CLI::IsMember({"utf8", "cp932"}))
         ->capture_default_str();
     check->add_option("--report", options.report, "write one page (HTML) that prints on A4");
+    check->add_option("--fix", options.fix, "write copies, put right where only one meaning is possible, into this new folder");
 }
 
 void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {

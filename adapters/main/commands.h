@@ -47,6 +47,7 @@ struct CheckOptions {
     std::filesystem::path csv;
     std::string csv_encoding = "utf8";
     std::filesystem::path report;
+    std::filesystem::path fix;  ///< folder for mended copies; empty: none
 };
 struct RecordOptions {
     SubjectOption subject;

@@ -225,6 +225,10 @@ Result<Done> collect(const fs::path& path, std::vector<SourceFile>& files) {
 
 }  // namespace
 
+SourceFile named_bytes(std::string name, std::string bytes) {
+    return file_of(std::move(name), std::make_shared<HeldBytes>(std::move(bytes)));
+}
+
 Result<std::vector<SourceFile>> collect_files(const std::vector<fs::path>& paths) {
     std::vector<SourceFile> files;
     for (const fs::path& path : paths) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "domain/ports/source.h"
@@ -14,5 +15,8 @@ namespace kakehashi::app {
 /// folders and what desktops leave (hidden files, `Thumbs.db`, `desktop.ini`). Missing (KK-8401) when a path does not exist;
 /// malformed (KK-8402) when an archive is damaged or locked, holds no file, or would unpack to more than 1 GiB.
 [[nodiscard]] Result<std::vector<SourceFile>> collect_files(const std::vector<std::filesystem::path>& paths);
+
+/// A file of bytes in memory.
+[[nodiscard]] SourceFile named_bytes(std::string name, std::string bytes);
 
 }  // namespace kakehashi::app

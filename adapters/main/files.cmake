@@ -16,10 +16,12 @@ set(SOURCES
   explain_command.cpp
   file_bytes.cpp
   finding_words.cpp
+  fix_print.cpp
   home.cpp
   import_command.cpp
   import_report.cpp
   log_command.cpp
+  mended_folder.cpp
   message_catalogue.cpp
   node.cpp
   node_command.cpp
@@ -45,8 +47,10 @@ set(HEADERS
   evaluate_line.h
   file_bytes.h
   finding_words.h
+  fix_print.h
   home.h
   import_report.h
+  mended_folder.h
   message_catalogue.h
   node.h
   node_making.h

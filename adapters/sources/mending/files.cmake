@@ -1,0 +1,25 @@
+set(SOURCES
+  batch.cpp
+  cell_mend.cpp
+  copy_names.cpp
+  file_mend.cpp
+  mender.cpp
+  raw_records.cpp
+  row_parting.cpp
+  shape.cpp
+  tables.cpp
+  text_code.cpp
+  written_forms.cpp)
+set(HEADERS
+  batch.h
+  cell_mend.h
+  copy_names.h
+  file_mend.h
+  mend.h
+  mender.h
+  raw_records.h
+  row_parting.h
+  shape.h
+  tables.h
+  text_code.h
+  written_forms.h)
