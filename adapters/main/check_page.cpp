@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "adapters/main/finding_words.h"
+#include "adapters/main/fix_print.h"
 
 namespace kakehashi::app {
 namespace {
@@ -130,6 +131,30 @@ void append_details(std::string& page, const CheckTold& told) {
     page += "</tbody></table>\n";
 }
 
+void append_fix(std::string& page, const FixTold& fix) {
+    page += "<h2>写しで直したこと <span class=\"en\" lang=\"en\">Put right in the copies</span></h2>\n<p>届いたファイルには手を触れていません。写し: " +
+            escaped(fix.folder.empty() ? "-" : fix.folder) + "（" + std::to_string(fix.mended.files) + " ファイル、うち直したもの " +
+            std::to_string(fix.mended.mended) + "）。直す前は" + escaped(verdict_words(Verdict::importable, ja)) + " " +
+            std::to_string(fix.before.count(Verdict::importable)) + " 件、" + escaped(verdict_words(Verdict::partly, ja)) + " " +
+            std::to_string(fix.before.count(Verdict::partly)) + " 件、" + escaped(verdict_words(Verdict::refused, ja)) + " " +
+            std::to_string(fix.before.count(Verdict::refused)) + " 件。" +
+            english("The files that came were not touched; what is below is the check of the copies.") + "</p>\n";
+    if (fix.mended.changes.empty()) {
+        page += "<p>ありません。" + english("Nothing.") + "</p>\n";
+        return;
+    }
+    page += "<table><thead><tr><th>ファイル</th><th>行</th><th>項目</th><th>元</th><th>直した後</th><th>内容</th></tr></thead><tbody>\n";
+    for (const auto& change : fix.mended.changes) {
+        page += "<tr><td>" + escaped(change.place.file) + "</td><td class=\"n\">" +
+                (change.place.line == 0 ? std::string("-") : std::to_string(change.place.line)) + "</td><td>" +
+                escaped(change.item_name) + "</td><td>" + escaped(change.before) + "</td><td>" + escaped(change.after) +
+                "</td><td>[" + escaped(change.mend) + "] " +
+                (change.applied ? std::string() : std::string("直していません。確かめてください: ")) +
+                escaped(mend_words(change, fix.tables, ja)) + english(mend_words(change, fix.tables, en)) + "</td></tr>\n";
+    }
+    page += "</tbody></table>\n";
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
@@ -161,6 +186,9 @@ std::string check_page(const CheckTold& told, Timestamp checked_at) {
     page += "</div>\n";
     append_sets(page, told);
     append_tasks(page, told);
+    if (told.fix != nullptr) {
+        append_fix(page, *told.fix);
+    }
     append_details(page, told);
     page += "<p class=\"en\">番号の意味 / What a rule means: kakehashi explain 番号</p>\n</body>\n</html>\n";
     return page;

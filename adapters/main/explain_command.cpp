@@ -4,6 +4,7 @@
 #include "adapters/main/finding_words.h"
 #include "adapters/main/home.h"
 #include "adapters/main/message_catalogue.h"
+#include "adapters/sources/mending/tables.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
@@ -62,6 +63,40 @@ void print_action(std::ostream& out, const MessageCatalogue::Sentences& sentence
     }
 }
 
+using Mends = sources::mending::Tables;
+
+/// What a mend of `import check --fix` does, and why that is beyond doubt.
+Exit explain_mend(const Globals& globals, const Mends::Words& words) {
+    const bool japanese = language() == Language::japanese;
+    const std::string& what = japanese ? words.japanese : words.english;
+    const std::string& why = japanese ? words.why_japanese : words.why_english;
+    if (!globals.json) {
+        std::cout << words.id << ": " << what << '\n' << said("why: ", "理由: ") << why << '\n';
+        return Exit::ok;
+    }
+    std::string text;
+    JsonText(text)
+        .open_object()
+        .member("schema_version", 1)
+        .member("code", words.id)
+        .member("message", what)
+        .member("why", why)
+        .member("how", words.safe ? "safe" : "suggest")
+        .name("ja")
+        .open_object()
+        .member("message", words.japanese)
+        .member("why", words.why_japanese)
+        .close_object()
+        .name("en")
+        .open_object()
+        .member("message", words.english)
+        .member("why", words.why_english)
+        .close_object()
+        .close_object();
+    std::cout << text << '\n';
+    return Exit::ok;
+}
+
 }  // namespace
 
 Exit explain(const Globals& globals, const std::string& code) {
@@ -72,6 +107,9 @@ Exit explain(const Globals& globals, const std::string& code) {
     }
     const MessageCatalogue::Sentences* const sentences = catalogue->find(code);
     if (sentences == nullptr) {
+        if (const auto mends = Mends::open(*home / "conf"); mends && mends->words(code) != nullptr) {
+            return explain_mend(globals, *mends->words(code));
+        }
         return tell({Fault::missing, "KK-8005", "no finding or error has this code"});
     }
     const Action* const action = catalogue->action(code);

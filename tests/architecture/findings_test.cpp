@@ -44,8 +44,7 @@ std::map<std::string, std::string> raised() {
     return rules;
 }
 
-std::set<std::string> named_by_tests() {
-    const std::regex word("\\b([A-Z][0-9]{2})\\b");
+std::set<std::string> named_by_tests(const std::regex& word) {
     std::set<std::string> rules;
     for (const std::string& file : files_below("tests", {".cpp", ".py"})) {
         if (file == "tests/architecture/findings_test.cpp") {
@@ -103,9 +102,18 @@ BOOST_AUTO_TEST_CASE(the_page_says_what_the_catalogue_says_in_both_languages) {
 }
 
 BOOST_AUTO_TEST_CASE(every_rule_is_named_by_a_test) {
-    const std::set<std::string> named = named_by_tests();
+    const std::set<std::string> named = named_by_tests(std::regex("\\b([A-Z][0-9]{2})\\b"));
     for (const std::string& rule : catalogue()) {
         BOOST_TEST(named.contains(rule), "no test names " << rule);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_mend_is_on_the_page_and_named_by_a_test) {
+    const std::set<std::string> mends = first_cells("conf/mends.csv", std::regex("^\"?(ME[0-9]{2})\"?,"));
+    BOOST_TEST(first_cells("docs/findings.md", std::regex("^\\| (ME[0-9]{2}) \\|")) == mends, "run scripts/docs");
+    const std::set<std::string> named = named_by_tests(std::regex("(ME[0-9]{2})"));
+    for (const std::string& mend : mends) {
+        BOOST_TEST(named.contains(mend), "no test names " << mend);
     }
 }
 

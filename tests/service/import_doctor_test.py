@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import unittest
+import zipfile
 
 from node_tools import PROGRAM, Ran, ServiceTest, environment, kakehashi, write_town
 
@@ -241,6 +242,125 @@ class Reports(DoctorTest):
         ran = kakehashi("import", "check", self.spoiled(), "--report", self.folder / "nowhere" / "page.html")
         self.assertIn("KK-8422", ran.err)
         self.assertEqual(ran.status, 75)
+
+
+class Fixes(DoctorTest):
+    """Copies that are put right; what came stays as it is."""
+
+    @staticmethod
+    def through_a_spreadsheet(content):
+        """Zeros in front of numbers gone, days written with slashes, line feeds alone."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        for row in csv.reader(io.StringIO(content.decode("cp932"), newline="")):
+            row = [cell.lstrip("0") or "0" if cell.isascii() and cell.isdigit() and len(cell) > 1 else cell for cell in row]
+            writer.writerow(f"{c[:4]}/{int(c[4:6])}/{int(c[6:])}" if len(c) == 8 and c.isdigit() and c[:2] == "20" else c
+                            for c in row)
+        return text.getvalue().encode("cp932")
+
+    @staticmethod
+    def rows(content):
+        return list(csv.reader(io.StringIO(content.decode("cp932"), newline="")))
+
+    def spoilt(self):
+        sheet = {name.replace(".CSV", " (1).csv"): self.through_a_spreadsheet(content) for name, content in self.sets[2].items()}
+        utf8 = {name: b"\xef\xbb\xbf" + content.decode("cp932").encode("utf-8") for name, content in self.sets[1].items()}
+        return self.folder_of(self.sets[0], utf8, sheet)
+
+    def fixed(self, folder, *arguments, name="fixed"):
+        target = self.folder / f"{folder.name}-{name}"
+        return target, kakehashi("import", "check", folder, "--fix", target, *arguments)
+
+    def test_what_a_spreadsheet_and_a_wrong_export_did_is_undone(self):
+        folder = self.spoilt()
+        before = {file.name: file.read_bytes() for file in folder.iterdir()}
+        self.assertEqual(kakehashi("import", "check", folder).status, INPUT)
+        target, ran = self.fixed(folder, "--json")
+        self.assertEqual(ran.status, OK, ran)
+        told = ran.json()
+        self.assertEqual((told["before"]["importable"], told["summary"]["importable"]), (1, 3))
+        self.assertEqual({mend["mend"] for mend in told["mends"]}, {"ME01", "ME08", "ME09", "ME14", "ME16"})
+        self.assertTrue(all(mend["applied"] for mend in told["mends"]))
+        self.expect_nobody_named(ran.said)
+        self.assertEqual(before, {file.name: file.read_bytes() for file in folder.iterdir()})
+        copies = {file.name: file for file in target.rglob("*") if file.is_file()}
+        for name, content in self.sets[0].items():
+            self.assertEqual(copies[name].read_bytes(), content)
+        for name, content in self.sets[1].items():
+            self.assertEqual(copies[name].read_bytes(), content)
+        for name, content in self.sets[2].items():
+            self.assertEqual(self.rows(copies[name.replace(".CSV", ".csv")].read_bytes()), self.rows(content), name)
+        self.assertEqual(sorted(path.name[:3] for path in target.iterdir()), ["01_", "02_", "03_"])
+        self.assertEqual(target.stat().st_mode & 0o077, 0)
+
+    def test_the_diff_is_readable_and_the_result_is_told(self):
+        target, ran = self.fixed(self.spoilt())
+        self.assertEqual(ran.status, OK, ran)
+        for words in ("Before:  Can be imported 1,", "After:   Can be imported 3,", f"Copies:  {target}", "were not touched",
+                      "ME01 rewritten in the encoding of the standard: 3 places", "  [ME01] UTF-8 (BOM) → CP932 (Shift_JIS)",
+                      "作成年月日 [ME08] 2026/10/25 → 20261025", "サービス開始時刻 [ME09] 930 → 0930", "被保険者番号 [ME09] # → 000000000#"):
+            self.assertIn(words, ran.out)
+        self.expect_nobody_named(ran.said)
+        page = target.with_suffix(".html")
+        self.fixed(self.spoilt(), "--report", page, name="for-the-page")
+        self.assertIn("2026/10/25", Page(page.read_text(encoding="utf-8")).text)
+
+    def test_what_may_mean_two_things_is_only_suggested(self):
+        def one_digit_lost(content):
+            rows = content.split(b"\r\n")
+            cells = rows[0].split(b",")
+            cells[2] = b"900000001"
+            return b"\r\n".join([b",".join(cells), *rows[1:]])
+
+        files = self.changed(self.sets[0], "UPPLAN", one_digit_lost)
+        target, ran = self.fixed(self.folder_of(files), "--json")
+        self.assertEqual(ran.status, INPUT, ran)
+        suggested = [mend for mend in ran.json()["mends"] if not mend["applied"]]
+        self.assertEqual([(mend["mend"], mend["line"], mend["item"]) for mend in suggested], [("ME09", 1, 3)])
+        for name, content in files.items():
+            self.assertEqual((target / name).read_bytes(), content)
+        self.assertIn("Only suggested", self.fixed(self.folder_of(files))[1].out)
+
+    def test_a_dry_run_writes_nothing_and_tells_the_same(self):
+        folder = self.spoilt()
+        target, dry = self.fixed(folder, "--json", "--dry-run")
+        self.assertFalse(target.exists())
+        _, real = self.fixed(folder, "--json")
+        self.assertEqual(dry.json()["mends"], real.json()["mends"])
+        self.assertEqual(dry.json()["summary"], real.json()["summary"])
+
+    def test_a_folder_with_something_in_it_is_refused(self):
+        folder = self.spoilt()
+        taken = self.folder_of({"diary.txt": b"mine"})
+        for target, code in ((taken, "KK-8423"), (taken / "diary.txt", "KK-8423"), (folder, "KK-8424"), (folder / "in", "KK-8424")):
+            before = sorted(folder.rglob("*"))
+            ran = kakehashi("import", "check", folder, "--fix", target)
+            self.assertIn(code, ran.err, target)
+            self.assertEqual(ran.out, "")
+            self.assertEqual(before, sorted(folder.rglob("*")))
+        self.assertEqual((taken / "diary.txt").read_bytes(), b"mine")
+        empty = self.folder_of({})
+        self.assertEqual(kakehashi("import", "check", folder, "--fix", empty).status, OK)
+
+    def test_copies_out_of_an_archive(self):
+        archive = self.folder / "sent.zip"
+        with zipfile.ZipFile(archive, "w") as made:
+            for name, content in self.sets[1].items():
+                made.writestr("送信/" + name, content.decode("cp932").encode("utf-8"))
+        target, ran = self.fixed(archive)
+        self.assertEqual(ran.status, OK, ran)
+        self.assertEqual({name: (target / name).read_bytes() for name in self.sets[1]}, self.sets[1])
+
+    def test_a_whole_town_needs_no_mending(self):
+        _, ran = self.fixed(self.town, "--json")
+        self.assertEqual(ran.status, OK, ran)
+        self.assertEqual({mend["mend"] for mend in ran.json()["mends"]}, {"ME16"})
+        self.assertEqual(ran.json()["mended_files"], 0)
+
+    def test_every_mend_can_be_explained(self):
+        told = kakehashi("explain", "ME09", "--json").json()
+        self.assertEqual((told["code"], told["how"]), ("ME09", "safe"))
+        self.assertNotIn("", [*told["ja"].values(), *told["en"].values()])
 
 
 if __name__ == "__main__":

@@ -63,13 +63,15 @@ bool take_one_off(std::string& name, const Tables::CopyNames& copies) {
 }  // namespace
 
 std::string original_name(std::string_view name, const Tables::CopyNames& copies) {
-    std::string original = trimmed(half_width(name));
-    bool taken = false;
-    while (take_one_off(original, copies)) {
-        original = trimmed(original);
-        taken = true;
+    std::string original = trimmed(name);
+    // The marks of copies stand in the tables as desktops write them, so the name is made half-width only afterwards.
+    for (const bool narrow : {false, true}) {
+        original = narrow ? half_width(original) : original;
+        while (take_one_off(original, copies)) {
+            original = trimmed(original);
+        }
     }
-    return taken || original != name ? original : std::string(name);
+    return original;
 }
 
 }  // namespace kakehashi::sources::mending
