@@ -26,7 +26,7 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
     opened.push_back(std::move(plans));
     TRY(auto municipal, sources::municipal::MunicipalSource::open(conf));
     opened.push_back(std::move(municipal));
-    TRY(auto life, sources::life::LifeSource::open(conf));
+    TRY(auto life, sources::life::LifeSource::open(conf, configuration.unconfirmed_forms));
     opened.push_back(std::move(life));
     return opened;
 }

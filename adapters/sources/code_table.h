@@ -10,7 +10,7 @@
 
 namespace kakehashi::sources {
 
-/// One list of codes of `conf/codes/`, with an optional fourth column for what a code also tells (a category).
+/// One list of codes of `conf/codes/`, with an optional fourth column for what a code also tells (`category` or `points`).
 class CodeTable {
 public:
     /// Malformed, naming file and row, when a code is empty or stands twice.

@@ -62,6 +62,10 @@ public:
     virtual void progress(std::uint64_t rows) = 0;
 };
 
+/// How many first bytes of a file a source is shown: enough for a header of the widest form (LIFE, over 200 columns) and
+/// the row after it, which tells the sender.
+inline constexpr std::size_t head_size = 65'536;
+
 /// One outside standard: bytes to units. Immutable after construction; may be shared by threads.
 ///
 /// Whatever the bytes are, reading ends with units and findings: an Error is only for bytes that cannot be read or a
@@ -70,7 +74,7 @@ class Source {
 public:
     virtual ~Source() = default;
     [[nodiscard]] virtual std::string_view standard() const = 0;
-    /// Whether this standard knows the file, by its name and its first bytes (up to 4 KiB). A file whose name is
+    /// Whether this standard knows the file, by its name and its first bytes (`head_size` of them). A file whose name is
     /// nearly right is claimed with findings rather than left unknown.
     [[nodiscard]] virtual std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const = 0;
     /// Reads all files of one set. Checks that the set is complete.
