@@ -34,6 +34,17 @@ bool read_effective(std::string_view text, Form& form) {
 
 }  // namespace
 
+Period Form::effective_of(Kind kind, const FlatBody& body) const {
+    const auto found = effective.find(kind);
+    if (found == effective.end()) {
+        return {};
+    }
+    const auto date = [&](std::size_t item) {
+        return item < layout->size() ? CalendarDate::parse_iso(body.plain_text(layout->items()[item].id)) : std::nullopt;
+    };
+    return {date(found->second.from), date(found->second.to)};
+}
+
 Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::path& conf_dir,
                                                          const std::vector<std::string>& unconfirmed) {
     auto catalogue = std::make_shared<Catalogue>();

@@ -11,7 +11,9 @@
 #include "adapters/sources/body.h"
 #include "adapters/sources/header.h"
 #include "adapters/sources/life/form_rules.h"
+#include "adapters/sources/life/patch.h"
 #include "adapters/sources/row_check.h"
+#include "domain/calendar_date.h"
 
 namespace kakehashi::sources::life {
 
@@ -63,6 +65,9 @@ struct Form {
     std::vector<std::size_t> key;
     std::map<Kind, BodyPlan> bodies;
     std::map<Kind, EffectiveItems> effective;
+
+    /// The period that a stored body says; what it leaves out or knows only by month is not said.
+    [[nodiscard]] Period effective_of(Kind kind, const FlatBody& body) const;
 };
 
 /// Forms of all editions, as read from `conf/`. Immutable.

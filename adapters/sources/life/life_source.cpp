@@ -81,8 +81,13 @@ Result<Done> LifeSource::read(std::span<const ClaimedFile> files, UnitSink& sink
     return Done{};
 }
 
-Result<std::string> LifeSource::patched(std::string_view stored_body, std::string_view patch) const {
-    return patched_body(stored_body, patch);
+Result<Patched> LifeSource::patched(std::string_view stored_body, const FactDraft& patch) const {
+    TRY(FlatBody body, FlatBody::parse(stored_body));
+    TRY_DONE(body.put(patch.body));
+    // A patch that leaves the days out keeps those that are stored.
+    const Form* form = catalogue_->form(patch.form, true);
+    const Period effective = form == nullptr ? patch.effective : form->effective_of(patch.kind, body);
+    return Patched{body.text(), effective};
 }
 
 int LifeSource::precedence(const SetName& set) const {

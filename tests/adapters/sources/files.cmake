@@ -5,7 +5,9 @@ set(SOURCES
   csv_reader_test.cpp
   golden_test.cpp
   large_set_test.cpp
+  life_forms.cpp
   life_kinds_test.cpp
+  life_update_test.cpp
   source_probe.cpp
   tables_test.cpp
   text_test.cpp
