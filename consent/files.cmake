@@ -11,6 +11,7 @@ set(SOURCES
   policy.cpp
   redaction.cpp
   request.cpp
+  score_json.cpp
   settlement.cpp
   stated_reason.cpp
   subject_state.cpp
@@ -31,6 +32,7 @@ set(HEADERS
   ports/state_store.h
   redaction.h
   request.h
+  score_json.h
   settlement.h
   stated_reason.h
   subject_state.h

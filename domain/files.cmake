@@ -8,6 +8,8 @@ set(SOURCES
   ingest.cpp
   json_text.cpp
   kind.cpp
+  scale_book.cpp
+  score_series.cpp
   set_applier.cpp
   set_report.cpp
   submission_matrix.cpp
@@ -29,6 +31,9 @@ set(HEADERS
   ports/import_store.h
   ports/source.h
   result.h
+  scale.h
+  scale_book.h
+  score_series.h
   set_applier.h
   submission.h
   submission_matrix.h

@@ -19,6 +19,7 @@ set(SOURCES
   policy_command.cpp
   record_command.cpp
   relation_command.cpp
+  score_lines.cpp
   serve_command.cpp
   terminal.cpp
 )
@@ -35,6 +36,7 @@ set(HEADERS
   node.h
   node_making.h
   policy_activation.h
+  score_lines.h
   serving.h
   terminal.h
 )

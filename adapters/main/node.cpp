@@ -36,6 +36,12 @@ Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& hom
     return SubmissionMatrix::parse(text, "submission-matrix.csv");
 }
 
+Result<ScaleBook> open_scale_book(const std::filesystem::path& home) {
+    TRY(const std::string scales, read_text(home / "conf" / "scales" / "scales.csv"));
+    TRY(const std::string items, read_text(home / "conf" / "scales" / "items.csv"));
+    return ScaleBook::parse(scales, items);
+}
+
 Result<std::unique_ptr<Node>> Node::open(const Configuration& configuration, const std::filesystem::path& home) {
     std::unique_ptr<Node> node(new Node(configuration, home));
     TRY_DONE(node->wire());
@@ -57,6 +63,7 @@ Result<Done> Node::wire() {
     imports_ = std::make_unique<storage::SociImportStore>(*database_, *keys_, *writer_, hasher_);
     gate_ = std::make_unique<consent::Gate>(*states_, *log_);
     TRY(matrix_, open_submission_matrix(home_));
+    TRY(scales_, open_scale_book(home_));
     TRY(sources_, open_sources(home_, configuration_));
     return Done{};
 }

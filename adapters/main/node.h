@@ -16,6 +16,7 @@
 #include "consent/gate.h"
 #include "domain/ingest.h"
 #include "domain/ports/source.h"
+#include "domain/scale_book.h"
 #include "domain/submission_matrix.h"
 
 namespace kakehashi::app {
@@ -41,6 +42,7 @@ public:
     [[nodiscard]] consent::Gate& gate() { return *gate_; }
     [[nodiscard]] storage::SociImportStore& imports() { return *imports_; }
     [[nodiscard]] const SubmissionMatrix& submission_matrix() const { return *matrix_; }
+    [[nodiscard]] const ScaleBook& scales() const { return *scales_; }
     [[nodiscard]] std::span<const std::unique_ptr<Source>> sources() const { return sources_; }
 
 private:
@@ -61,6 +63,7 @@ private:
     std::unique_ptr<storage::SociImportStore> imports_;
     std::unique_ptr<consent::Gate> gate_;
     std::optional<SubmissionMatrix> matrix_;
+    std::optional<ScaleBook> scales_;
     std::vector<std::unique_ptr<Source>> sources_;
 };
 
@@ -68,5 +71,6 @@ private:
 [[nodiscard]] Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem::path& home,
                                                                         const Configuration& configuration);
 [[nodiscard]] Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home);
+[[nodiscard]] Result<ScaleBook> open_scale_book(const std::filesystem::path& home);
 
 }  // namespace kakehashi::app

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/score_lines.h"
 #include "adapters/storage/random.h"
 #include "consent/disclosure_json.h"
 #include "domain/json_text.h"
@@ -87,7 +88,7 @@ Result<Question> question_of(const RecordOptions& options) {
     return question;
 }
 
-void print_disclosure(const Disclosure& disclosure, bool explain) {
+void print_disclosure(const Disclosure& disclosure, const ScaleBook& scales, bool explain) {
     if (const Identity* const identity = disclosure.identity()) {
         std::cout << identity->name << " (" << identity->kana << ") " << identity->birth_date << '\n';
     }
@@ -108,6 +109,7 @@ void print_disclosure(const Disclosure& disclosure, bool explain) {
                   << fact->author << "  v" << fact->version << "  " << fact->file << ':' << fact->line << '\n'
                   << "  " << fact->body << '\n';
     }
+    print_scores(std::cout, scales, series_of(scales, disclosure.facts()));
     for (const Conflict& conflict : disclosure.conflicts()) {
         std::cout << "! " << said("sources disagree on ", "出典が食い違う項目: ") << conflict.item << " ("
                   << said("what counts: ", "採用: ") << conflict.current << ")\n";
@@ -181,10 +183,11 @@ Exit record_show(const Globals& globals, const RecordOptions& options) {
     const auto& disclosure = std::get<Disclosure>(*answer);
     if (globals.json) {
         std::string text;
-        append_json(text, disclosure, options.explain ? consent::Explain::true_grounds : consent::Explain::told);
+        append_json(text, disclosure, options.explain ? consent::Explain::true_grounds : consent::Explain::told,
+                    &(*node)->scales());
         std::cout << text << '\n';
     } else {
-        print_disclosure(disclosure, options.explain);
+        print_disclosure(disclosure, (*node)->scales(), options.explain);
     }
     return opens_anything(disclosure) ? Exit::ok : Exit::refused;
 }

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] static Result<std::shared_ptr<const CodeTable>> open(const std::filesystem::path& path);
 
     [[nodiscard]] bool holds(std::string_view code) const { return codes_.find(code) != codes_.end(); }
+    [[nodiscard]] std::size_t size() const { return codes_.size(); }
     /// The fourth column of `code`; empty when there is none.
     [[nodiscard]] std::string_view category_of(std::string_view code) const;
 

@@ -361,6 +361,20 @@ class Acts(ServiceTest):
         self.assertEqual(family.status, USAGE)
         self.assertEqual(self.ground(), "withdrawn")
 
+    def test_scores_run_over_time_and_end_where_the_consent_ends(self):
+        shown = self.node.run("record", "show", *about(KNOWN), "--as", "resident:self", "--json", "--kinds", "life").json()
+        series = {one["scale"]: one for one in shown["scores"]}
+        barthel = series["barthel_index"]
+        self.assertEqual(barthel["values"], sorted(barthel["values"], key=lambda value: value["on"]))
+        self.assertGreaterEqual(len(barthel["values"]), 2)
+        self.assertEqual(barthel["since_last"]["points"], barthel["values"][-1]["points"] - barthel["values"][-2]["points"])
+        self.assertTrue({value["fact"] for value in barthel["values"]} <= {fact["id"] for fact in shown["facts"]})
+        self.assertIn("label", series["physical_independence"]["values"][0])
+        without = self.node.run("record", "show", *about(KNOWN), "--as", "resident:self", "--json", "--kinds", "certification").json()
+        self.assertEqual(without["scores"], [])
+        told = self.node.run("record", "show", *about(KNOWN), "--as", "resident:self", "--kinds", "life")
+        self.assertIn("Barthel index (ADL)", told.out)
+
     def test_a_role_or_a_day_that_cannot_be_is_2(self):
         self.assertEqual(self.node.run("record", "show", *about(self.PERSON), "--as", CARE_MANAGER, "--role", "king").status, USAGE)
         relation = ["relation", "add", *about(self.PERSON), "--organisation", "1379900010", "--party", "service_provider"]

@@ -7,6 +7,7 @@ set(SOURCES
   large_set_test.cpp
   life_forms.cpp
   life_kinds_test.cpp
+  life_scales_test.cpp
   life_update_test.cpp
   source_probe.cpp
   tables_test.cpp
