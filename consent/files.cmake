@@ -4,6 +4,7 @@ set(SOURCES
   directive.cpp
   disclosure_json.cpp
   fact_frame.cpp
+  feedback.cpp
   gate.cpp
   hasher.cpp
   ledger/entry.cpp
@@ -23,12 +24,14 @@ set(HEADERS
   disclosure.h
   disclosure_json.h
   fact_frame.h
+  feedback.h
   gate.h
   ledger/entry.h
   ledger/merkle_tree.h
   policy.h
   ports/access_log.h
   ports/hasher.h
+  ports/office_groups.h
   ports/state_store.h
   redaction.h
   request.h

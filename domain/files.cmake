@@ -2,12 +2,14 @@ set(SOURCES
   body_text.cpp
   calendar_date.cpp
   conflicts.cpp
+  feedback_policy.cpp
   finding.cpp
   identifiers.cpp
   identity_match.cpp
   ingest.cpp
   json_text.cpp
   kind.cpp
+  office_group.cpp
   scale_book.cpp
   score_series.cpp
   set_applier.cpp
@@ -20,12 +22,14 @@ set(HEADERS
   conflict.h
   conflicts.h
   executor.h
+  feedback_policy.h
   finding.h
   identifiers.h
   identity_match.h
   ingest.h
   json_text.h
   kind.h
+  office_group.h
   person_record.h
   place.h
   ports/import_store.h

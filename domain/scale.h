@@ -38,6 +38,7 @@ struct Assessment {
     FactId fact;
     std::string form;
     std::string author;
+    std::string service;  ///< kind of service it belongs to; empty when the fact does not say
     std::vector<std::optional<int>> points;  ///< one for each item of the scale, in the book's order
 
     [[nodiscard]] int answered() const;

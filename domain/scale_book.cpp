@@ -166,6 +166,7 @@ std::vector<Assessment> ScaleBook::assess(const Fact& fact) const {
     }
     std::vector<Assessment> by_scale(scales_.size());
     std::map<std::string_view, std::string_view> days;
+    std::string_view service;
     for_each_text(fact.body, [&](std::string_view name, std::string_view value) {
         if (const auto member = form->second.members.find(name); member != form->second.members.end()) {
             for (const Use& use : member->second) {
@@ -177,6 +178,7 @@ std::vector<Assessment> ScaleBook::assess(const Fact& fact) const {
                 }
             }
         }
+        service = name == "service_code" ? value : service;
         for (const auto& [scale, day] : form->second.days) {
             if (day == name) {
                 days[day] = value;
@@ -195,6 +197,7 @@ std::vector<Assessment> ScaleBook::assess(const Fact& fact) const {
         assessment.fact = fact.id;
         assessment.form = fact.form;
         assessment.author = fact.author;
+        assessment.service = service;
         made.push_back(std::move(assessment));
     }
     return made;

@@ -7,6 +7,7 @@ set(SOURCES
   demo_command.cpp
   doctor_command.cpp
   evaluate_line.cpp
+  feedback_command.cpp
   file_bytes.cpp
   home.cpp
   import_command.cpp

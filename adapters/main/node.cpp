@@ -42,6 +42,11 @@ Result<ScaleBook> open_scale_book(const std::filesystem::path& home) {
     return ScaleBook::parse(scales, items);
 }
 
+Result<FeedbackPolicy> open_feedback_policy(const std::filesystem::path& home) {
+    TRY(const std::string text, read_text(home / "conf" / "policy" / "feedback.csv"));
+    return FeedbackPolicy::parse(text, "feedback.csv");
+}
+
 Result<std::unique_ptr<Node>> Node::open(const Configuration& configuration, const std::filesystem::path& home) {
     std::unique_ptr<Node> node(new Node(configuration, home));
     TRY_DONE(node->wire());
@@ -64,6 +69,9 @@ Result<Done> Node::wire() {
     gate_ = std::make_unique<consent::Gate>(*states_, *log_);
     TRY(matrix_, open_submission_matrix(home_));
     TRY(scales_, open_scale_book(home_));
+    TRY(feedback_policy_, open_feedback_policy(home_));
+    groups_ = std::make_unique<storage::SociOfficeGroups>(*database_, *keys_, *scales_);
+    feedback_ = std::make_unique<consent::FeedbackDesk>(*gate_, *groups_, *scales_, feedback_policy_);
     TRY(sources_, open_sources(home_, configuration_));
     return Done{};
 }

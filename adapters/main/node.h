@@ -11,8 +11,10 @@
 #include "adapters/storage/import_store.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/office_groups.h"
 #include "adapters/storage/openssl_hasher.h"
 #include "adapters/storage/state_store.h"
+#include "consent/feedback.h"
 #include "consent/gate.h"
 #include "domain/ingest.h"
 #include "domain/ports/source.h"
@@ -43,6 +45,7 @@ public:
     [[nodiscard]] storage::SociImportStore& imports() { return *imports_; }
     [[nodiscard]] const SubmissionMatrix& submission_matrix() const { return *matrix_; }
     [[nodiscard]] const ScaleBook& scales() const { return *scales_; }
+    [[nodiscard]] consent::FeedbackDesk& feedback() { return *feedback_; }
     [[nodiscard]] std::span<const std::unique_ptr<Source>> sources() const { return sources_; }
 
 private:
@@ -64,6 +67,9 @@ private:
     std::unique_ptr<consent::Gate> gate_;
     std::optional<SubmissionMatrix> matrix_;
     std::optional<ScaleBook> scales_;
+    FeedbackPolicy feedback_policy_;
+    std::unique_ptr<storage::SociOfficeGroups> groups_;
+    std::unique_ptr<consent::FeedbackDesk> feedback_;
     std::vector<std::unique_ptr<Source>> sources_;
 };
 
@@ -72,5 +78,6 @@ private:
                                                                         const Configuration& configuration);
 [[nodiscard]] Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home);
 [[nodiscard]] Result<ScaleBook> open_scale_book(const std::filesystem::path& home);
+[[nodiscard]] Result<FeedbackPolicy> open_feedback_policy(const std::filesystem::path& home);
 
 }  // namespace kakehashi::app
