@@ -375,6 +375,25 @@ class Acts(ServiceTest):
         told = self.node.run("record", "show", *about(KNOWN), "--as", "resident:self", "--kinds", "life")
         self.assertIn("Barthel index (ADL)", told.out)
 
+    def test_feedback_goes_through_the_log_and_names_no_group_to_others(self):
+        def ask(*arguments):
+            return self.node.run("feedback", "person", *about(KNOWN), *arguments, "--json")
+        entries = lambda: len(self.node.run("log", "list", *about(KNOWN), "--json").json()["entries"])
+        before = entries()
+        own = ask("--as", "resident:self")
+        self.assertEqual(own.status, OK)
+        self.assertEqual(own.json()["groups"], [])
+        office = own.json()["scores"][0]["author"]
+        beside = ask("--as", f"service_provider:{office}").json()
+        self.assertEqual({group["scale"] for group in beside["groups"]}, {one["scale"] for one in beside["scores"]})
+        self.assertEqual(ask("--as", "service_provider:1379900010").status, REFUSED)
+        self.assertEqual(entries(), before + 3)
+        for group in self.node.run("feedback", "office", "--as", f"service_provider:{office}", "--json").json()["groups"]:
+            self.assertEqual(set(group) == {"scale", "service", "suppressed"}, group["suppressed"], group)
+            self.assertGreaterEqual(group.get("people", 10), 10)
+        self.assertEqual(self.node.run("feedback", "office", "--as", "resident:self").status, USAGE)
+        self.assertEqual(entries(), before + 3)
+
     def test_a_role_or_a_day_that_cannot_be_is_2(self):
         self.assertEqual(self.node.run("record", "show", *about(self.PERSON), "--as", CARE_MANAGER, "--role", "king").status, USAGE)
         relation = ["relation", "add", *about(self.PERSON), "--organisation", "1379900010", "--party", "service_provider"]
