@@ -1,6 +1,7 @@
 #include "consent/disclosure_json.h"
 
 #include "consent/fact_frame.h"
+#include "consent/score_json.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::consent {
@@ -114,7 +115,7 @@ std::string content_name(const Disclosure& disclosure, std::string_view question
 
 }  // namespace
 
-std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain) {
+std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain, const ScaleBook* scales) {
     JsonText json(out);
     json.open_object();
     const std::size_t begin = out.size();
@@ -124,6 +125,9 @@ std::string append_json(std::string& out, const Disclosure& disclosure, Explain 
     append_facts(out, disclosure);
     json.close_array();
     append_conflicts(json, disclosure);
+    if (scales != nullptr) {
+        append_scores(json.name("scores"), *scales, series_of(*scales, disclosure.facts()));
+    }
     json.name("access")
         .open_object()
         .member("entry", disclosure.access().index)

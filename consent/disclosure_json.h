@@ -3,16 +3,19 @@
 #include <string>
 
 #include "consent/disclosure.h"
+#include "domain/scale_book.h"
 
 namespace kakehashi::consent {
 
 enum class Explain : std::uint8_t { told, true_grounds };
 
 /// Appends the JSON answer of docs/api (schema_version 1): person, requester, purpose, mode, as_of, decisions, facts,
-/// conflicts, access. Facts carry their stored body as it stands; nothing is parsed.
+/// conflicts, access. Facts carry their stored body as it stands; nothing is parsed. With `scales` also `scores`: what the
+/// shown facts, and no others, say by each scale over time.
 ///
 /// Returns a text that names what the answer shows, for ETags: equal texts, equal content. Facts are named in it by id,
 /// because a stored fact never changes; where parts were left out of them, by what is left.
-std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain);
+std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain,
+                        const ScaleBook* scales = nullptr);
 
 }  // namespace kakehashi::consent

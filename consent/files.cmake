@@ -4,6 +4,7 @@ set(SOURCES
   directive.cpp
   disclosure_json.cpp
   fact_frame.cpp
+  feedback.cpp
   gate.cpp
   hasher.cpp
   ledger/entry.cpp
@@ -11,6 +12,7 @@ set(SOURCES
   policy.cpp
   redaction.cpp
   request.cpp
+  score_json.cpp
   settlement.cpp
   stated_reason.cpp
   subject_state.cpp
@@ -22,15 +24,18 @@ set(HEADERS
   disclosure.h
   disclosure_json.h
   fact_frame.h
+  feedback.h
   gate.h
   ledger/entry.h
   ledger/merkle_tree.h
   policy.h
   ports/access_log.h
   ports/hasher.h
+  ports/office_groups.h
   ports/state_store.h
   redaction.h
   request.h
+  score_json.h
   settlement.h
   stated_reason.h
   subject_state.h

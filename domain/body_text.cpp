@@ -6,7 +6,7 @@ namespace kakehashi {
 namespace {
 
 /// The end of the text or number that begins at `begin`.
-std::size_t end_of_value(const std::string& text, std::size_t begin) {
+std::size_t end_of_value(std::string_view text, std::size_t begin) {
     std::size_t end = begin;
     if (text[end] != '"') {
         return std::min(text.find_first_of(",}]", end), text.size());
@@ -49,6 +49,22 @@ std::string without_members(std::string_view body, std::span<const std::string> 
 std::string content_of(std::string_view body) {
     static const std::array<std::string, 2> provenance = {"file", "line"};
     return without_members(body, provenance);
+}
+
+void for_each_text(std::string_view body, const std::function<void(std::string_view, std::string_view)>& told) {
+    std::size_t at = 1;
+    while (at < body.size() && body[at] == '"') {
+        const std::size_t name_end = end_of_value(body, at);
+        const std::size_t value = name_end + 1;
+        if (value >= body.size() || body[name_end] != ':' || body[value] == '{' || body[value] == '[') {
+            return;
+        }
+        const std::size_t end = end_of_value(body, value);
+        if (body[value] == '"' && end - value >= 2) {
+            told(body.substr(at + 1, name_end - at - 2), body.substr(value + 1, end - value - 2));
+        }
+        at = end + 1;
+    }
 }
 
 }  // namespace kakehashi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,5 +13,9 @@ namespace kakehashi {
 
 /// What a body says, without where it stood (`file`, `line`): two sendings of the same content compare equal.
 [[nodiscard]] std::string content_of(std::string_view body);
+
+/// Calls `told(name, value)` for every member of a flat canonical body whose value is a text, in one pass. Texts come as
+/// they are written, escapes included; anything that is no flat object ends the walk.
+void for_each_text(std::string_view body, const std::function<void(std::string_view, std::string_view)>& told);
 
 }  // namespace kakehashi

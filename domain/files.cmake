@@ -2,12 +2,16 @@ set(SOURCES
   body_text.cpp
   calendar_date.cpp
   conflicts.cpp
+  feedback_policy.cpp
   finding.cpp
   identifiers.cpp
   identity_match.cpp
   ingest.cpp
   json_text.cpp
   kind.cpp
+  office_group.cpp
+  scale_book.cpp
+  score_series.cpp
   set_applier.cpp
   set_report.cpp
   submission_matrix.cpp
@@ -18,17 +22,22 @@ set(HEADERS
   conflict.h
   conflicts.h
   executor.h
+  feedback_policy.h
   finding.h
   identifiers.h
   identity_match.h
   ingest.h
   json_text.h
   kind.h
+  office_group.h
   person_record.h
   place.h
   ports/import_store.h
   ports/source.h
   result.h
+  scale.h
+  scale_book.h
+  score_series.h
   set_applier.h
   submission.h
   submission_matrix.h

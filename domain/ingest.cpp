@@ -18,8 +18,6 @@ struct Ingest::Group {
 
 namespace {
 
-constexpr std::size_t head_size = 4'096;
-
 std::string head_of(RawBytes& bytes) {
     std::string head(head_size, '\0');
     const auto got = bytes.read(0, head);

@@ -114,7 +114,7 @@ Result<Done> SetApplier::judge(PersonUnit unit) {
     if (store_ == nullptr) {
         ++report_.staged;
         for (const Replacement& replacement : unit.replacements) {
-            report_.facts += static_cast<std::int64_t>(replacement.facts.size());
+            report_.facts += std::ranges::count(replacement.facts, false, &FactDraft::silent);
         }
         return Done{};
     }
@@ -165,12 +165,19 @@ Result<Done> SetApplier::stage_rest(const PersonUnit& unit, const KnownPerson& p
 Result<Staged> SetApplier::stage_patch(const KnownPerson& person, const Replacement& replacement) {
     Replacement whole = replacement;
     whole.operation = Replacement::Operation::replace;
+    whole.facts.clear();
     bool changed = false;
-    for (FactDraft& draft : whole.facts) {
+    for (const FactDraft& draft : replacement.facts) {
         TRY(const auto stored, store_->current_body(person, replacement, draft));
-        TRY(std::string body, source_->patched(stored.value_or("{}"), draft.body));
-        changed = changed || !stored || content_of(*stored) != content_of(body);
-        draft.body = std::move(body);
+        if (draft.silent && !stored) {
+            continue;
+        }
+        TRY(Patched made, source_->patched(stored.value_or("{}"), draft));
+        changed = changed || !stored || content_of(*stored) != content_of(made.body);
+        FactDraft& kept = whole.facts.emplace_back(draft);
+        kept.body = std::move(made.body);
+        kept.effective = made.effective;
+        kept.silent = false;
     }
     return changed ? store_->stage_facts(person, whole) : Result<Staged>(Staged::unchanged);
 }

@@ -33,6 +33,7 @@ struct FactDraft {
     Period effective;
     std::string body;    ///< canonical JSON, see docs/schemas/
     Place place;         ///< file and the line on which its first record begins
+    bool silent = false;  ///< of a patch: it says nothing itself and only keeps what is stored
 };
 
 /// The standard's own unit of replacement: what a newer sending replaces as a whole, or a deletion takes away.

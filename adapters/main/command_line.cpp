@@ -106,6 +106,22 @@ void add_record_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
     show->add_flag("--explain", options.explain, "true grounds (demo node)");
 }
 
+void add_feedback_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static FeedbackOptions options;
+    CLI::App& feedback = *noun(app, "feedback", "what LIFE says of change, and beside an office's own group");
+    auto* const person = verb(feedback, "person", "one person's scores over time", chosen,
+                              [&globals] { return feedback_person(globals, options); });
+    add_subject(*person, options.person.subject);
+    person->add_option("--as", options.person.as, "the party asking, e.g. service_provider:1370000029")->required();
+    person->add_option("--role", options.person.role, "job type");
+    person->add_option("--purpose", options.person.purpose, "the party's own purpose when left out");
+    person->add_flag("--explain", options.person.explain, "true grounds (demo node)");
+    verb(feedback, "office", "an office's own people, as medians and quartiles", chosen,
+         [&globals] { return feedback_office(globals, options); })
+        ->add_option("--as", options.as, "the office, e.g. care_facility:1370000029")
+        ->required();
+}
+
 void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static ConsentOptions options;
     CLI::App& consent = *noun(app, "consent", "consents of a person");
@@ -182,6 +198,7 @@ int run_command_line(int argc, char** argv) {
     add_node_commands(app, globals, chosen);
     add_import_commands(app, globals, chosen);
     add_record_commands(app, globals, chosen);
+    add_feedback_commands(app, globals, chosen);
     add_consent_commands(app, globals, chosen);
     add_relation_commands(app, globals, chosen);
     add_log_and_policy_commands(app, globals, chosen);

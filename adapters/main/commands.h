@@ -61,6 +61,10 @@ struct RecordOptions {
     std::string kinds = "all";
     bool explain = false;
 };
+struct FeedbackOptions {
+    RecordOptions person;  ///< of it: subject, as, role, purpose, explain
+    std::string as;        ///< the office, for its own group
+};
 struct ConsentOptions {
     SubjectOption subject;
     std::string decision;
@@ -101,6 +105,8 @@ struct DemoOptions {
 [[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit import_retry(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit record_show(const Globals& globals, const RecordOptions& options);
+[[nodiscard]] Exit feedback_person(const Globals& globals, const FeedbackOptions& options);
+[[nodiscard]] Exit feedback_office(const Globals& globals, const FeedbackOptions& options);
 [[nodiscard]] Exit consent_act(const Globals& globals, const ConsentOptions& options);
 [[nodiscard]] Exit consent_list(const Globals& globals, const SubjectOption& subject);
 [[nodiscard]] Exit consent_evaluate(const Globals& globals);
@@ -116,6 +122,11 @@ struct DemoOptions {
 [[nodiscard]] Exit explain(const Globals& globals, const std::string& code);
 
 /// Shared by the commands.
+
+/// What the options ask the gate; malformed (KK-82xx) when one cannot be.
+[[nodiscard]] Result<consent::Question> question_of(const RecordOptions& options);
+/// Prints why nothing is shown; with `explain` the true grounds too.
+void print_refusal(const Globals& globals, const consent::Refusal& refusal, bool explain);
 
 [[nodiscard]] Result<Configuration> configuration_of(const Globals& globals);
 [[nodiscard]] Result<std::unique_ptr<Node>> open_node(const Globals& globals);

@@ -1,5 +1,6 @@
 #include "adapters/main/configuration.h"
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <map>
@@ -68,6 +69,20 @@ const std::map<std::string, Setter, std::less<>>& setters() {
          [](Configuration& c, std::string_view value) {
              c.lenient = value == "lenient";
              return value == "lenient" || value == "strict";
+         }},
+        {"import.unconfirmed_forms",
+         [](Configuration& c, std::string_view value) {
+             c.unconfirmed_forms.clear();
+             for (std::size_t at = 0; at <= value.size();) {
+                 const std::size_t comma = std::min(value.find(',', at), value.size());
+                 const std::string_view name = trimmed(value.substr(at, comma - at));
+                 if (name.empty()) {
+                     return false;
+                 }
+                 c.unconfirmed_forms.emplace_back(name);
+                 at = comma + 1;
+             }
+             return true;
          }},
     };
     return known;

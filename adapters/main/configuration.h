@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "domain/result.h"
 
@@ -25,6 +26,7 @@ struct Configuration {
     std::filesystem::path http_bindings;
     std::filesystem::path spool;
     bool lenient = false;  ///< the lenient profile of care-plan sets
+    std::vector<std::string> unconfirmed_forms;  ///< of LIFE, read although their columns are not confirmed
 };
 
 /// Reads `file` (may be empty: defaults only) over the defaults of `data`. An unknown key, a value out of range or an

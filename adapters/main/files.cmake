@@ -14,6 +14,7 @@ set(SOURCES
   doctor_command.cpp
   evaluate_line.cpp
   explain_command.cpp
+  feedback_command.cpp
   file_bytes.cpp
   finding_words.cpp
   fix_print.cpp
@@ -30,6 +31,7 @@ set(SOURCES
   record_command.cpp
   relation_command.cpp
   report_file.cpp
+  score_lines.cpp
   serve_command.cpp
   set_words.cpp
   terminal.cpp
@@ -56,6 +58,7 @@ set(HEADERS
   node_making.h
   policy_activation.h
   report_file.h
+  score_lines.h
   serving.h
   set_words.h
   terminal.h

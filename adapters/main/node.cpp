@@ -28,7 +28,7 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
     opened.push_back(std::move(plans));
     TRY(auto municipal, sources::municipal::MunicipalSource::open(conf));
     opened.push_back(std::move(municipal));
-    TRY(auto life, sources::life::LifeSource::open(conf));
+    TRY(auto life, sources::life::LifeSource::open(conf, configuration.unconfirmed_forms));
     opened.push_back(std::move(life));
     if (configuration.lenient) {
         TRY(const auto actions, sources::FindingActions::open(conf));
@@ -43,6 +43,17 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
 Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home) {
     TRY(const std::string text, read_text(home / "conf" / "policy" / "submission-matrix.csv"));
     return SubmissionMatrix::parse(text, "submission-matrix.csv");
+}
+
+Result<ScaleBook> open_scale_book(const std::filesystem::path& home) {
+    TRY(const std::string scales, read_text(home / "conf" / "scales" / "scales.csv"));
+    TRY(const std::string items, read_text(home / "conf" / "scales" / "items.csv"));
+    return ScaleBook::parse(scales, items);
+}
+
+Result<FeedbackPolicy> open_feedback_policy(const std::filesystem::path& home) {
+    TRY(const std::string text, read_text(home / "conf" / "policy" / "feedback.csv"));
+    return FeedbackPolicy::parse(text, "feedback.csv");
 }
 
 Result<std::unique_ptr<Node>> Node::open(const Configuration& configuration, const std::filesystem::path& home) {
@@ -66,6 +77,10 @@ Result<Done> Node::wire() {
     imports_ = std::make_unique<storage::SociImportStore>(*database_, *keys_, *writer_, hasher_);
     gate_ = std::make_unique<consent::Gate>(*states_, *log_);
     TRY(matrix_, open_submission_matrix(home_));
+    TRY(scales_, open_scale_book(home_));
+    TRY(feedback_policy_, open_feedback_policy(home_));
+    groups_ = std::make_unique<storage::SociOfficeGroups>(*database_, *keys_, *scales_);
+    feedback_ = std::make_unique<consent::FeedbackDesk>(*gate_, *groups_, *scales_, feedback_policy_);
     TRY(sources_, open_sources(home_, configuration_));
     return Done{};
 }

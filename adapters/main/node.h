@@ -11,11 +11,14 @@
 #include "adapters/storage/import_store.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/office_groups.h"
 #include "adapters/storage/openssl_hasher.h"
 #include "adapters/storage/state_store.h"
+#include "consent/feedback.h"
 #include "consent/gate.h"
 #include "domain/ingest.h"
 #include "domain/ports/source.h"
+#include "domain/scale_book.h"
 #include "domain/submission_matrix.h"
 
 namespace kakehashi::app {
@@ -41,6 +44,8 @@ public:
     [[nodiscard]] consent::Gate& gate() { return *gate_; }
     [[nodiscard]] storage::SociImportStore& imports() { return *imports_; }
     [[nodiscard]] const SubmissionMatrix& submission_matrix() const { return *matrix_; }
+    [[nodiscard]] const ScaleBook& scales() const { return *scales_; }
+    [[nodiscard]] consent::FeedbackDesk& feedback() { return *feedback_; }
     [[nodiscard]] std::span<const std::unique_ptr<Source>> sources() const { return sources_; }
 
 private:
@@ -61,6 +66,10 @@ private:
     std::unique_ptr<storage::SociImportStore> imports_;
     std::unique_ptr<consent::Gate> gate_;
     std::optional<SubmissionMatrix> matrix_;
+    std::optional<ScaleBook> scales_;
+    FeedbackPolicy feedback_policy_;
+    std::unique_ptr<storage::SociOfficeGroups> groups_;
+    std::unique_ptr<consent::FeedbackDesk> feedback_;
     std::vector<std::unique_ptr<Source>> sources_;
 };
 
@@ -68,5 +77,7 @@ private:
 [[nodiscard]] Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem::path& home,
                                                                         const Configuration& configuration);
 [[nodiscard]] Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home);
+[[nodiscard]] Result<ScaleBook> open_scale_book(const std::filesystem::path& home);
+[[nodiscard]] Result<FeedbackPolicy> open_feedback_policy(const std::filesystem::path& home);
 
 }  // namespace kakehashi::app

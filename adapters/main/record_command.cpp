@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/score_lines.h"
 #include "adapters/storage/random.h"
 #include "consent/disclosure_json.h"
 #include "domain/json_text.h"
@@ -41,6 +42,45 @@ Result<consent::Purpose> purpose_of(const std::string& text, consent::Party part
     }
     return consent::Purpose::care;
 }
+
+void print_disclosure(const Disclosure& disclosure, const ScaleBook& scales, bool explain) {
+    if (const Identity* const identity = disclosure.identity()) {
+        std::cout << identity->name << " (" << identity->kana << ") " << identity->birth_date << '\n';
+    }
+    std::cout << disclosure.insurer().text() << ' ' << disclosure.insured().text() << "  " << said("as of ", "基準日 ")
+              << disclosure.as_of().iso() << "\n\n";
+    for (const auto& decision : disclosure.decisions()) {
+        const std::string_view ground = explain ? name_of(decision.ground) : decision.told;
+        std::cout << "  " << name_of(decision.kind) << std::string(18 - std::min<std::size_t>(17, name_of(decision.kind).size()), ' ')
+                  << name_of(decision.effect) << "  (" << ground;
+        if (!decision.settled_by.empty() && (explain || decision.effect == consent::Effect::permit)) {
+            std::cout << ", " << decision.settled_by;
+        }
+        std::cout << ")\n";
+    }
+    std::cout << '\n';
+    for (const Fact* const fact : disclosure.facts()) {
+        std::cout << "- " << name_of(fact->kind) << ' ' << fact->form << ' ' << fact->key << "  " << said("by ", "作成 ")
+                  << fact->author << "  v" << fact->version << "  " << fact->file << ':' << fact->line << '\n'
+                  << "  " << fact->body << '\n';
+    }
+    print_scores(std::cout, scales, series_of(scales, disclosure.facts()));
+    for (const Conflict& conflict : disclosure.conflicts()) {
+        std::cout << "! " << said("sources disagree on ", "出典が食い違う項目: ") << conflict.item << " ("
+                  << said("what counts: ", "採用: ") << conflict.current << ")\n";
+    }
+    std::cout << '\n' << said("logged as entry ", "記録番号 ") << disclosure.access().index << '\n';
+}
+
+bool opens_anything(const Disclosure& disclosure) {
+    bool permitted = !disclosure.facts().empty();
+    for (const auto& decision : disclosure.decisions()) {
+        permitted = permitted || decision.effect == consent::Effect::permit;
+    }
+    return permitted;
+}
+
+}  // namespace
 
 Result<Question> question_of(const RecordOptions& options) {
     TRY(const Numbers numbers, numbers_of(options.subject));
@@ -87,34 +127,6 @@ Result<Question> question_of(const RecordOptions& options) {
     return question;
 }
 
-void print_disclosure(const Disclosure& disclosure, bool explain) {
-    if (const Identity* const identity = disclosure.identity()) {
-        std::cout << identity->name << " (" << identity->kana << ") " << identity->birth_date << '\n';
-    }
-    std::cout << disclosure.insurer().text() << ' ' << disclosure.insured().text() << "  " << said("as of ", "基準日 ")
-              << disclosure.as_of().iso() << "\n\n";
-    for (const auto& decision : disclosure.decisions()) {
-        const std::string_view ground = explain ? name_of(decision.ground) : decision.told;
-        std::cout << "  " << name_of(decision.kind) << std::string(18 - std::min<std::size_t>(17, name_of(decision.kind).size()), ' ')
-                  << name_of(decision.effect) << "  (" << ground;
-        if (!decision.settled_by.empty() && (explain || decision.effect == consent::Effect::permit)) {
-            std::cout << ", " << decision.settled_by;
-        }
-        std::cout << ")\n";
-    }
-    std::cout << '\n';
-    for (const Fact* const fact : disclosure.facts()) {
-        std::cout << "- " << name_of(fact->kind) << ' ' << fact->form << ' ' << fact->key << "  " << said("by ", "作成 ")
-                  << fact->author << "  v" << fact->version << "  " << fact->file << ':' << fact->line << '\n'
-                  << "  " << fact->body << '\n';
-    }
-    for (const Conflict& conflict : disclosure.conflicts()) {
-        std::cout << "! " << said("sources disagree on ", "出典が食い違う項目: ") << conflict.item << " ("
-                  << said("what counts: ", "採用: ") << conflict.current << ")\n";
-    }
-    std::cout << '\n' << said("logged as entry ", "記録番号 ") << disclosure.access().index << '\n';
-}
-
 void print_refusal(const Globals& globals, const Refusal& refusal, bool explain) {
     if (globals.json) {
         std::string text;
@@ -148,16 +160,6 @@ void print_refusal(const Globals& globals, const Refusal& refusal, bool explain)
     }
 }
 
-bool opens_anything(const Disclosure& disclosure) {
-    bool permitted = !disclosure.facts().empty();
-    for (const auto& decision : disclosure.decisions()) {
-        permitted = permitted || decision.effect == consent::Effect::permit;
-    }
-    return permitted;
-}
-
-}  // namespace
-
 Exit record_show(const Globals& globals, const RecordOptions& options) {
     auto question = question_of(options);
     if (!question) {
@@ -181,10 +183,11 @@ Exit record_show(const Globals& globals, const RecordOptions& options) {
     const auto& disclosure = std::get<Disclosure>(*answer);
     if (globals.json) {
         std::string text;
-        append_json(text, disclosure, options.explain ? consent::Explain::true_grounds : consent::Explain::told);
+        append_json(text, disclosure, options.explain ? consent::Explain::true_grounds : consent::Explain::told,
+                    &(*node)->scales());
         std::cout << text << '\n';
     } else {
-        print_disclosure(disclosure, options.explain);
+        print_disclosure(disclosure, (*node)->scales(), options.explain);
     }
     return opens_anything(disclosure) ? Exit::ok : Exit::refused;
 }

@@ -23,14 +23,14 @@ bool is_date(const Item& item, std::string_view text) {
            ServiceMonth::parse_compact(text.substr(0, 6)).has_value();
 }
 
-/// HHMM from 0000 to 2400, or 9999.
-bool is_time(std::string_view text) {
+/// HHMM from 0000 to 2400, or 9999; with the rule `clock` from 0000 to 2359 only.
+bool is_time(const Item& item, std::string_view text) {
     if (text.size() != 4 || !all_digits(text)) {
         return false;
     }
     const std::int64_t hours = number_in(text.substr(0, 2));
     const std::int64_t minutes = number_in(text.substr(2));
-    return text == "9999" || text == "2400" || (hours < 24 && minutes < 60);
+    return (hours < 24 && minutes < 60) || (!item.has("clock") && (text == "9999" || text == "2400"));
 }
 
 bool is_postal(std::string_view text) {
@@ -84,7 +84,7 @@ CellFault check_cell(const Item& item, std::string_view text) {
             return when(zero || ServiceMonth::parse_compact(text).has_value(), CellFault::date);
         }
         case CellType::stamp: return when(Timestamp::parse_compact_japan(text).has_value(), CellFault::date);
-        case CellType::time: return when(is_time(text), CellFault::time);
+        case CellType::time: return when(is_time(item, text), CellFault::time);
         case CellType::decimal: return check_decimal(item, text);
         case CellType::insurer: return when(InsurerNumber::parse(text).has_value(), CellFault::identifier);
         case CellType::insured: return when(InsuredNumber::parse(text).has_value(), CellFault::identifier);

@@ -6,10 +6,12 @@ namespace kakehashi::sources {
 
 Result<std::shared_ptr<const CodeTable>> CodeTable::open(const std::filesystem::path& path) {
     auto opened = ConfTable::open(path, {"code", "name_ja", "name_en"});
-    if (!opened && opened.error().fault == Fault::malformed) {
-        auto wider = ConfTable::open(path, {"code", "name_ja", "name_en", "category"});
-        if (wider) {
-            opened = std::move(wider);
+    for (const char* fourth : {"category", "points"}) {
+        if (!opened && opened.error().fault == Fault::malformed) {
+            auto wider = ConfTable::open(path, {"code", "name_ja", "name_en", fourth});
+            if (wider) {
+                opened = std::move(wider);
+            }
         }
     }
     TRY(const ConfTable table, std::move(opened));

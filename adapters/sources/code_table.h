@@ -10,13 +10,14 @@
 
 namespace kakehashi::sources {
 
-/// One list of codes of `conf/codes/`, with an optional fourth column for what a code also tells (a category).
+/// One list of codes of `conf/codes/`, with an optional fourth column for what a code also tells (`category` or `points`).
 class CodeTable {
 public:
     /// Malformed, naming file and row, when a code is empty or stands twice.
     [[nodiscard]] static Result<std::shared_ptr<const CodeTable>> open(const std::filesystem::path& path);
 
     [[nodiscard]] bool holds(std::string_view code) const { return codes_.find(code) != codes_.end(); }
+    [[nodiscard]] std::size_t size() const { return codes_.size(); }
     /// The fourth column of `code`; empty when there is none.
     [[nodiscard]] std::string_view category_of(std::string_view code) const;
 

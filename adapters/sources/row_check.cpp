@@ -41,22 +41,36 @@ std::string length_detail(const Item& item, std::string_view text) {
 
 Result<Condition> Condition::parse(const Layout& layout, std::string_view text) {
     Condition condition;
-    for (const std::string& term : pieces(text, '&')) {
-        const std::size_t equals = std::min(term.find('='), term.size());
-        const std::size_t item = layout.index_of(term.substr(0, equals));
-        if (item == layout.size() || equals == term.size()) {
-            return no_such_item(term);
+    for (const std::string& alternative : pieces(text, '/')) {
+        std::vector<Term>& terms = condition.alternatives_.emplace_back();
+        for (const std::string& term : pieces(alternative, '&')) {
+            const std::size_t equals = std::min(term.find('='), term.size());
+            const std::size_t item = layout.index_of(term.substr(0, equals));
+            if (item == layout.size() || equals == term.size()) {
+                return no_such_item(term);
+            }
+            terms.push_back({item, pieces(std::string_view(term).substr(equals + 1), '|')});
         }
-        condition.terms_.push_back({item, pieces(std::string_view(term).substr(equals + 1), '|')});
     }
     return condition;
 }
 
+bool Condition::Term::holds(Cells cells) const {
+    return std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+        return value == "*" ? !cells[item].empty() : cells[item] == value;
+    });
+}
+
 bool Condition::holds(Cells cells) const {
-    return std::all_of(terms_.begin(), terms_.end(), [&](const Term& term) {
-        return std::any_of(term.values.begin(), term.values.end(), [&](const std::string& value) {
-            return value == "*" ? !cells[term.item].empty() : cells[term.item] == value;
-        });
+    return std::any_of(alternatives_.begin(), alternatives_.end(), [&](const std::vector<Term>& terms) {
+        return std::all_of(terms.begin(), terms.end(), [&](const Term& term) { return term.holds(cells); });
+    });
+}
+
+bool Condition::ruled_out(Cells cells) const {
+    return std::all_of(alternatives_.begin(), alternatives_.end(), [&](const std::vector<Term>& terms) {
+        return std::any_of(terms.begin(), terms.end(),
+                           [&](const Term& term) { return !cells[term.item].empty() && !term.holds(cells); });
     });
 }
 
@@ -71,6 +85,10 @@ Result<RowCheck> RowCheck::open(std::shared_ptr<const Layout> layout, const Comm
         if (const Rule* blank = items[n].rule("blank_when"); blank != nullptr) {
             TRY(Condition condition, Condition::parse(*check.layout_, blank->argument));
             check.blanks_.push_back({n, std::move(condition)});
+        }
+        if (const Rule* blank = items[n].rule("blank_unless"); blank != nullptr) {
+            TRY(Condition condition, Condition::parse(*check.layout_, blank->argument));
+            check.blanks_unless_.push_back({n, std::move(condition)});
         }
         if (const Rule* order = items[n].rule("not_after"); order != nullptr) {
             const std::size_t later = check.layout_->index_of(order->argument);
@@ -142,6 +160,11 @@ void RowCheck::check(std::uint32_t line, Cells cells, Findings& findings) const 
     check_missing(line, cells, findings);
     for (const ItemCondition& blank : blanks_) {
         if (!cells[blank.item].empty() && blank.condition.holds(cells)) {
+            findings.add(rules_.blank, line, items[blank.item]);
+        }
+    }
+    for (const ItemCondition& blank : blanks_unless_) {
+        if (!cells[blank.item].empty() && blank.condition.ruled_out(cells)) {
             findings.add(rules_.blank, line, items[blank.item]);
         }
     }

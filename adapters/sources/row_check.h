@@ -15,23 +15,28 @@ namespace kakehashi::sources {
 
 using Cells = std::span<const std::string_view>;
 
-/// A condition on other cells of the same row: `a=1|2&b=*`, where `*` is any value at all.
+/// A condition on other cells of the same row: `a=1|2&b=*`, where `*` is any value at all. `/` parts alternatives:
+/// `a=1/b=1` holds when one of them does.
 class Condition {
 public:
     /// Malformed when it names an item that the layout does not have.
     [[nodiscard]] static Result<Condition> parse(const Layout& layout, std::string_view text);
     [[nodiscard]] bool holds(Cells cells) const;
+    /// Whether what the row says rules it out. An empty cell says nothing: it may stand for a value stored before.
+    [[nodiscard]] bool ruled_out(Cells cells) const;
 
 private:
     struct Term {
         std::size_t item = 0;
         std::vector<std::string> values;
+
+        [[nodiscard]] bool holds(Cells cells) const;
     };
-    std::vector<Term> terms_;
+    std::vector<std::vector<Term>> alternatives_;
 };
 
 /// The checks of one form that need no more than one row: every cell by itself, individual numbers, and the rules
-/// `needs:` `not_after:` `blank_when:` of its layout. Immutable; may be shared by threads.
+/// `needs:` `not_after:` `blank_when:` `blank_unless:` of its layout. Immutable; may be shared by threads.
 class RowCheck {
 public:
     /// Malformed when a rule of the layout names an item that is not there.
@@ -61,6 +66,7 @@ private:
     CommonRules rules_;
     std::vector<ItemCondition> needs_;
     std::vector<ItemCondition> blanks_;
+    std::vector<ItemCondition> blanks_unless_;
     std::vector<Pair> orders_;
 };
 

@@ -13,6 +13,7 @@ set(SOURCES
   ledger_writer.cpp
   migration.cpp
   node_settings.cpp
+  office_groups.cpp
   openssl_hasher.cpp
   policy_store.cpp
   publish.cpp
@@ -45,6 +46,7 @@ set(HEADERS
   migration.h
   node_settings.h
   nullable_day.h
+  office_groups.h
   openssl_hasher.h
   policy_store.h
   publish.h

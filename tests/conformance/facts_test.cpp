@@ -190,6 +190,31 @@ BOOST_DATA_TEST_CASE(a_patch_keeps_what_its_empty_cells_do_not_say, data::make(e
     BOOST_TEST(town.facts(first_number) == "height=149;weight=46; v4");
 }
 
+BOOST_DATA_TEST_CASE(a_patch_that_says_nothing_of_a_kind_keeps_its_fact, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto patch = [](const std::string& level, const std::string& height) {
+        Replacement made;
+        made.unit = "life";
+        made.key = "U1";
+        made.author = care_office;
+        made.operation = Replacement::Operation::patch;
+        made.facts.push_back({Kind::certification, "FORM", {}, level, {}, level.empty()});
+        made.facts.push_back({Kind::life, "FORM", {}, height, {}, height.empty()});
+        return made;
+    };
+    // Nothing known and nothing said: no fact.
+    town.import("careplan", care_office, {with(first_person(), patch("level=2;", ""))});
+    BOOST_TEST(town.facts(first_number) == "level=2; v1");
+    town.import("careplan", care_office, {with(first_person(), patch("", "height=150;"))});
+    BOOST_TEST(town.facts(first_number) == "level=2; v2, height=150; v2");
+    town.import("careplan", care_office, {with(first_person(), patch("level=3;", ""))});
+    BOOST_TEST(town.facts(first_number) == "level=3; v3, height=150; v3");
+    BOOST_TEST((town.import("careplan", care_office, {with(first_person(), patch("", ""))}).report.outcome ==
+                SetOutcome::unchanged));
+}
+
 BOOST_DATA_TEST_CASE(an_import_that_was_interrupted_leaves_nothing, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "consent/disclosure_json.h"
 #include "consent/gate.h"
 #include "tests/consent/invented_subject.h"
 #include "tests/fakes/fixed_state_store.h"
@@ -312,6 +313,30 @@ BOOST_AUTO_TEST_CASE(a_resident_who_asks_about_herself_is_the_person_asked_about
     BOOST_TEST((refusal(door.ask(question)).reason == RefusalReason::not_disclosed));
     question.asks_about_self = true;
     BOOST_TEST(bodies(door.ask(question)) == "c");
+}
+
+BOOST_AUTO_TEST_CASE(scores_are_made_of_shown_facts_and_of_no_others) {
+    const auto scales = ScaleBook::parse("scale,items,greatest,better,name_ja,name_en,labels\nadl,1,10,higher,動作,Acts,\n",
+                                         "scale,item,form,member,points,day\nadl,meal,FORM,meal,0=0|1=5|2=10,day\n");
+    BOOST_TEST_REQUIRE(scales.has_value());
+    Door door;
+    door.knows(InventedSubject(home, number)
+                   .related(care_office, Party::care_manager)
+                   .directive(DirectiveDecision::granted, 1, KindSet::of(Kind::certification).with(Kind::life))
+                   .directive(DirectiveDecision::refused, 2, KindSet::of(Kind::life))
+                   .fact(Kind::certification, "{}")
+                   .fact(Kind::life, R"({"day":"2026-04-01","meal":"2"})"));
+    const auto shown_to = [&](const Question& question) {
+        std::string text;
+        append_json(text, disclosure(door.ask(question)), Explain::told, &*scales);
+        const std::size_t at = text.find("\"scores\":");
+        return text.substr(at, text.find(",\"access\"") - at);
+    };
+    BOOST_TEST(shown_to(care_manager_asks()) == R"("scores":[])");
+    const std::string values = R"("values":[{"on":"2026-04-01","points":10,"answered":1,"form":"FORM","fact":"2"}])";
+    BOOST_TEST(shown_to(question_of(Party::municipality, home)) ==
+               R"("scores":[{"scale":"adl","author":"131011","items":1,"greatest":10,"better":"higher",)" + values +
+                   R"(,"since_last":null,"since_first":null}])");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

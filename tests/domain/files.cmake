@@ -5,5 +5,7 @@ set(SOURCES
   identity_match_test.cpp
   json_text_test.cpp
   kind_test.cpp
+  office_group_test.cpp
+  score_series_test.cpp
   submission_matrix_test.cpp
 )

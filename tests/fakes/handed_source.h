@@ -73,9 +73,9 @@ public:
         }
         return Done{};
     }
-    [[nodiscard]] Result<std::string> patched(std::string_view stored_body, std::string_view patch) const override {
+    [[nodiscard]] Result<Patched> patched(std::string_view stored_body, const FactDraft& patch) const override {
         auto cells = cells_of(stored_body == "{}" ? "" : stored_body);
-        for (const auto& [name, value] : cells_of(patch)) {
+        for (const auto& [name, value] : cells_of(patch.body)) {
             if (!value.empty() || !cells.contains(name)) {
                 cells[name] = value;
             }
@@ -84,7 +84,7 @@ public:
         for (const auto& [name, value] : cells) {
             body += name + "=" + value + ";";
         }
-        return body;
+        return Patched{body, patch.effective};
     }
     [[nodiscard]] int precedence(const SetName& /*set*/) const override { return 0; }
 

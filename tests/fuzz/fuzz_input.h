@@ -34,7 +34,7 @@ inline void read_one(const Source& source, std::string_view input) {
     }
     const std::string name(input.substr(0, end));
     const std::string content(input.substr(end + 1));
-    const auto claim = source.recognise(name, std::string_view(content).substr(0, 4096));
+    const auto claim = source.recognise(name, std::string_view(content).substr(0, head_size));
     if (!claim) {
         return;
     }

@@ -415,6 +415,39 @@ class Acts(ServiceTest):
         self.assertEqual(family.status, USAGE)
         self.assertEqual(self.ground(), "withdrawn")
 
+    def test_scores_run_over_time_and_end_where_the_consent_ends(self):
+        shown = self.node.run("record", "show", *about(KNOWN), "--as", "resident:self", "--json", "--kinds", "life").json()
+        series = {one["scale"]: one for one in shown["scores"]}
+        barthel = series["barthel_index"]
+        self.assertEqual(barthel["values"], sorted(barthel["values"], key=lambda value: value["on"]))
+        self.assertGreaterEqual(len(barthel["values"]), 2)
+        self.assertEqual(barthel["since_last"]["points"], barthel["values"][-1]["points"] - barthel["values"][-2]["points"])
+        self.assertTrue({value["fact"] for value in barthel["values"]} <= {fact["id"] for fact in shown["facts"]})
+        self.assertIn("label", series["physical_independence"]["values"][0])
+        without = self.node.run("record", "show", *about(KNOWN), "--as", "resident:self", "--json", "--kinds", "certification").json()
+        self.assertEqual(without["scores"], [])
+        told = self.node.run("record", "show", *about(KNOWN), "--as", "resident:self", "--kinds", "life")
+        self.assertIn("Barthel index (ADL)", told.out)
+
+    def test_feedback_goes_through_the_log_and_names_no_group_to_others(self):
+        def ask(*arguments):
+            return self.node.run("feedback", "person", *about(KNOWN), *arguments, "--json")
+        entries = lambda: len(self.node.run("log", "list", *about(KNOWN), "--json").json()["entries"])
+        before = entries()
+        own = ask("--as", "resident:self")
+        self.assertEqual(own.status, OK)
+        self.assertEqual(own.json()["groups"], [])
+        office = own.json()["scores"][0]["author"]
+        beside = ask("--as", f"service_provider:{office}").json()
+        self.assertEqual({group["scale"] for group in beside["groups"]}, {one["scale"] for one in beside["scores"]})
+        self.assertEqual(ask("--as", "service_provider:1379900010").status, REFUSED)
+        self.assertEqual(entries(), before + 3)
+        for group in self.node.run("feedback", "office", "--as", f"service_provider:{office}", "--json").json()["groups"]:
+            self.assertEqual(set(group) == {"scale", "service", "suppressed"}, group["suppressed"], group)
+            self.assertGreaterEqual(group.get("people", 10), 10)
+        self.assertEqual(self.node.run("feedback", "office", "--as", "resident:self").status, USAGE)
+        self.assertEqual(entries(), before + 3)
+
     def test_a_role_or_a_day_that_cannot_be_is_2(self):
         self.assertEqual(self.node.run("record", "show", *about(self.PERSON), "--as", CARE_MANAGER, "--role", "king").status, USAGE)
         relation = ["relation", "add", *about(self.PERSON), "--organisation", "1379900010", "--party", "service_provider"]

@@ -112,7 +112,7 @@ Result<Done> CarePlanSource::read(std::span<const ClaimedFile> files, UnitSink& 
     return reading.run();
 }
 
-Result<std::string> CarePlanSource::patched(std::string_view /*stored_body*/, std::string_view /*patch*/) const {
+Result<Patched> CarePlanSource::patched(std::string_view /*stored_body*/, const FactDraft& /*patch*/) const {
     return Error{Fault::unsupported, "KK-2106", "this standard has no partial changes", {}};
 }
 

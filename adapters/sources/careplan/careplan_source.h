@@ -25,7 +25,7 @@ public:
     [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const override;
     [[nodiscard]] Result<Done> read(std::span<const ClaimedFile> files, UnitSink& sink) const override;
     /// Unsupported: every sending of this standard is a whole.
-    [[nodiscard]] Result<std::string> patched(std::string_view stored_body, std::string_view patch) const override;
+    [[nodiscard]] Result<Patched> patched(std::string_view stored_body, const FactDraft& patch) const override;
     [[nodiscard]] int precedence(const SetName& set) const override;
 
 private:

@@ -1,6 +1,7 @@
 #include "adapters/sources/life/catalogue.h"
 
 #include <algorithm>
+#include <set>
 
 #include "adapters/sources/ascii.h"
 #include "adapters/sources/conf_table.h"
@@ -33,12 +34,32 @@ bool read_effective(std::string_view text, Form& form) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::path& conf_dir) {
+Period Form::effective_of(Kind kind, const FlatBody& body) const {
+    const auto found = effective.find(kind);
+    if (found == effective.end()) {
+        return {};
+    }
+    const auto date = [&](std::size_t item) {
+        return item < layout->size() ? CalendarDate::parse_iso(body.plain_text(layout->items()[item].id)) : std::nullopt;
+    };
+    return {date(found->second.from), date(found->second.to)};
+}
+
+Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::path& conf_dir,
+                                                         const std::vector<std::string>& unconfirmed) {
     auto catalogue = std::make_shared<Catalogue>();
     CodeTables codes(conf_dir / "codes");
     TRY(catalogue->service_kinds_, codes.named("life_service_kind"));
     for (const char* edition : {"2021", "2024"}) {
         TRY_DONE(catalogue->read_edition(conf_dir / "layouts" / "life", edition, codes));
+    }
+    for (const std::string& name : unconfirmed) {
+        const auto form = std::find_if(catalogue->forms_.begin(), catalogue->forms_.end(),
+                                       [&](const Form& candidate) { return candidate.name == name && !candidate.read; });
+        if (form == catalogue->forms_.end()) {
+            return Error{Fault::malformed, "KK-6201", "no unconfirmed form of LIFE has that name: " + name, {}};
+        }
+        form->read = true;
     }
     return std::shared_ptr<const Catalogue>(std::move(catalogue));
 }
@@ -58,6 +79,7 @@ Result<Done> Catalogue::read_edition(const std::filesystem::path& layouts, const
             return table.error(row, "the builder must be upsert and the precedence a number");
         }
         form.precedence = static_cast<int>(number_in(row.cells[2]));
+        form.read = row.cells[10] == "read";
         TRY(form.layout, Layout::open(layouts / edition / (form.name + ".csv"), codes));
         TRY(RowCheck check, RowCheck::open(form.layout, common_rules));
         form.check = std::move(check);
@@ -103,19 +125,31 @@ const Form* Catalogue::form_of_edition(std::string_view name, std::string_view e
     return nullptr;
 }
 
-const Form* Catalogue::form_by_columns(const std::vector<std::string_view>& names, bool with_version) const {
-    const Form* best = nullptr;
-    std::size_t best_known = 0;
+const Form* Catalogue::form_by_columns(const std::vector<std::string_view>& names, std::string_view file_name,
+                                       bool with_version) const {
+    std::size_t most = names.size() / 2 + 1;  // fewer columns than that are no form's
+    std::set<std::string_view> fitting;
     for (const Form& candidate : forms_) {
         const auto known = static_cast<std::size_t>(std::count_if(names.begin(), names.end(), [&](std::string_view name) {
             return candidate.layout->index_of(name) < candidate.layout->size();
         }));
-        if (known * 2 > names.size() && known > best_known) {
-            best = &candidate;
-            best_known = known;
+        if (known > most) {
+            fitting.clear();
+        }
+        if (known >= most) {
+            most = known;
+            fitting.insert(candidate.name);
         }
     }
-    return best == nullptr ? nullptr : form(best->name, with_version);
+    if (fitting.size() > 1) {
+        std::erase_if(fitting, [&](std::string_view name) { return file_name.find(name) == std::string_view::npos; });
+    }
+    return fitting.size() == 1 ? form(*fitting.begin(), with_version) : nullptr;
+}
+
+bool Catalogue::names_a_form(std::string_view file_name) const {
+    return std::any_of(forms_.begin(), forms_.end(),
+                       [&](const Form& form) { return file_name.find(form.name) != std::string_view::npos; });
 }
 
 const Form* Catalogue::form_of_set(std::string_view kind) const {

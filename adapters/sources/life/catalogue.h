@@ -11,7 +11,9 @@
 #include "adapters/sources/body.h"
 #include "adapters/sources/header.h"
 #include "adapters/sources/life/form_rules.h"
+#include "adapters/sources/life/patch.h"
 #include "adapters/sources/row_check.h"
+#include "domain/calendar_date.h"
 
 namespace kakehashi::sources::life {
 
@@ -23,6 +25,7 @@ inline constexpr HeaderRules header_rules = {
 inline constexpr Graded bad_shape = {"V03", Severity::person};
 inline constexpr Graded bad_bytes = {"V04", Severity::set};
 inline constexpr Graded key_twice = {"V19", Severity::warning};
+inline constexpr Graded not_confirmed = {"V27", Severity::set};
 inline constexpr Graded other_office = {"P02", Severity::person};
 
 inline constexpr CommonRules common_rules = {
@@ -55,26 +58,36 @@ struct Form {
     std::string set;
     std::string unit;
     int precedence = 0;
+    bool read = true;  ///< false: its columns are not confirmed, and no setting asks for it all the same
     std::shared_ptr<const Layout> layout;
     std::optional<RowCheck> check;
     std::optional<FormRules> rules;
     std::vector<std::size_t> key;
     std::map<Kind, BodyPlan> bodies;
     std::map<Kind, EffectiveItems> effective;
+
+    /// The period that a stored body says; what it leaves out or knows only by month is not said.
+    [[nodiscard]] Period effective_of(Kind kind, const FlatBody& body) const;
 };
 
 /// Forms of all editions, as read from `conf/`. Immutable.
 class Catalogue {
 public:
-    /// Malformed, naming file and row, when a table contradicts itself.
-    [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> open(const std::filesystem::path& conf_dir);
+    /// `unconfirmed` names the forms to be read although their columns are not confirmed (`inferred` in forms.csv).
+    /// Malformed, naming file and row, when a table contradicts itself, or when there is no such unconfirmed form.
+    [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> open(const std::filesystem::path& conf_dir,
+                                                                       const std::vector<std::string>& unconfirmed);
 
     /// The form of that name whose edition fits: the one with a column `version` where the header has one.
     [[nodiscard]] const Form* form(std::string_view name, bool with_version) const;
     /// Null when that edition has no such form.
     [[nodiscard]] const Form* form_of_edition(std::string_view name, std::string_view edition) const;
-    /// The form whose columns a header names, when the data type line is missing; null when none fits.
-    [[nodiscard]] const Form* form_by_columns(const std::vector<std::string_view>& names, bool with_version) const;
+    /// The form whose columns a header names, when the data type line is missing. Forms that fit equally well are told
+    /// apart by the name of the file; null when none fits or that does not tell.
+    [[nodiscard]] const Form* form_by_columns(const std::vector<std::string_view>& names, std::string_view file_name,
+                                              bool with_version) const;
+    /// Whether a file name holds the name of a form.
+    [[nodiscard]] bool names_a_form(std::string_view file_name) const;
     [[nodiscard]] const Form* form_of_set(std::string_view kind) const;
 
 private:

@@ -173,15 +173,14 @@ Replacement FileReading::replacement() const {
     made.operation = Replacement::Operation::patch;
     made.place = Place{file_.file.name, line_, 0};
     for (const auto& [kind, plan] : form_.bodies) {
-        if (plan.speaks(cells_)) {
-            FactDraft fact;
-            fact.kind = kind;
-            fact.form = form_.name;
-            fact.effective = effective(kind);
-            fact.body = plan.single(file_.file.name, line_, cells_);
-            fact.place = made.place;
-            made.facts.push_back(std::move(fact));
-        }
+        FactDraft fact;
+        fact.kind = kind;
+        fact.form = form_.name;
+        fact.effective = effective(kind);
+        fact.body = plan.single(file_.file.name, line_, cells_);
+        fact.place = made.place;
+        fact.silent = !plan.speaks(cells_);
+        made.facts.push_back(std::move(fact));
     }
     return made;
 }

@@ -13,37 +13,38 @@ namespace {
 
 constexpr int first_precedence = 30;
 
-/// Whether a name begins like the file names that care software is recommended to use.
-bool named_like_life(std::string_view name) {
-    return name.starts_with("SERVICE_USER_INFO") || (name.starts_with("FORM_") && name.size() > 9);
+/// Whether a name is like the file names that care software is recommended to use.
+bool named_like_life(const Catalogue& catalogue, std::string_view name) {
+    return catalogue.names_a_form(name) || (name.starts_with("FORM_") && name.size() > 9);
 }
 
 /// The form of a file; null when it is of none that is known.
-const Form* form_of(const Catalogue& catalogue, const Opening& opening) {
+const Form* form_of(const Catalogue& catalogue, std::string_view name, const Opening& opening) {
     if (!opening.data_type.empty()) {
         return catalogue.form(opening.data_type, opening.has_version());
     }
     const std::vector<std::string_view> names(opening.columns.begin(), opening.columns.end());
-    return catalogue.form_by_columns(names, opening.has_version());
+    return catalogue.form_by_columns(names, name, opening.has_version());
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> LifeSource::open(const std::filesystem::path& conf_dir) {
+Result<std::unique_ptr<Source>> LifeSource::open(const std::filesystem::path& conf_dir,
+                                                 const std::vector<std::string>& unconfirmed) {
     std::unique_ptr<LifeSource> source(new LifeSource);
-    TRY(source->catalogue_, Catalogue::open(conf_dir));
+    TRY(source->catalogue_, Catalogue::open(conf_dir, unconfirmed));
     TRY(source->cp932_, Cp932::shared());
     return std::unique_ptr<Source>(std::move(source));
 }
 
 std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::string_view head) const {
     const Opening opening = read_opening(head);
-    if (!opening.life() && !named_like_life(name)) {
+    if (!opening.life() && !named_like_life(*catalogue_, name)) {
         return std::nullopt;
     }
     FileClaim claim;
     Findings findings{std::string(name)};
-    const Form* form = form_of(*catalogue_, opening);
+    const Form* form = form_of(*catalogue_, name, opening);
     claim.set.standard = "life";
     const std::string facility = opening.first("care_facility_id");
     claim.set.sender = OfficeNumber::parse(facility) ? facility : std::string();
@@ -56,6 +57,10 @@ std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::strin
         claim.set.kind = "unrecognised";
         claim.set.serial = name;
         findings.add(typed ? unsupported_edition : unknown_type, opening.life() ? 1 : 0);
+    } else if (!form->read) {
+        claim.set.kind = "unrecognised";
+        claim.set.serial = name;
+        findings.add(not_confirmed, 1, form->name);
     } else {
         claim.set.kind = form->set;
         claim.form = form->name;
@@ -76,8 +81,13 @@ Result<Done> LifeSource::read(std::span<const ClaimedFile> files, UnitSink& sink
     return Done{};
 }
 
-Result<std::string> LifeSource::patched(std::string_view stored_body, std::string_view patch) const {
-    return patched_body(stored_body, patch);
+Result<Patched> LifeSource::patched(std::string_view stored_body, const FactDraft& patch) const {
+    TRY(FlatBody body, FlatBody::parse(stored_body));
+    TRY_DONE(body.put(patch.body));
+    // A patch that leaves the days out keeps those that are stored.
+    const Form* form = catalogue_->form(patch.form, true);
+    const Period effective = form == nullptr ? patch.effective : form->effective_of(patch.kind, body);
+    return Patched{body.text(), effective};
 }
 
 int LifeSource::precedence(const SetName& set) const {

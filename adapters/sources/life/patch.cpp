@@ -2,14 +2,10 @@
 
 #include <simdjson.h>
 
-#include <map>
-
 #include "domain/json_text.h"
 
 namespace kakehashi::sources::life {
 namespace {
-
-using Members = std::map<std::string, std::string>;  // name and the JSON of its value
 
 Error no_object() { return Error{Fault::malformed, "KK-2107", "a body is not a flat JSON object", {}}; }
 
@@ -26,11 +22,20 @@ std::string json_of(const simdjson::dom::element& value, bool& flat) {
     return out;
 }
 
-/// Puts the members of `text` into `members`.
-Result<Done> apply(std::string_view text, Members& members) {
+}  // namespace
+
+Result<FlatBody> FlatBody::parse(std::string_view text) {
+    FlatBody body;
+    if (!text.empty()) {
+        TRY_DONE(body.put(text));
+    }
+    return body;
+}
+
+Result<Done> FlatBody::put(std::string_view patch) {
     simdjson::dom::parser parser;
     simdjson::dom::element root;
-    const simdjson::padded_string padded(text);
+    const simdjson::padded_string padded(patch);
     simdjson::dom::object object;
     if (parser.parse(padded).get(root) != simdjson::SUCCESS || root.get(object) != simdjson::SUCCESS) {
         return no_object();
@@ -39,26 +44,25 @@ Result<Done> apply(std::string_view text, Members& members) {
     for (const auto& [name, value] : object) {
         const std::string json = json_of(value, flat);
         if (json.empty()) {
-            members.erase(std::string(name));
+            members_.erase(std::string(name));
         } else {
-            members[std::string(name)] = json;
+            members_[std::string(name)] = json;
         }
     }
     return flat ? Result<Done>(Done{}) : Result<Done>(no_object());
 }
 
-}  // namespace
+std::string_view FlatBody::plain_text(std::string_view name) const {
+    const auto found = members_.find(name);
+    const bool text = found != members_.end() && found->second.size() >= 2 && found->second.front() == '"';
+    return text ? std::string_view(found->second).substr(1, found->second.size() - 2) : std::string_view();
+}
 
-Result<std::string> patched_body(std::string_view stored, std::string_view patch) {
-    Members members;
-    if (!stored.empty()) {
-        TRY_DONE(apply(stored, members));
-    }
-    TRY_DONE(apply(patch, members));
+std::string FlatBody::text() const {
     std::string body;
     JsonText json(body);
     json.open_object();
-    for (const auto& [name, value] : members) {
+    for (const auto& [name, value] : members_) {
         json.name(name).raw(value);
     }
     json.close_object();

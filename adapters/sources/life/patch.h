@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -7,8 +8,21 @@
 
 namespace kakehashi::sources::life {
 
-/// The flat object `stored` with the members of `patch` put in: null takes a member away, any other value replaces it.
-/// `stored` may be empty: then nothing is known yet. The result is canonical. Malformed when either is no flat object.
-[[nodiscard]] Result<std::string> patched_body(std::string_view stored, std::string_view patch);
+/// A body as LIFE's facts have it: one flat object of texts, numbers and truth values.
+class FlatBody {
+public:
+    /// Nothing known yet when `text` is empty. Malformed (KK-2107) when it is no flat object.
+    [[nodiscard]] static Result<FlatBody> parse(std::string_view text);
+
+    /// Puts the members of `patch` in: null takes a member away, any other value replaces it. Malformed like `parse`.
+    [[nodiscard]] Result<Done> put(std::string_view patch);
+    /// The text of a member without its quotes; empty when there is none. Only for texts that need no escaping.
+    [[nodiscard]] std::string_view plain_text(std::string_view name) const;
+    /// The whole object, canonical.
+    [[nodiscard]] std::string text() const;
+
+private:
+    std::map<std::string, std::string, std::less<>> members_;  ///< name and the JSON of its value
+};
 
 }  // namespace kakehashi::sources::life

@@ -66,7 +66,7 @@ Result<Done> MunicipalSource::read_file(const ClaimedFile& file, UnitSink& sink)
     return reading.run();
 }
 
-Result<std::string> MunicipalSource::patched(std::string_view /*stored_body*/, std::string_view /*patch*/) const {
+Result<Patched> MunicipalSource::patched(std::string_view /*stored_body*/, const FactDraft& /*patch*/) const {
     return Error{Fault::unsupported, "KK-2106", "this standard has no partial changes", {}};
 }
 

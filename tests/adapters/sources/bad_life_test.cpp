@@ -101,27 +101,6 @@ BOOST_AUTO_TEST_CASE(diagnoses_have_the_form_of_icd10) {
                      "V06 warning " + details + ":3#7 病名（コード） [7,9]"));
 }
 
-BOOST_AUTO_TEST_CASE(a_patch_keeps_replaces_and_clears) {
-    const auto source = life_source();
-    const auto made = source->patched(R"({"a":"1","b":"見\n本","line":3})", R"({"b":null,"c":"2","line":4})");
-    BOOST_TEST_REQUIRE(made.has_value());
-    BOOST_TEST(*made == R"({"a":"1","c":"2","line":4})");
-    BOOST_TEST(*source->patched("", R"({"b":null,"c":"2"})") == R"({"c":"2"})");
-    BOOST_TEST((source->patched("[]", "{}").error().fault == Fault::malformed));
-    BOOST_TEST((source->patched("{}", R"({"a":{}})").error().fault == Fault::malformed));
-}
-
-BOOST_AUTO_TEST_CASE(two_rows_one_after_the_other_give_the_record_they_describe) {
-    const auto source = life_source();
-    const RecordingSink first = read_set(*source, {golden("life/FORM_0000_2021_1_20260930.csv")});
-    const std::string& stored = first.units[0].replacements[0].facts[0].body;
-    const std::string& patch = first.units[1].replacements[0].facts[0].body;
-    const std::string both = *source->patched(*source->patched("", stored), patch);
-    BOOST_TEST(both.find("\"height\":\"148.5\"") != std::string::npos);
-    BOOST_TEST(both.find("\"weight\"") == std::string::npos);
-    BOOST_TEST(*source->patched(both, "{}") == both);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace kakehashi::sources::test

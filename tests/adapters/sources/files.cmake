@@ -7,6 +7,10 @@ set(SOURCES
   large_set_test.cpp
   lenient_source_test.cpp
   seldom_rules_test.cpp
+  life_forms.cpp
+  life_kinds_test.cpp
+  life_scales_test.cpp
+  life_update_test.cpp
   source_probe.cpp
   tables_test.cpp
   text_test.cpp

@@ -77,6 +77,23 @@ BOOST_AUTO_TEST_CASE(life_diagnoses) { check("life", "form_0001", {golden("life/
 
 BOOST_AUTO_TEST_CASE(life_medications) { check("life", "form_0002", {golden("life/FORM_0002_2021_1_20260930.csv")}); }
 
+BOOST_AUTO_TEST_CASE(life_bedsores) { check("life", "form_0500", {golden("life/FORM_0500_2021_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_CASE(life_adl_of_two_months) { check("life", "form_0900", {golden("life/FORM_0900_2021_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_CASE(life_changes_of_drugs) { check("life", "form_0800", {golden("life/FORM_0800_2021_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_CASE(life_rehabilitation_plan) {
+    check("life", "form_0410", {golden("life/FORM_0410_2021_1_20260930.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(life_other_information) { check("life", "form_8000", {golden("life/FORM_8000_2021_1_20260930.csv")}); }
+
+BOOST_AUTO_TEST_CASE(life_nutrition_of_2024) {
+    check("life", "nutrition_2024",
+          {golden("life/NUTRITION_FEEDING_SWALLOWING_SCREENING_ASSESSMENT_MONITORING_2024_1_20260930.csv")});
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace kakehashi::sources::test

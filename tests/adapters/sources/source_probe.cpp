@@ -213,7 +213,7 @@ RecordingSink read_set(const Source& source, const std::vector<NamedContent>& fi
     std::vector<ClaimedFile> claimed;
     RecordingSink sink;
     for (const NamedContent& file : files) {
-        const auto claim = source.recognise(file.name, std::string_view(file.content).substr(0, 4096));
+        const auto claim = source.recognise(file.name, std::string_view(file.content).substr(0, head_size));
         BOOST_TEST_REQUIRE(claim.has_value(), file.name);
         sink.findings.insert(sink.findings.end(), claim->findings.begin(), claim->findings.end());
         claimed.push_back({{file.name, std::make_shared<ProbeBytes>(file.content, step), ""}, *claim});

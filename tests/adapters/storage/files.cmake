@@ -5,6 +5,7 @@ set(SOURCES
   key_ring_test.cpp
   ledger_verification_test.cpp
   migration_test.cpp
+  office_groups_test.cpp
   raw_store_test.cpp
   sealing_test.cpp
   subject_cache_test.cpp
