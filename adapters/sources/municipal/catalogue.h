@@ -9,6 +9,8 @@
 
 #include "adapters/sources/body.h"
 #include "adapters/sources/header.h"
+#include "adapters/sources/municipal/fact_plan.h"
+#include "adapters/sources/municipal/form_rules.h"
 #include "adapters/sources/row_check.h"
 
 namespace kakehashi::sources::municipal {
@@ -43,7 +45,7 @@ inline constexpr CommonRules common_rules = {
     .encoding = bad_bytes,
 };
 
-enum class Builder { none, person, certification, relation, consent, office, status };
+enum class Builder { none, person, fact, certification, relation, consent, office, status };
 
 struct Form {
     std::string name;
@@ -52,6 +54,8 @@ struct Form {
     Builder builder = Builder::none;
     std::shared_ptr<const Layout> layout;
     std::optional<RowCheck> check;
+    std::optional<FormRules> rules;
+    std::optional<FactPlan> fact;  ///< of forms whose rows become facts
     std::optional<BodyPlan> body;  ///< what a row stores
 };
 

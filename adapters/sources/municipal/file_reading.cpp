@@ -72,6 +72,7 @@ Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
         RowCheck::check_individual_numbers(text.line, text.cells, findings);
     } else if (fits) {
         row_.form->check->check(row_.line, row_.cells, findings);
+        row_.form->rules->check(row_.line, row_.cells, findings);
     }
     if (!fits) {
         forget_all_but_the_person();
@@ -107,6 +108,7 @@ void FileReading::forget_all_but_the_person() {
 Result<Done> FileReading::take_unit(PersonUnit unit, Findings& findings) {
     switch (row_.form->builder) {
         case Builder::person: build_person(row_, unit, findings); break;
+        case Builder::fact: build_fact(row_, unit); break;
         case Builder::certification: build_certification(row_, unit); break;
         case Builder::relation: build_relation(row_, unit); break;
         case Builder::consent: build_consent(row_, unit, findings); break;

@@ -1,13 +1,18 @@
 set(SOURCES
   catalogue.cpp
   consent.cpp
+  fact.cpp
+  fact_plan.cpp
   file_name.cpp
   file_reading.cpp
+  form_rules.cpp
   municipal_source.cpp
   rows.cpp)
 set(HEADERS
   catalogue.h
+  fact_plan.h
   file_name.h
   file_reading.h
+  form_rules.h
   municipal_source.h
   row.h)

@@ -8,4 +8,5 @@ set(SOURCES
   source_probe.cpp
   tables_test.cpp
   text_test.cpp
+  walking_municipal_test.cpp
 )

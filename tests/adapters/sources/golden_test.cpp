@@ -31,6 +31,16 @@ void check(const std::string& standard, const std::string& name, const std::vect
     }
 }
 
+/// Every kind of the municipal profile that becomes facts: the file's name and the expected result's.
+using NamePair = std::pair<std::string, std::string>;
+
+const std::vector<NamePair> fact_files = {
+    {"KK_SURVEY_131011_20261101090600", "survey"},        {"KK_FIRST_STAGE_131011_20261101090700", "first_stage"},
+    {"KK_CARD_131011_20261101090800", "insurance_card"},  {"KK_RATIO_131011_20261101090900", "copayment_ratio"},
+    {"KK_LIMIT_131011_20261101091000", "copayment_limit"}, {"KK_REDUCTION_131011_20261101091100", "reduction"},
+    {"KK_PROGRESS_131011_20261101091200", "progress"},    {"KK_HOUSING_131011_20261101091300", "housing"},
+    {"KK_EQUIPMENT_131011_20261101091400", "equipment"},  {"KK_CHECKLIST_131011_20261101091500", "checklist"}};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(sources_read_their_golden_files)
@@ -67,6 +77,12 @@ BOOST_AUTO_TEST_CASE(offices) {
 
 BOOST_AUTO_TEST_CASE(insurer_status) {
     check("municipal", "status", {golden("municipal/KK_STATUS_131011_20261101090500.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(every_municipal_kind_that_becomes_facts) {
+    for (const auto& [file, name] : fact_files) {
+        BOOST_TEST_CONTEXT(file) { check("municipal", name, {golden("municipal/" + file + ".csv")}); }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(life_users) { check("life", "service_user_info", {golden("life/SERVICE_USER_INFO_1_20260930.csv")}); }
