@@ -10,6 +10,7 @@ set(SOURCES
   ledger/merkle_tree.cpp
   policy.cpp
   redaction.cpp
+  relation_periods.cpp
   request.cpp
   settlement.cpp
   stated_reason.cpp
@@ -30,6 +31,7 @@ set(HEADERS
   ports/hasher.h
   ports/state_store.h
   redaction.h
+  relation_periods.h
   request.h
   settlement.h
   stated_reason.h

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,5 +13,8 @@ namespace kakehashi {
 
 /// What a body says, without where it stood (`file`, `line`): two sendings of the same content compare equal.
 [[nodiscard]] std::string content_of(std::string_view body);
+
+/// The value of the first member of that name, when it is a text; as it stands in the body, escapes included.
+[[nodiscard]] std::optional<std::string_view> text_member(std::string_view body, std::string_view name);
 
 }  // namespace kakehashi

@@ -5,6 +5,7 @@ set(SOURCES
   policy_test.cpp
   random_state.cpp
   reference_model.cpp
+  relation_periods_test.cpp
   scenario_table.cpp
   scenario_test.cpp
   sharing_matrix.cpp

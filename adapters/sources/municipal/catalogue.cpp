@@ -10,10 +10,12 @@ namespace kakehashi::sources::municipal {
 namespace {
 
 std::optional<Builder> builder_named(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Builder>, 8> names = {{{"", Builder::none},
+    constexpr std::array<std::pair<std::string_view, Builder>, 10> names = {{{"", Builder::none},
                                                                             {"person", Builder::person},
                                                                             {"fact", Builder::fact},
                                                                             {"certification", Builder::certification},
+                                                                            {"plan_notice", Builder::plan_notice},
+                                                                            {"opinion_request", Builder::opinion_request},
                                                                             {"relation", Builder::relation},
                                                                             {"consent", Builder::consent},
                                                                             {"office", Builder::office},
@@ -26,7 +28,10 @@ std::optional<Builder> builder_named(std::string_view name) {
     return std::nullopt;
 }
 
-bool makes_facts(Builder builder) { return builder == Builder::fact || builder == Builder::certification; }
+bool makes_facts(Builder builder) {
+    return builder == Builder::fact || builder == Builder::certification || builder == Builder::plan_notice ||
+           builder == Builder::opinion_request;
+}
 
 /// Opens what `forms.csv` and the layout say about the rows of a form that is read.
 Result<Done> complete(Form& form, const std::vector<std::string>& cells, const std::filesystem::path& folder,

@@ -45,7 +45,18 @@ inline constexpr CommonRules common_rules = {
     .encoding = bad_bytes,
 };
 
-enum class Builder { none, person, fact, certification, relation, consent, office, status };
+enum class Builder {
+    none,
+    person,
+    fact,
+    certification,
+    plan_notice,
+    opinion_request,
+    relation,
+    consent,
+    office,
+    status
+};
 
 struct Form {
     std::string name;

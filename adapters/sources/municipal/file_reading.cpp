@@ -110,6 +110,8 @@ Result<Done> FileReading::take_unit(PersonUnit unit, Findings& findings) {
         case Builder::person: build_person(row_, unit, findings); break;
         case Builder::fact: build_fact(row_, unit); break;
         case Builder::certification: build_certification(row_, unit); break;
+        case Builder::plan_notice: build_plan_notice(row_, unit); break;
+        case Builder::opinion_request: build_opinion_request(row_, unit); break;
         case Builder::relation: build_relation(row_, unit); break;
         case Builder::consent: build_consent(row_, unit, findings); break;
         case Builder::none:

@@ -7,6 +7,7 @@ set(SOURCES
   file_reading.cpp
   form_rules.cpp
   municipal_source.cpp
+  notices.cpp
   rows.cpp)
 set(HEADERS
   catalogue.h

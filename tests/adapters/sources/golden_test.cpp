@@ -39,7 +39,9 @@ const std::vector<NamePair> fact_files = {
     {"KK_CARD_131011_20261101090800", "insurance_card"},  {"KK_RATIO_131011_20261101090900", "copayment_ratio"},
     {"KK_LIMIT_131011_20261101091000", "copayment_limit"}, {"KK_REDUCTION_131011_20261101091100", "reduction"},
     {"KK_PROGRESS_131011_20261101091200", "progress"},    {"KK_HOUSING_131011_20261101091300", "housing"},
-    {"KK_EQUIPMENT_131011_20261101091400", "equipment"},  {"KK_CHECKLIST_131011_20261101091500", "checklist"}};
+    {"KK_EQUIPMENT_131011_20261101091400", "equipment"},  {"KK_CHECKLIST_131011_20261101091500", "checklist"},
+    {"KK_PLAN_NOTICE_131011_20261101091600", "plan_notice"},
+    {"KK_OPINION_REQUEST_131011_20261101091700", "opinion_request"}};
 
 }  // namespace
 
