@@ -89,7 +89,7 @@ void MunicipalFiles::add(const Resident& person, const Neighbourhood& block, con
         append(left, person_file, former);
     }
     text.clear();
-    appsettle_relations(text, person, block, slots, calendar_);
+    append_relations(text, person, block, slots, calendar_);
     append(insurer, relation_file, text);
     text.clear();
     append_consents(text, person, block, calendar_, insurer.consents);

@@ -158,7 +158,7 @@ void append_certification(std::string& out, const Resident& person, const Certif
     row.bare("1").end();
 }
 
-void appsettle_relations(std::string& out, const Resident& person, const Neighbourhood& block,
+void append_relations(std::string& out, const Resident& person, const Neighbourhood& block,
                       const std::set<Slot>& slots, const TownCalendar& calendar) {
     if (person.living == Living::facility) {
         append_relation(out, person, relation_with(person, block.facility, "facility_stay", calendar));

@@ -36,7 +36,7 @@ void append_former_person(std::string& out, const Resident& person);
 enum class Numbers { present, former };
 void append_certification(std::string& out, const Resident& person, const Certification& certification,
                           const Neighbourhood& block, Numbers numbers);
-void appsettle_relations(std::string& out, const Resident& person, const Neighbourhood& block,
+void append_relations(std::string& out, const Resident& person, const Neighbourhood& block,
                       const std::set<Slot>& slots, const TownCalendar& calendar);
 /// The person's directives; `consents` counts the insurer's record numbers.
 void append_consents(std::string& out, const Resident& person, const Neighbourhood& block,
