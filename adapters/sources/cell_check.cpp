@@ -96,7 +96,7 @@ CellFault check_cell(const Item& item, std::string_view text) {
         case CellType::service_code: return when(is_service_code(text), CellFault::code);
         case CellType::days31: return when(are_flags(text) && text.size() == 31, CellFault::days);
         case CellType::flags: {
-            const bool fits = text.size() == item.length || (text.size() > item.length && item.has("longer"));
+            const bool fits = text.size() == item.length || item.has("any_count");
             return when(are_flags(text) && fits, CellFault::days);
         }
         case CellType::postal: return when(is_postal(text), CellFault::postal);

@@ -29,7 +29,7 @@ enum class CellType {
     office,
     service_code,  ///< kind of service (2) and item (4)
     days31,        ///< 31 times 0 or 1
-    flags,         ///< as many 0 or 1 as the length says, the leftmost for the first choice; with rule `longer` also more
+    flags,         ///< as many 0 or 1 as the length says, the leftmost for the first choice; with rule `any_count` any number
     kinds,         ///< `all`, or kinds of record joined by `;`
 };
 

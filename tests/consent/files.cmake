@@ -10,4 +10,5 @@ set(SOURCES
   scenario_test.cpp
   sharing_matrix.cpp
   small_states.cpp
+  withheld_opinion_test.cpp
 )

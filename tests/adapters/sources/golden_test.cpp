@@ -3,6 +3,7 @@
 #include "adapters/sources/careplan/careplan_source.h"
 #include "adapters/sources/life/life_source.h"
 #include "adapters/sources/municipal/municipal_source.h"
+#include "adapters/sources/opinion/opinion_source.h"
 #include "tests/adapters/sources/source_probe.h"
 
 namespace kakehashi::sources::test {
@@ -11,6 +12,7 @@ namespace {
 std::unique_ptr<Source> opened(const std::string& standard) {
     auto source = standard == "careplan"    ? careplan::CarePlanSource::open(conf_dir(), "/tmp")
                   : standard == "municipal" ? municipal::MunicipalSource::open(conf_dir())
+                  : standard == "opinion"   ? opinion::OpinionSource::open(conf_dir())
                                             : life::LifeSource::open(conf_dir());
     BOOST_TEST_REQUIRE(source.has_value(), (source ? "" : source.error().message));
     return std::move(source).value();
@@ -85,6 +87,14 @@ BOOST_AUTO_TEST_CASE(every_municipal_kind_that_becomes_facts) {
     for (const auto& [file, name] : fact_files) {
         BOOST_TEST_CONTEXT(file) { check("municipal", name, {golden("municipal/" + file + ".csv")}); }
     }
+}
+
+BOOST_AUTO_TEST_CASE(opinions_by_position) {
+    check("opinion", "by_position", {golden("opinion/KK_OPINION_131011_20261101100000.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(opinions_by_name) {
+    check("opinion", "by_name", {golden("opinion/KK_OPINION_9910000012_20261101100100.csv")});
 }
 
 BOOST_AUTO_TEST_CASE(life_users) { check("life", "service_user_info", {golden("life/SERVICE_USER_INFO_1_20260930.csv")}); }

@@ -210,6 +210,7 @@ BOOST_AUTO_TEST_CASE(answers_that_hardly_go_together_are_doubted_and_read) {
 
 BOOST_AUTO_TEST_CASE(special_care_is_twelve_flags_or_nothing) {
     BOOST_TEST(found_with({{"特別な医療", ""}}).empty());
+    BOOST_TEST(found_with({{"特別な医療", "000000000000"}}).empty());
     BOOST_TEST(found_with({{"特別な医療", "00001000000"}}) == Texts{"R02 person" + at + "62 特別な医療 [***]"});
     BOOST_TEST(found_with({{"特別な医療", "00001000000a"}}) == Texts{"R02 person" + at + "62 特別な医療 [***]"});
 }
