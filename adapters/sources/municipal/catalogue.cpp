@@ -35,12 +35,14 @@ bool makes_facts(Builder builder) {
 
 /// Opens what `forms.csv` and the layout say about the rows of a form that is read.
 Result<Done> complete(Form& form, const std::vector<std::string>& cells, const std::filesystem::path& folder,
-                      CodeTables& codes) {
+                      CodeTables& codes, const std::shared_ptr<const LawTables>& law) {
     TRY(form.layout, Layout::open(folder / (form.name + ".csv"), codes));
     TRY(RowCheck check, RowCheck::open(form.layout, common_rules));
     form.check = std::move(check);
     TRY(FormRules rules, FormRules::open(form.layout));
     form.rules = std::move(rules);
+    TRY(PeriodRules periods, PeriodRules::open(form.layout, law));
+    form.periods = std::move(periods);
     form.body = form.layout->kinds().empty() ? BodyPlan::of_row(form.layout)
                                              : BodyPlan::of_kind(form.layout, form.layout->kinds().front());
     if (makes_facts(form.builder)) {
@@ -55,6 +57,7 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::
                                                          const std::string& edition) {
     auto catalogue = std::make_shared<Catalogue>();
     CodeTables codes(conf_dir / "codes");
+    TRY(const std::shared_ptr<const LawTables> law, LawTables::open(conf_dir / "certification"));
     const std::filesystem::path folder = conf_dir / "layouts" / "municipal" / edition;
     TRY(const ConfTable table,
         ConfTable::open(folder / "forms.csv", {"form", "set", "precedence", "builder", "unit", "key", "order",
@@ -70,7 +73,7 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::
         form.precedence = static_cast<int>(number_in(row.cells[2]));
         form.builder = *builder;
         if (form.builder != Builder::none) {
-            TRY_DONE(complete(form, row.cells, folder, codes));
+            TRY_DONE(complete(form, row.cells, folder, codes, law));
         }
         catalogue->forms_.push_back(std::move(form));
     }

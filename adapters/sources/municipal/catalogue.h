@@ -11,6 +11,7 @@
 #include "adapters/sources/header.h"
 #include "adapters/sources/municipal/fact_plan.h"
 #include "adapters/sources/municipal/form_rules.h"
+#include "adapters/sources/municipal/period_rules.h"
 #include "adapters/sources/row_check.h"
 
 namespace kakehashi::sources::municipal {
@@ -26,6 +27,7 @@ inline constexpr Graded other_insurer = {"P02", Severity::person};
 inline constexpr Graded unreadable_consent = {"D01", Severity::warning};
 inline constexpr Graded half_former_number = {"M01", Severity::person};
 inline constexpr Graded no_date_of_death = {"M02", Severity::warning};
+inline constexpr Graded number_of_other_category = {"M03", Severity::warning};
 
 inline constexpr CommonRules common_rules = {
     .required = {"R01", Severity::person},
@@ -66,6 +68,7 @@ struct Form {
     std::shared_ptr<const Layout> layout;
     std::optional<RowCheck> check;
     std::optional<FormRules> rules;
+    std::optional<PeriodRules> periods;
     std::optional<FactPlan> fact;  ///< of forms whose rows become facts
     std::optional<BodyPlan> body;  ///< what a row stores
 };

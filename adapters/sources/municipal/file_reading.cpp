@@ -19,6 +19,7 @@ FileReading::FileReading(const Form& form, const FileName& name, const ClaimedFi
     row_.file = file.file.name;
     row_.insurer = name.insurer;
     row_.serial = name.serial;
+    stamp_ = CalendarDate::parse_compact(std::string_view(name.serial).substr(0, 8));
 }
 
 void FileReading::tell(Findings& findings) {
@@ -73,6 +74,7 @@ Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
     } else if (fits) {
         row_.form->check->check(row_.line, row_.cells, findings);
         row_.form->rules->check(row_.line, row_.cells, findings);
+        row_.form->periods->check(row_.line, row_.cells, stamp_, findings);
     }
     if (!fits) {
         forget_all_but_the_person();

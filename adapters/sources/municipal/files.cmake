@@ -6,8 +6,10 @@ set(SOURCES
   file_name.cpp
   file_reading.cpp
   form_rules.cpp
+  law_tables.cpp
   municipal_source.cpp
   notices.cpp
+  period_rules.cpp
   rows.cpp)
 set(HEADERS
   catalogue.h
@@ -15,5 +17,7 @@ set(HEADERS
   file_name.h
   file_reading.h
   form_rules.h
+  law_tables.h
   municipal_source.h
+  period_rules.h
   row.h)

@@ -25,6 +25,10 @@ void check_person(const Row& row, Findings& findings) {
     if (row.cell("former_insurer").empty() != row.cell("former_insured").empty()) {
         findings.add(half_former_number, row.line, row.item("former_insured"));
     }
+    const bool number_of_3 = row.cell("insured").starts_with('H');
+    if (!row.cell("category").empty() && number_of_3 != (row.cell("category") == public_assistance)) {
+        findings.add(number_of_other_category, row.line, row.item("category"), row.text("category"));
+    }
     if (row.cell("lost_reason") == death && row.cell("deceased_on").empty()) {
         findings.add(no_date_of_death, row.line, row.item("deceased_on"));
     }

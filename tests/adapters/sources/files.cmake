@@ -6,6 +6,7 @@ set(SOURCES
   csv_reader_test.cpp
   golden_test.cpp
   large_set_test.cpp
+  municipal_periods_test.cpp
   source_probe.cpp
   tables_test.cpp
   text_test.cpp
