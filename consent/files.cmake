@@ -11,6 +11,7 @@ set(SOURCES
   ledger/merkle_tree.cpp
   policy.cpp
   redaction.cpp
+  relation_periods.cpp
   request.cpp
   score_json.cpp
   settlement.cpp
@@ -34,6 +35,7 @@ set(HEADERS
   ports/office_groups.h
   ports/state_store.h
   redaction.h
+  relation_periods.h
   request.h
   score_json.h
   settlement.h

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "domain/body_text.h"
+
 namespace kakehashi::consent {
 namespace {
 
@@ -18,6 +20,15 @@ bool is_own(const Fact& fact, const Policy& policy, const Requester& requester) 
            policy.cell(fact.kind, Party::municipality).rule == CellRule::statute;
 }
 
+/// An opinion whose doctor did not agree to its use for care plans. Forms written since 2026-04-01 have no such box, and one
+/// that is filled all the same decides nothing.
+bool is_withheld(const Fact& fact) {
+    constexpr std::string_view refused = "2";
+    constexpr std::string_view abolished_on = "2026-04-01";
+    return fact.kind == Kind::opinion && text_member(fact.body, "doctor_consent") == refused &&
+           text_member(fact.body, "written_on").value_or("") < abolished_on;
+}
+
 bool is_permitted(const Fact& fact, const Decision& decision, const Requester& requester) {
     if (decision.ground == Ground::statute && fact.insurer.text() != requester.organisation) {
         return fact.kind == Kind::certification || fact.kind == Kind::insurance_card;
@@ -30,7 +41,9 @@ bool may_be_seen(const Fact& fact, const Policy& policy, const Decisions& decisi
     switch (decision.effect) {
         case Effect::deny: return false;
         case Effect::own: return is_own(fact, policy, requester);
-        case Effect::permit: return is_permitted(fact, decision, requester);
+        case Effect::permit:
+            return is_withheld(fact) && requester.party != Party::municipality ? is_own(fact, policy, requester)
+                                                                               : is_permitted(fact, decision, requester);
     }
     return false;
 }

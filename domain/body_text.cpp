@@ -67,4 +67,18 @@ void for_each_text(std::string_view body, const std::function<void(std::string_v
     }
 }
 
+std::optional<std::string_view> text_member(std::string_view body, std::string_view name) {
+    const std::string head = "\"" + std::string(name) + "\":\"";
+    const std::size_t at = body.find(head);
+    if (at == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::size_t begin = at + head.size();
+    std::size_t end = begin;
+    while (end < body.size() && body[end] != '"') {
+        end += body[end] == '\\' ? 2 : 1;
+    }
+    return end < body.size() ? std::optional(body.substr(begin, end - begin)) : std::nullopt;
+}
+
 }  // namespace kakehashi

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,5 +18,8 @@ namespace kakehashi {
 /// Calls `told(name, value)` for every member of a flat canonical body whose value is a text, in one pass. Texts come as
 /// they are written, escapes included; anything that is no flat object ends the walk.
 void for_each_text(std::string_view body, const std::function<void(std::string_view, std::string_view)>& told);
+
+/// The value of the first member of that name, when it is a text; as it stands in the body, escapes included.
+[[nodiscard]] std::optional<std::string_view> text_member(std::string_view body, std::string_view name);
 
 }  // namespace kakehashi

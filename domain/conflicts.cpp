@@ -8,27 +8,11 @@
 namespace kakehashi {
 namespace {
 
-/// The value of a member of text in a canonical body, found without parsing the whole: bodies are our own writing, in
-/// which a quote inside a text is always escaped, so `"name":"` cannot occur inside a value.
-std::optional<std::string_view> text_member(std::string_view body, std::string_view quoted_name_colon) {
-    const std::size_t at = body.find(quoted_name_colon);
-    if (at == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const std::size_t begin = at + quoted_name_colon.size();
-    if (begin >= body.size() || body[begin] != '"') {
-        return std::nullopt;
-    }
-    const std::size_t end = body.find('"', begin + 1);
-    return end == std::string_view::npos ? std::nullopt
-                                         : std::optional(body.substr(begin + 1, end - begin - 1));
-}
-
 std::optional<std::string_view> care_level(const Fact& fact) {
     if (fact.kind != Kind::certification) {
         return std::nullopt;
     }
-    return text_member(fact.body, "\"care_level\":");
+    return text_member(fact.body, "care_level");
 }
 
 bool overlap(const Period& a, const Period& b) {

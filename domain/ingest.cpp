@@ -56,7 +56,7 @@ Submitter submitter_of(const SubmissionMatrix& matrix, const SetName& name, cons
     if (options.submitter) {
         return *options.submitter;
     }
-    return {matrix.usual_party(name.standard, form), name.sender, options.channel};
+    return {matrix.usual_party(name.standard, form, name.sender), name.sender, options.channel};
 }
 
 }  // namespace

@@ -59,7 +59,8 @@ void SetApplier::put_person_aside(const PersonUnit& unit, Finding finding) {
 /// Every number inside that stands for the sender is the sender's own: an insurer's rows its own insured, an office's
 /// facts its own writing.
 bool SetApplier::sender_may(const PersonUnit& unit) const {
-    if (name_.standard == "municipal" && unit.insurer.text() != submitter_.organisation) {
+    const bool of_insurer = name_.standard == "municipal" || submitter_.party == "municipality";
+    if (of_insurer && unit.insurer.text() != submitter_.organisation) {
         return false;
     }
     return std::ranges::all_of(unit.replacements,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/identifiers.h"
+
 namespace kakehashi {
 namespace {
 
@@ -51,7 +53,7 @@ Result<SubmissionMatrix> SubmissionMatrix::parse(std::string_view csv, std::stri
         if (matrix.allows(standard, form, party, "", "")) {
             return Error{Fault::malformed, "KK-1303", "the row stands twice", place};
         }
-        matrix.rows_.push_back({std::string(standard), std::string(form), std::string(party)});
+        matrix.rows_.push_back({std::string(standard), std::string(form), std::string(party), must_equal == "insurer"});
     }
     if (matrix.rows_.empty()) {
         return Error{Fault::malformed, "KK-1304", "the table has no rows", {std::string(file_name), 0, 0}};
@@ -66,8 +68,12 @@ bool SubmissionMatrix::allows(std::string_view standard, std::string_view form, 
            });
 }
 
-std::string SubmissionMatrix::usual_party(std::string_view standard, std::string_view form) const {
-    const auto row = std::ranges::find_if(rows_, [&](const Row& r) { return r.standard == standard && r.form == form; });
+std::string SubmissionMatrix::usual_party(std::string_view standard, std::string_view form,
+                                          std::string_view sender) const {
+    const auto is_form = [&](const Row& r) { return r.standard == standard && r.form == form; };
+    const bool insurer = InsurerNumber::parse(sender).has_value();
+    auto row = std::ranges::find_if(rows_, [&](const Row& r) { return is_form(r) && r.of_insurer == insurer; });
+    row = row == rows_.end() ? std::ranges::find_if(rows_, is_form) : row;
     return row == rows_.end() ? std::string{} : row->party;
 }
 

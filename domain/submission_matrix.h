@@ -18,14 +18,16 @@ public:
     /// Whether `party` with the number `organisation` may hand in `form` of `standard` whose sender number is `sender`.
     [[nodiscard]] bool allows(std::string_view standard, std::string_view form, std::string_view party,
                               std::string_view organisation, std::string_view sender) const;
-    /// The party that usually sends the form: for demo nodes, where the sender is the number inside the file.
-    [[nodiscard]] std::string usual_party(std::string_view standard, std::string_view form) const;
+    /// The party that usually sends the form: for demo nodes, where the sender is the number inside the file. Of several,
+    /// the first whose own number is of the sender's form: an insurer's in rows that say `insurer`, else another.
+    [[nodiscard]] std::string usual_party(std::string_view standard, std::string_view form, std::string_view sender) const;
 
 private:
     struct Row {
         std::string standard;
         std::string form;
         std::string party;
+        bool of_insurer = false;
     };
     std::vector<Row> rows_;
 };

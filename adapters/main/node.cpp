@@ -8,6 +8,7 @@
 #include "adapters/sources/lenient_source.h"
 #include "adapters/sources/life/life_source.h"
 #include "adapters/sources/municipal/municipal_source.h"
+#include "adapters/sources/opinion/opinion_source.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/node_settings.h"
 
@@ -26,6 +27,8 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
     TRY(auto plans, careplan::CarePlanSource::open(
                         conf, spool, configuration.lenient ? careplan::Profile::lenient : careplan::Profile::strict));
     opened.push_back(std::move(plans));
+    TRY(auto opinions, sources::opinion::OpinionSource::open(conf));
+    opened.push_back(std::move(opinions));  // before the municipal profile, whose names begin alike
     TRY(auto municipal, sources::municipal::MunicipalSource::open(conf));
     opened.push_back(std::move(municipal));
     TRY(auto life, sources::life::LifeSource::open(conf, configuration.unconfirmed_forms));

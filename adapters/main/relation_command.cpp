@@ -2,6 +2,7 @@
 
 #include "adapters/main/commands.h"
 #include "adapters/storage/ledger_writer.h"
+#include "consent/relation_periods.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
@@ -70,9 +71,13 @@ Exit relation_list(const Globals& globals, const SubjectOption& subject) {
     if (!node) {
         return tell(node.error());
     }
-    const auto relations = (*node)->acts().relations(numbers->insurer, numbers->insured);
-    if (!relations) {
-        return tell(relations.error());
+    auto relations = (*node)->acts().relations(numbers->insurer, numbers->insured);
+    const auto person = (*node)->states().load(numbers->insurer, numbers->insured, consent::History::current);
+    if (!relations || !person) {
+        return tell(relations ? person.error() : relations.error());
+    }
+    if (*person) {
+        consent::settle_relations(*relations, (*person)->record.facts);
     }
     std::string text;
     JsonText json(text);

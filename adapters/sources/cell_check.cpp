@@ -33,6 +33,10 @@ bool is_time(const Item& item, std::string_view text) {
     return (hours < 24 && minutes < 60) || (!item.has("clock") && (text == "9999" || text == "2400"));
 }
 
+bool are_flags(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c == '0' || c == '1'; });
+}
+
 bool is_postal(std::string_view text) {
     return text.size() == 8 && all_digits(text.substr(0, 3)) && text[3] == '-' && all_digits(text.substr(4));
 }
@@ -90,9 +94,10 @@ CellFault check_cell(const Item& item, std::string_view text) {
         case CellType::insured: return when(InsuredNumber::parse(text).has_value(), CellFault::identifier);
         case CellType::office: return when(OfficeNumber::parse(text).has_value(), CellFault::identifier);
         case CellType::service_code: return when(is_service_code(text), CellFault::code);
-        case CellType::days31: {
-            const bool flags = std::all_of(text.begin(), text.end(), [](char c) { return c == '0' || c == '1'; });
-            return when(flags && text.size() == 31, CellFault::days);
+        case CellType::days31: return when(are_flags(text) && text.size() == 31, CellFault::days);
+        case CellType::flags: {
+            const bool fits = text.size() == item.length || item.has("any_count");
+            return when(are_flags(text) && fits, CellFault::days);
         }
         case CellType::postal: return when(is_postal(text), CellFault::postal);
         case CellType::kinds: return when(KindSet::parse(text, ';').has_value(), CellFault::code);

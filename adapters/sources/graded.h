@@ -23,7 +23,7 @@ struct CommonRules {
     Graded time;
     Graded code;
     Graded identifier;
-    Graded days;
+    Graded days;      ///< a row of flags: days of a month, boxes of a form
     Graded postal;
     Graded order;     ///< two dates the wrong way round
     Graded blank;     ///< filled, though it must be empty

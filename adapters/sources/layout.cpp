@@ -20,12 +20,13 @@ std::optional<T> named(const std::array<std::pair<std::string_view, T>, N>& name
     return std::nullopt;
 }
 
-constexpr std::array<std::pair<std::string_view, CellType>, 15> type_names = {{
+constexpr std::array<std::pair<std::string_view, CellType>, 16> type_names = {{
     {"text", CellType::text},       {"code", CellType::code},       {"integer", CellType::integer},
     {"decimal", CellType::decimal}, {"date", CellType::date},       {"month", CellType::month},
     {"time", CellType::time},       {"stamp", CellType::stamp},     {"postal", CellType::postal},
     {"insurer", CellType::insurer}, {"insured", CellType::insured}, {"office", CellType::office},
-    {"service_code", CellType::service_code}, {"days31", CellType::days31}, {"kinds", CellType::kinds},
+    {"service_code", CellType::service_code}, {"days31", CellType::days31}, {"flags", CellType::flags},
+    {"kinds", CellType::kinds},
 }};
 constexpr std::array<std::pair<std::string_view, Need>, 4> need_names = {
     {{"", Need::no}, {"yes", Need::yes}, {"wanted", Need::wanted}, {"if", Need::conditional}}};
@@ -76,6 +77,11 @@ std::string read_meaning(const std::vector<std::string>& cells, Item& item) {
         item.rules.push_back({token.substr(0, colon), colon == std::string::npos ? "" : token.substr(colon + 1)});
     }
     return {};
+}
+
+bool is_alias(const Item& item, std::string_view wanted) {
+    const Rule* const alias = item.rule("alias");
+    return alias != nullptr && alias->argument == wanted;
 }
 
 }  // namespace
@@ -140,7 +146,7 @@ std::size_t Layout::index_of(std::string_view wanted) const {
 
 std::size_t Layout::index_of_name(std::string_view wanted) const {
     std::size_t n = 0;
-    while (n < items_.size() && items_[n].name_ja != wanted) {
+    while (n < items_.size() && items_[n].name_ja != wanted && !is_alias(items_[n], wanted)) {
         ++n;
     }
     return n;

@@ -29,6 +29,7 @@ enum class CellType {
     office,
     service_code,  ///< kind of service (2) and item (4)
     days31,        ///< 31 times 0 or 1
+    flags,         ///< as many 0 or 1 as the length says, the leftmost for the first choice; with rule `any_count` any number
     kinds,         ///< `all`, or kinds of record joined by `;`
 };
 
@@ -77,6 +78,7 @@ public:
     [[nodiscard]] std::size_t size() const { return items_.size(); }
     /// The index of the item with that id; `size()` when there is none.
     [[nodiscard]] std::size_t index_of(std::string_view id) const;
+    /// The same by the Japanese name, or by what a rule `alias:` says that others call it.
     [[nodiscard]] std::size_t index_of_name(std::string_view name_ja) const;
     /// The kinds of fact that rows of this form hold, in the order of the kinds' numbers.
     [[nodiscard]] const std::vector<Kind>& kinds() const { return kinds_; }

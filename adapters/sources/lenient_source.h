@@ -22,7 +22,7 @@ public:
         return strict_->recognise(name, head);
     }
     [[nodiscard]] Result<Done> read(std::span<const ClaimedFile> files, UnitSink& sink) const override;
-    [[nodiscard]] Result<std::string> patched(std::string_view stored_body, std::string_view patch) const override {
+    [[nodiscard]] Result<Patched> patched(std::string_view stored_body, const FactDraft& patch) const override {
         return strict_->patched(stored_body, patch);
     }
     [[nodiscard]] int precedence(const SetName& set) const override { return strict_->precedence(set); }

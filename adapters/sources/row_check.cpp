@@ -148,7 +148,9 @@ void RowCheck::check(std::uint32_t line, Cells cells, Findings& findings) const 
     const auto& items = layout_->items();
     for (std::size_t n = 0; n < items.size(); ++n) {
         const CellFault fault = check_cell(items[n], cells[n]);
-        if (cells[n].size() >= 12 && holds_individual_number(cells[n])) {
+        // Twelve boxes of which none is marked have the form of an individual number.
+        const bool flags = items[n].type == CellType::flags && fault == CellFault::none;
+        if (cells[n].size() >= 12 && !flags && holds_individual_number(cells[n])) {
             findings.add(individual_number, line, items[n]);
         } else if (fault == CellFault::length) {
             findings.add(rules_.length, line, items[n], length_detail(items[n], cells[n]));

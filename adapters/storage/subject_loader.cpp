@@ -6,6 +6,8 @@
 #include <map>
 #include <tuple>
 
+#include "consent/relation_periods.h"
+
 namespace kakehashi::storage {
 namespace {
 
@@ -111,6 +113,7 @@ public:
                    std::tie(b.kind, b.unit, b.key, b.author, b.addressee, b.order, b.form, b.id);
         };
         std::sort(subject_.record.facts.begin(), subject_.record.facts.end(), by_order);
+        consent::settle_relations(subject_.state.relations, subject_.record.facts);
         for (const Fact& fact : subject_.record.facts) {
             subject_.frames.push_back(consent::frame_of(fact));
         }

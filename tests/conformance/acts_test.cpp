@@ -25,6 +25,16 @@ SetResult send_relation(Town& town, const RelationEntry& entry) {
 
 }  // namespace
 
+Replacement notice(const std::string& notified_on, CalendarDate from, const std::string& office) {
+    Replacement made;
+    made.unit = "plan_notice";
+    made.key = notified_on;
+    made.author = home_insurer;
+    made.order = "0000000001";
+    made.facts.push_back({Kind::insurance_card, "PLAN_NOTICE", {from, {}}, R"({"care_management_office":")" + office + R"("})", {}});
+    return made;
+}
+
 BOOST_AUTO_TEST_SUITE(acts)
 
 BOOST_DATA_TEST_CASE(directives_are_ranked_by_the_time_of_the_act, data::make(every_store()), name) {
@@ -105,6 +115,27 @@ BOOST_DATA_TEST_CASE(relations_are_replaced_by_a_later_order_only, data::make(ev
     stay.basis = "facility_stay";
     send_relation(town, stay);
     BOOST_TEST(town.look(home_insurer, first_number)->state.relations.size() == 3U);
+}
+
+BOOST_DATA_TEST_CASE(a_later_plan_notice_ends_the_relation_of_the_office_before, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    RelationEntry planning = relation_entry(care_office, day(2026, 4, 1), "20260401000000");
+    planning.basis = "plan_notice";
+    const auto end = [&] { return town.look(home_insurer, first_number)->state.relations.front().ended_on; };
+    send_relation(town, planning);
+    BOOST_TEST(!end().has_value());
+    const std::int64_t epoch = town.epoch(first_number);
+    town.import("municipal", home_insurer, {with(unit_of(home_insurer, first_number), notice("2026-06-10", day(2026, 7, 1), day_service))});
+    BOOST_TEST((end() == day(2026, 6, 30)));
+    BOOST_TEST(town.epoch(first_number) > epoch);
+    Replacement taken_back = notice("2026-06-10", day(2026, 7, 1), day_service);
+    taken_back.operation = Replacement::Operation::erase;
+    taken_back.order = "0000000002";
+    taken_back.facts.clear();
+    town.import("municipal", home_insurer, {with(unit_of(home_insurer, first_number), taken_back)});
+    BOOST_TEST(!end().has_value());
 }
 
 BOOST_DATA_TEST_CASE(a_relation_ended_by_hand_is_not_reopened_by_an_older_file, data::make(every_store()), name) {

@@ -7,8 +7,10 @@ set(SOURCES
   policy_test.cpp
   random_state.cpp
   reference_model.cpp
+  relation_periods_test.cpp
   scenario_table.cpp
   scenario_test.cpp
   sharing_matrix.cpp
   small_states.cpp
+  withheld_opinion_test.cpp
 )

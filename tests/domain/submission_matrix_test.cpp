@@ -26,8 +26,16 @@ BOOST_AUTO_TEST_CASE(only_what_a_row_allows_may_be_submitted_and_only_by_the_sen
     BOOST_TEST(!matrix->allows("life", "F", "care_manager", "1370000011", "1370000011"));
     BOOST_TEST(!matrix->allows("life", "G", "service_provider", "1370000011", "1370000011"));
     BOOST_TEST(!matrix->allows("careplan", "F", "service_provider", "1370000011", "1370000011"));
-    BOOST_TEST(matrix->usual_party("life", "F") == "service_provider");
-    BOOST_TEST(matrix->usual_party("life", "G") == "");
+    BOOST_TEST(matrix->usual_party("life", "F", "1370000011") == "service_provider");
+    BOOST_TEST(matrix->usual_party("life", "G", "1370000011") == "");
+}
+
+BOOST_AUTO_TEST_CASE(who_usually_sends_a_form_shows_in_the_senders_number) {
+    const auto matrix =
+        SubmissionMatrix::parse(header + "o,F,municipality,insurer,\no,F,medical_institution,institution,\n", "m");
+    BOOST_TEST(matrix->usual_party("o", "F", "131011") == "municipality");
+    BOOST_TEST(matrix->usual_party("o", "F", "1310000013") == "medical_institution");
+    BOOST_TEST(matrix->usual_party("o", "F", "") == "medical_institution");
 }
 
 BOOST_AUTO_TEST_CASE(a_table_that_is_not_whole_is_not_read) {

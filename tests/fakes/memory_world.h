@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "consent/ports/state_store.h"
+#include "consent/relation_periods.h"
 #include "domain/ports/import_store.h"
 
 namespace kakehashi::test {
@@ -173,6 +174,7 @@ inline std::shared_ptr<const consent::Subject> subject_of(const MemoryWorld& wor
             subject->state.relations.push_back(as_relation(each.entry));
         }
     }
+    consent::settle_relations(subject->state.relations, subject->record.facts);
     return subject;
 }
 

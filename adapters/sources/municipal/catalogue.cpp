@@ -10,9 +10,12 @@ namespace kakehashi::sources::municipal {
 namespace {
 
 std::optional<Builder> builder_named(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Builder>, 7> names = {{{"", Builder::none},
+    constexpr std::array<std::pair<std::string_view, Builder>, 10> names = {{{"", Builder::none},
                                                                             {"person", Builder::person},
+                                                                            {"fact", Builder::fact},
                                                                             {"certification", Builder::certification},
+                                                                            {"plan_notice", Builder::plan_notice},
+                                                                            {"opinion_request", Builder::opinion_request},
                                                                             {"relation", Builder::relation},
                                                                             {"consent", Builder::consent},
                                                                             {"office", Builder::office},
@@ -25,16 +28,40 @@ std::optional<Builder> builder_named(std::string_view name) {
     return std::nullopt;
 }
 
+bool makes_facts(Builder builder) {
+    return builder == Builder::fact || builder == Builder::certification || builder == Builder::plan_notice ||
+           builder == Builder::opinion_request;
+}
+
+/// Opens what `forms.csv` and the layout say about the rows of a form that is read.
+Result<Done> complete(Form& form, const std::vector<std::string>& cells, const std::filesystem::path& folder,
+                      CodeTables& codes, const std::shared_ptr<const LawTables>& law) {
+    TRY(form.layout, Layout::open(folder / (form.name + ".csv"), codes));
+    TRY(RowCheck check, RowCheck::open(form.layout, common_rules));
+    form.check = std::move(check);
+    TRY(FormRules rules, FormRules::open(form.layout));
+    form.rules = std::move(rules);
+    TRY(PeriodRules periods, PeriodRules::open(form.layout, law));
+    form.periods = std::move(periods);
+    form.body = form.layout->kinds().empty() ? BodyPlan::of_row(form.layout)
+                                             : BodyPlan::of_kind(form.layout, form.layout->kinds().front());
+    if (makes_facts(form.builder)) {
+        TRY(form.fact, FactPlan::open(*form.layout, {cells[4], cells[5], cells[6], cells[8], cells[9]}));
+    }
+    return Done{};
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::path& conf_dir,
                                                          const std::string& edition) {
     auto catalogue = std::make_shared<Catalogue>();
     CodeTables codes(conf_dir / "codes");
+    TRY(const std::shared_ptr<const LawTables> law, LawTables::open(conf_dir / "certification"));
     const std::filesystem::path folder = conf_dir / "layouts" / "municipal" / edition;
     TRY(const ConfTable table,
-        ConfTable::open(folder / "forms.csv", {"form", "set", "precedence", "builder", "unit", "key", "author",
-                                               "addressee", "effective", "name_ja", "confidence"}));
+        ConfTable::open(folder / "forms.csv", {"form", "set", "precedence", "builder", "unit", "key", "order",
+                                               "author", "addressee", "effective", "name_ja", "confidence"}));
     for (const ConfTable::Row& row : table.rows()) {
         const auto builder = builder_named(row.cells[3]);
         if (!builder || row.cells[0].empty() || catalogue->form(row.cells[0]) != nullptr || !all_digits(row.cells[2])) {
@@ -46,11 +73,7 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::
         form.precedence = static_cast<int>(number_in(row.cells[2]));
         form.builder = *builder;
         if (form.builder != Builder::none) {
-            TRY(form.layout, Layout::open(folder / (form.name + ".csv"), codes));
-            TRY(RowCheck check, RowCheck::open(form.layout, common_rules));
-            form.check = std::move(check);
-            form.body = form.layout->kinds().empty() ? BodyPlan::of_row(form.layout)
-                                                     : BodyPlan::of_kind(form.layout, form.layout->kinds().front());
+            TRY_DONE(complete(form, row.cells, folder, codes, law));
         }
         catalogue->forms_.push_back(std::move(form));
     }

@@ -9,6 +9,9 @@
 
 #include "adapters/sources/body.h"
 #include "adapters/sources/header.h"
+#include "adapters/sources/municipal/fact_plan.h"
+#include "adapters/sources/municipal/form_rules.h"
+#include "adapters/sources/municipal/period_rules.h"
 #include "adapters/sources/row_check.h"
 
 namespace kakehashi::sources::municipal {
@@ -24,6 +27,7 @@ inline constexpr Graded other_insurer = {"P02", Severity::person};
 inline constexpr Graded unreadable_consent = {"D01", Severity::warning};
 inline constexpr Graded half_former_number = {"M01", Severity::person};
 inline constexpr Graded no_date_of_death = {"M02", Severity::warning};
+inline constexpr Graded number_of_other_category = {"M03", Severity::warning};
 
 inline constexpr CommonRules common_rules = {
     .required = {"R01", Severity::person},
@@ -43,7 +47,18 @@ inline constexpr CommonRules common_rules = {
     .encoding = bad_bytes,
 };
 
-enum class Builder { none, person, certification, relation, consent, office, status };
+enum class Builder {
+    none,
+    person,
+    fact,
+    certification,
+    plan_notice,
+    opinion_request,
+    relation,
+    consent,
+    office,
+    status
+};
 
 struct Form {
     std::string name;
@@ -52,6 +67,9 @@ struct Form {
     Builder builder = Builder::none;
     std::shared_ptr<const Layout> layout;
     std::optional<RowCheck> check;
+    std::optional<FormRules> rules;
+    std::optional<PeriodRules> periods;
+    std::optional<FactPlan> fact;  ///< of forms whose rows become facts
     std::optional<BodyPlan> body;  ///< what a row stores
 };
 

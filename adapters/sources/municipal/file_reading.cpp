@@ -19,6 +19,7 @@ FileReading::FileReading(const Form& form, const FileName& name, const ClaimedFi
     row_.file = file.file.name;
     row_.insurer = name.insurer;
     row_.serial = name.serial;
+    stamp_ = CalendarDate::parse_compact(std::string_view(name.serial).substr(0, 8));
 }
 
 void FileReading::tell(Findings& findings) {
@@ -72,6 +73,8 @@ Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
         RowCheck::check_individual_numbers(text.line, text.cells, findings);
     } else if (fits) {
         row_.form->check->check(row_.line, row_.cells, findings);
+        row_.form->rules->check(row_.line, row_.cells, findings);
+        row_.form->periods->check(row_.line, row_.cells, stamp_, findings);
     }
     if (!fits) {
         forget_all_but_the_person();
@@ -107,7 +110,10 @@ void FileReading::forget_all_but_the_person() {
 Result<Done> FileReading::take_unit(PersonUnit unit, Findings& findings) {
     switch (row_.form->builder) {
         case Builder::person: build_person(row_, unit, findings); break;
+        case Builder::fact: build_fact(row_, unit); break;
         case Builder::certification: build_certification(row_, unit); break;
+        case Builder::plan_notice: build_plan_notice(row_, unit); break;
+        case Builder::opinion_request: build_opinion_request(row_, unit); break;
         case Builder::relation: build_relation(row_, unit); break;
         case Builder::consent: build_consent(row_, unit, findings); break;
         case Builder::none:

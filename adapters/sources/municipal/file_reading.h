@@ -33,6 +33,7 @@ private:
     UnitSink& sink_;
     Row row_;
     std::optional<Header> header_;
+    std::optional<CalendarDate> stamp_;  ///< the day of the file's serial
     std::size_t told_ = 0;
     bool told_set_ = false;
 };

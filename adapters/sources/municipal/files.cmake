@@ -1,13 +1,23 @@
 set(SOURCES
   catalogue.cpp
   consent.cpp
+  fact.cpp
+  fact_plan.cpp
   file_name.cpp
   file_reading.cpp
+  form_rules.cpp
+  law_tables.cpp
   municipal_source.cpp
+  notices.cpp
+  period_rules.cpp
   rows.cpp)
 set(HEADERS
   catalogue.h
+  fact_plan.h
   file_name.h
   file_reading.h
+  form_rules.h
+  law_tables.h
   municipal_source.h
+  period_rules.h
   row.h)

@@ -35,9 +35,19 @@ struct Row {
 /// `履歴番号` so that it compares as text: ten digits.
 [[nodiscard]] std::string padded_order(std::string_view history_number);
 
+/// Whether the row takes back what its key names (異動区分 3).
+[[nodiscard]] bool is_cancelled(const Row& row);
+
 /// Each adds to `unit` what one row says. Rows with a finding of severity person may be only partly filled.
 void build_person(const Row& row, PersonUnit& unit, Findings& findings);
+/// One replacement, as the form's line in `forms.csv` says; 異動区分 3 erases.
+void build_fact(const Row& row, PersonUnit& unit);
+/// The same; a decision that gave no validity is about the one day of the decision, else of the application.
 void build_certification(const Row& row, PersonUnit& unit);
+/// A fact, and the relations it opens: a plan notice that of the office that makes the plan and of the one entrusted with
+/// it, a request for an opinion that of the institution asked. What ends them is for consent/relation_periods.h to tell.
+void build_plan_notice(const Row& row, PersonUnit& unit);
+void build_opinion_request(const Row& row, PersonUnit& unit);
 void build_relation(const Row& row, PersonUnit& unit);
 /// A consent always gives an entry: what is wrong with it makes it unreadable, and then it denies.
 void build_consent(const Row& row, PersonUnit& unit, Findings& findings);

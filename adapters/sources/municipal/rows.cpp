@@ -25,28 +25,16 @@ void check_person(const Row& row, Findings& findings) {
     if (row.cell("former_insurer").empty() != row.cell("former_insured").empty()) {
         findings.add(half_former_number, row.line, row.item("former_insured"));
     }
+    const bool number_of_3 = row.cell("insured").starts_with('H');
+    if (!row.cell("category").empty() && number_of_3 != (row.cell("category") == public_assistance)) {
+        findings.add(number_of_other_category, row.line, row.item("category"), row.text("category"));
+    }
     if (row.cell("lost_reason") == death && row.cell("deceased_on").empty()) {
         findings.add(no_date_of_death, row.line, row.item("deceased_on"));
     }
 }
 
-/// The days a certification is about: its validity, or the one day of a decision that gave none.
-Period certification_period(const Row& row) {
-    if (const auto from = row.date("valid_from")) {
-        return {from, row.date("valid_to")};
-    }
-    const auto decided = row.date("certified_on");
-    const auto day = decided ? decided : row.date("applied_on");
-    return {day, day};
-}
-
 }  // namespace
-
-std::string padded_order(std::string_view history_number) {
-    constexpr std::size_t width = 10;
-    const std::string text(history_number);
-    return text.size() < width ? std::string(width - text.size(), '0') + text : text;
-}
 
 void build_person(const Row& row, PersonUnit& unit, Findings& findings) {
     check_person(row, findings);
@@ -73,27 +61,6 @@ void build_person(const Row& row, PersonUnit& unit, Findings& findings) {
     entry.body = row.form->body->single(row.file, row.line, row.cells);
     entry.place = row.place();
     unit.register_entry = std::move(entry);
-}
-
-void build_certification(const Row& row, PersonUnit& unit) {
-    Replacement made;
-    made.unit = "certification";
-    made.key = iso_date(row.cell("applied_on"));
-    made.author = row.insurer;
-    made.order = padded_order(row.cell("history_number"));
-    made.place = row.place();
-    if (row.cell("change") == cancel) {
-        made.operation = Replacement::Operation::erase;
-    } else {
-        FactDraft fact;
-        fact.kind = Kind::certification;
-        fact.form = row.form->name;
-        fact.effective = certification_period(row);
-        fact.body = row.form->body->single(row.file, row.line, row.cells);
-        fact.place = row.place();
-        made.facts.push_back(std::move(fact));
-    }
-    unit.replacements.push_back(std::move(made));
 }
 
 void build_relation(const Row& row, PersonUnit& unit) {

@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(names_that_do_not_fit_are_refused) {
         BOOST_TEST(printed(claim->findings.front()) == "F01 set " + name + ":0#0");
     }
     BOOST_TEST(!municipal_source()->recognise("PERSON.csv", "").has_value());
-    const auto known = municipal_source()->recognise("KK_SURVEY_131011_20261101090000.csv", "");
+    const auto known = municipal_source()->recognise("KK_INSURER_131011_20261101090000.csv", "");
     BOOST_TEST(known->findings.front().rule == "F10");
 }
 

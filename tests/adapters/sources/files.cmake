@@ -2,6 +2,7 @@ set(SOURCES
   bad_careplan_test.cpp
   bad_life_test.cpp
   bad_municipal_test.cpp
+  bad_opinion_test.cpp
   csv_reader_test.cpp
   golden_test.cpp
   large_set_test.cpp
@@ -11,7 +12,9 @@ set(SOURCES
   life_kinds_test.cpp
   life_scales_test.cpp
   life_update_test.cpp
+  municipal_periods_test.cpp
   source_probe.cpp
   tables_test.cpp
   text_test.cpp
+  walking_municipal_test.cpp
 )

@@ -3,6 +3,7 @@
 #include "adapters/sources/careplan/careplan_source.h"
 #include "adapters/sources/life/life_source.h"
 #include "adapters/sources/municipal/municipal_source.h"
+#include "adapters/sources/opinion/opinion_source.h"
 #include "tests/adapters/sources/source_probe.h"
 
 namespace kakehashi::sources::test {
@@ -11,6 +12,7 @@ namespace {
 std::unique_ptr<Source> opened(const std::string& standard) {
     auto source = standard == "careplan"    ? careplan::CarePlanSource::open(conf_dir(), "/tmp")
                   : standard == "municipal" ? municipal::MunicipalSource::open(conf_dir())
+                  : standard == "opinion"   ? opinion::OpinionSource::open(conf_dir())
                                             : life::LifeSource::open(conf_dir());
     BOOST_TEST_REQUIRE(source.has_value(), (source ? "" : source.error().message));
     return std::move(source).value();
@@ -30,6 +32,18 @@ void check(const std::string& standard, const std::string& name, const std::vect
         BOOST_TEST(printed(read_set(*source, files, step)) == whole);
     }
 }
+
+/// Every kind of the municipal profile that becomes facts: the file's name and the expected result's.
+using NamePair = std::pair<std::string, std::string>;
+
+const std::vector<NamePair> fact_files = {
+    {"KK_SURVEY_131011_20261101090600", "survey"},        {"KK_FIRST_STAGE_131011_20261101090700", "first_stage"},
+    {"KK_CARD_131011_20261101090800", "insurance_card"},  {"KK_RATIO_131011_20261101090900", "copayment_ratio"},
+    {"KK_LIMIT_131011_20261101091000", "copayment_limit"}, {"KK_REDUCTION_131011_20261101091100", "reduction"},
+    {"KK_PROGRESS_131011_20261101091200", "progress"},    {"KK_HOUSING_131011_20261101091300", "housing"},
+    {"KK_EQUIPMENT_131011_20261101091400", "equipment"},  {"KK_CHECKLIST_131011_20261101091500", "checklist"},
+    {"KK_PLAN_NOTICE_131011_20261101091600", "plan_notice"},
+    {"KK_OPINION_REQUEST_131011_20261101091700", "opinion_request"}};
 
 }  // namespace
 
@@ -67,6 +81,20 @@ BOOST_AUTO_TEST_CASE(offices) {
 
 BOOST_AUTO_TEST_CASE(insurer_status) {
     check("municipal", "status", {golden("municipal/KK_STATUS_131011_20261101090500.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(every_municipal_kind_that_becomes_facts) {
+    for (const auto& [file, name] : fact_files) {
+        BOOST_TEST_CONTEXT(file) { check("municipal", name, {golden("municipal/" + file + ".csv")}); }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(opinions_by_position) {
+    check("opinion", "by_position", {golden("opinion/KK_OPINION_131011_20261101100000.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(opinions_by_name) {
+    check("opinion", "by_name", {golden("opinion/KK_OPINION_9910000012_20261101100100.csv")});
 }
 
 BOOST_AUTO_TEST_CASE(life_users) { check("life", "service_user_info", {golden("life/SERVICE_USER_INFO_1_20260930.csv")}); }

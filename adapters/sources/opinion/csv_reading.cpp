@@ -1,0 +1,102 @@
+#include "adapters/sources/opinion/csv_reading.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "adapters/sources/row_reader.h"
+
+namespace kakehashi::sources::opinion {
+namespace {
+
+constexpr std::size_t most_file_findings = 1000;
+
+/// Hands findings of the file on, bounded; one that refuses the set always.
+class Telling {
+public:
+    explicit Telling(UnitSink& sink) : sink_(sink) {}
+    void tell(Findings& findings) {
+        for (Finding& finding : findings.take()) {
+            if (told_ < most_file_findings || finding.severity == Severity::set) {
+                ++told_;
+                sink_.found(std::move(finding));
+            }
+        }
+    }
+
+private:
+    UnitSink& sink_;
+    std::size_t told_ = 0;
+};
+
+bool names_columns(const Layout& layout, const std::vector<std::string_view>& cells) {
+    constexpr std::ptrdiff_t enough = 3;
+    return std::ranges::count_if(cells, [&](std::string_view cell) {
+               return layout.index_of_name(cell) < layout.size();
+           }) >= enough;
+}
+
+class CsvReading {
+public:
+    CsvReading(const Catalogue& catalogue, const Origin& origin, UnitSink& sink)
+        : catalogue_(catalogue), origin_(origin), sink_(sink), telling_(sink) {}
+
+    Result<Done> run(RowReader& reader) {
+        Findings findings(origin_.file);
+        TRY(const bool readable, reader.begin(findings));
+        telling_.tell(findings);
+        TextRow text;
+        for (bool first = true; readable && usable_; first = false) {
+            Findings row_findings(origin_.file);
+            TRY(const bool there, reader.next(text, row_findings));
+            if (!there) {
+                break;
+            }
+            if (first && text.whole && names_columns(*catalogue_.layout, text.cells)) {
+                header_ = Header::read(*catalogue_.layout, Naming::japanese, text.line, text.cells, header_rules, row_findings);
+                usable_ = header_->usable();
+                telling_.tell(row_findings);
+                continue;
+            }
+            TRY_DONE(take(text, std::move(row_findings)));
+            sink_.progress(++count_);
+        }
+        return Done{};
+    }
+
+private:
+    Result<Done> take(const TextRow& text, Findings findings) {
+        const std::size_t columns = header_ ? header_->columns() : catalogue_.layout->size();
+        const bool fits = text.whole && text.cells.size() == columns;
+        if (text.whole && !fits) {
+            findings.add(bad_shape, text.line, std::to_string(text.cells.size()) + " / " + std::to_string(columns));
+            RowCheck::check_individual_numbers(text.line, text.cells, findings);
+        }
+        std::vector<std::string_view> cells;
+        if (header_) {
+            header_->arrange(text.cells, cells);
+        } else {
+            cells.assign(text.cells.begin(), text.cells.end());
+            cells.resize(catalogue_.layout->size());
+        }
+        return take_opinion(catalogue_, origin_, text.line, std::move(cells), fits ? Shape::whole : Shape::broken,
+                            std::move(findings), sink_);
+    }
+
+    const Catalogue& catalogue_;
+    const Origin& origin_;
+    UnitSink& sink_;
+    Telling telling_;
+    std::optional<Header> header_;
+    bool usable_ = true;
+    std::uint64_t count_ = 0;
+};
+
+}  // namespace
+
+Result<Done> read_csv(const Catalogue& catalogue, const Origin& origin, const ClaimedFile& file,
+                      std::shared_ptr<const Cp932> cp932, UnitSink& sink) {
+    RowReader reader(std::move(cp932), *file.file.bytes, Accepts::cp932_or_utf8, bad_bytes, bad_shape);
+    return CsvReading(catalogue, origin, sink).run(reader);
+}
+
+}  // namespace kakehashi::sources::opinion

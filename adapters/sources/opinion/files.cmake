@@ -1,0 +1,14 @@
+set(SOURCES
+  catalogue.cpp
+  csv_reading.cpp
+  file_name.cpp
+  opinion_row.cpp
+  opinion_rules.cpp
+  opinion_source.cpp)
+set(HEADERS
+  catalogue.h
+  csv_reading.h
+  file_name.h
+  opinion_row.h
+  opinion_rules.h
+  opinion_source.h)

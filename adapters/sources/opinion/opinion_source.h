@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "adapters/sources/cp932.h"
+#include "adapters/sources/opinion/catalogue.h"
+#include "domain/ports/source.h"
+
+namespace kakehashi::sources::opinion {
+
+/// Opinions of attending physicians (主治医意見書): the CSV format 1.3; docs/sources/certification.md.
+class OpinionSource final : public Source {
+public:
+    /// Malformed or missing when the tables under `conf_dir` cannot be used.
+    [[nodiscard]] static Result<std::unique_ptr<Source>> open(const std::filesystem::path& conf_dir);
+
+    [[nodiscard]] std::string_view standard() const override { return "opinion"; }
+    [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const override;
+    [[nodiscard]] Result<Done> read(std::span<const ClaimedFile> files, UnitSink& sink) const override;
+    /// Unsupported: an opinion is always a whole.
+    [[nodiscard]] Result<Patched> patched(std::string_view stored_body, const FactDraft& patch) const override;
+    [[nodiscard]] int precedence(const SetName& set) const override;
+
+private:
+    OpinionSource() = default;
+
+    std::shared_ptr<const Catalogue> catalogue_;
+    std::shared_ptr<const Cp932> cp932_;
+};
+
+}  // namespace kakehashi::sources::opinion
