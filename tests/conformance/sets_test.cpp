@@ -24,6 +24,12 @@ Result<SetStanding> receive(Town& town, const SetName& name, const std::string& 
     return town.imports().receive(name, content, files, {"care_manager", care_office, "console"});
 }
 
+IngestOptions as(const std::string& party, const std::string& organisation) {
+    IngestOptions options;
+    options.submitter = Submitter{party, organisation, "console"};
+    return options;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(sets)
@@ -163,6 +169,45 @@ BOOST_DATA_TEST_CASE(a_person_nobody_knows_waits_and_is_applied_when_registered,
     BOOST_TEST(town.facts(first_number) == "early v1 →1370000029");
     BOOST_TEST(town.imports().held_of(early.id).value().empty());
     BOOST_TEST(town.imports().ready_to_retry().value().empty());
+}
+
+BOOST_DATA_TEST_CASE(a_set_that_waits_is_tried_again_as_its_own_sender, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({second_number});
+    const SetResult early = town.import(one_plan("20260501001", "early"));
+    BOOST_TEST((early.report.outcome == SetOutcome::waiting));
+    Handed people;
+    people.name = {"municipal", "handed", home_insurer, "", "20260501002", ""};
+    people.units = {register_row(home_insurer, first_number)};
+    town.import(people, as("municipality", home_insurer));  // who hands this over did not send the plan
+    BOOST_TEST(town.facts(first_number) == "early v1 →1370000029");
+    BOOST_TEST(town.imports().held_of(early.id).value().empty());
+}
+
+BOOST_DATA_TEST_CASE(a_refusal_on_another_try_lets_nobody_who_waits_go, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({second_number});
+    Handed set = one_plan("20260501001", "early");
+    set.units.push_back(with(unit_of(home_insurer, second_number), plan(day_service, "1", "known")));
+    set.ranked_by = Timestamp::parse_iso("2026-11-22T12:05:00+09:00");
+    const SetResult early = town.import(set);
+    BOOST_TEST((early.report.outcome == SetOutcome::waiting));
+    for (int n = 0; n < 2; ++n) {
+        const SetResult refused = town.retry(early.id, Timestamp::parse_iso("2026-11-22T11:00:00+09:00"));
+        BOOST_TEST((refused.report.outcome == SetOutcome::quarantined));
+        BOOST_TEST(refused.report.findings.front().rule == "F13");
+        const auto held = town.imports().held_of(early.id).value();
+        BOOST_REQUIRE(held.size() == 1U);
+        BOOST_TEST((held.front().state == SetOutcome::waiting));
+        BOOST_TEST(held.front().insured.str() == first_number);
+        BOOST_TEST((town.imports().kept(early.id)->outcome == SetOutcome::waiting));
+    }
+    BOOST_TEST((town.send_again(set.name).report.outcome == SetOutcome::unchanged));
+    town.import("municipal", home_insurer, {register_row(home_insurer, first_number)});
+    BOOST_TEST(town.facts(first_number) == "early v1 →1370000029");
+    BOOST_TEST(town.facts(second_number) == "known v1 →1370000029");
 }
 
 BOOST_DATA_TEST_CASE(a_doubtful_person_is_put_aside_and_the_others_go_on, data::make(every_store()), name) {

@@ -183,7 +183,9 @@ public:
         if (named(set) == nullptr) {
             return Error{Fault::missing, "KK-3108", "there is no such set"};
         }
-        return named(set)->kept;
+        KeptSet kept = named(set)->kept;
+        kept.outcome = named(set)->outcome;
+        return kept;
     }
 
 private:
