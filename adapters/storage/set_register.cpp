@@ -70,6 +70,13 @@ void insert_set(Connection& connection, SetId set, const SetName& name, const st
     }
 }
 
+/// A set that is still open belongs to whoever handed it over last: the first may have named the wrong sender.
+void set_submitter(Connection& connection, std::int64_t set, const Submitter& submitter) {
+    connection.session() << "UPDATE import_set SET party = :p, organisation = :o, channel = :c WHERE set_id = :s",
+        soci::use(submitter.party, "p"), soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "c"),
+        soci::use(set, "s");
+}
+
 /// Larger sets are received in many transactions, so that others can write in between.
 constexpr std::uint64_t largest_in_one_transaction = 4U << 20U;
 
@@ -100,6 +107,7 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
         }
     }
     if (same) {
+        set_submitter(connection, same->id, submitter);
         const bool other = standing.before == SetStanding::Before::other;
         return RegisteredSet{{{same->id}, other ? SetStanding::Before::other : SetStanding::Before::unfinished,
                  outcome_named(same->outcome)},

@@ -102,6 +102,7 @@ public:
 
     /// Registers the set and keeps the sealed bytes of its files, all durable on return. `content` names the bytes of
     /// all files (hex). For `same` and `other` nothing is kept again: of `other`, the bytes are kept under a new id.
+    /// A set that is still open (received or quarantined) becomes that of this submitter.
     [[nodiscard]] virtual Result<SetStanding> receive(const SetName& name, std::string_view content,
                                                       std::span<const ClaimedFile> files,
                                                       const Submitter& submitter) = 0;

@@ -118,7 +118,12 @@ SetResult Town::import(Handed set, IngestOptions options) {
         set.name = next_name(set.name.standard, set.name.sender);
     }
     const SetName name = set.name;
-    const std::string file = name.serial + ".csv";
+    hand(std::move(set));
+    return send_again(name, std::move(options));
+}
+
+void Town::hand(Handed set) {
+    const std::string file = set.name.serial + ".csv";
     for (PersonUnit& unit : set.units) {
         for (Replacement& replacement : unit.replacements) {
             for (FactDraft& draft : replacement.facts) {
@@ -127,7 +132,6 @@ SetResult Town::import(Handed set, IngestOptions options) {
         }
     }
     source_->hand(file, std::move(set));
-    return send_again(name, std::move(options));
 }
 
 bool Town::try_import(Handed set) {

@@ -46,6 +46,8 @@ public:
     SetResult import(Handed set);
     /// The same with options of the caller's; without `now` there, the town's own is taken.
     SetResult import(Handed set, IngestOptions options);
+    /// What its file says from now on; nothing is imported.
+    void hand(Handed set);
     /// Whether importing it ends without an error.
     bool try_import(Handed set);
     /// The set that was handed over with that serial, once more.

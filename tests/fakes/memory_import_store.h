@@ -20,8 +20,8 @@ public:
     Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
                                 const Submitter& submitter) override {
         SetStanding standing;
-        const KnownSet* same = nullptr;
-        for (const KnownSet& set : sets_) {
+        KnownSet* same = nullptr;
+        for (KnownSet& set : sets_) {
             if (set.kept.name != name) {
                 continue;
             }
@@ -35,6 +35,7 @@ public:
             }
         }
         if (same != nullptr) {
+            same->kept.submitter = submitter;
             const bool other = standing.before == SetStanding::Before::other;
             return SetStanding{same->id, other ? standing.before : SetStanding::Before::unfinished, same->outcome};
         }
