@@ -203,18 +203,17 @@ Result<Done> Ingest::apply(Group& group, const Attempt& attempt, SetResult& resu
 
 /// What was settled of a set before stays said: a refusal now is told, and takes nothing back.
 Result<Done> Ingest::put_aside(const Attempt& attempt, SetReport report) {
-    const SetOutcome before = attempt.standing.outcome;
-    if (before != SetOutcome::received && before != SetOutcome::quarantined) {
-        report.outcome = before;
+    if (!is_open(attempt.standing.outcome)) {
+        report.outcome = attempt.standing.outcome;
     }
     return store_->put_aside(attempt.standing.id, report);
 }
 
 Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     TRY(const KeptSet kept, store_->kept(set));
-    Attempt attempt{{set, SetStanding::Before::unfinished, kept.outcome}, kept.submitter, {}, {}};
+    Attempt attempt{{set, kept.before, kept.outcome}, kept.submitter, {}, {}};
     TRY(attempt.held, store_->held_of(set));
-    const bool was_refused = kept.outcome == SetOutcome::quarantined || kept.outcome == SetOutcome::received;
+    const bool was_refused = is_open(kept.outcome);
     if (attempt.held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
         SetResult settled{set, kept.name, {}};
         settled.report.outcome = SetOutcome::unchanged;
@@ -226,7 +225,9 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
         return Error{Fault::unsupported, "KK-3109", "the set's files are not known to this edition of the program"};
     }
     for (const HeldUnit& unit : attempt.held) {
-        attempt.only.insert(numbers_of(unit));
+        if (!was_refused) {  // else nobody was taken: everybody is tried again
+            attempt.only.insert(numbers_of(unit));
+        }
     }
     SetResult result;
     result.id = set;

@@ -95,13 +95,12 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
             continue;
         }
         const SetOutcome outcome = outcome_named(stored.outcome);
-        const bool open = outcome == SetOutcome::received || outcome == SetOutcome::quarantined;
         if (stored.content == content) {
-            if (!open) {
+            if (!is_open(outcome)) {
                 return RegisteredSet{{{stored.id}, SetStanding::Before::same, outcome}, false};
             }
             same = stored;
-        } else if (!open) {
+        } else if (!is_open(outcome)) {
             // What was wholly put aside left nothing behind: a mended file may come under the same name.
             standing.before = SetStanding::Before::other;
         }
@@ -215,6 +214,11 @@ Result<KeptSet> kept_set(Connection& connection, SetId set) {
         return Error{Fault::missing, "KK-3108", "there is no such set"};
     }
     kept.outcome = outcome_named(outcome);
+    for (const StoredSet& stored : sets_named(connection, kept.name)) {
+        if (stored.id != set.value && is_open(kept.outcome) && !is_open(outcome_named(stored.outcome))) {
+            kept.before = SetStanding::Before::other;
+        }
+    }
     SourceFile file;
     soci::statement statement =
         (connection.session().prepare << "SELECT name, sha256 FROM submission_file WHERE set_id = :s ORDER BY file_no",

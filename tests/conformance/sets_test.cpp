@@ -10,10 +10,10 @@ using namespace kakehashi::test;
 
 namespace {
 
-Handed one_plan(const std::string& serial, const std::string& body) {
+Handed one_plan(const std::string& serial, const std::string& body, const std::string& order = "20260501001") {
     Handed set;
     set.name = {"careplan", "handed", care_office, "", serial, ""};
-    set.units = {with(unit_of(home_insurer, first_number), plan(day_service, serial, body))};
+    set.units = {with(unit_of(home_insurer, first_number), plan(day_service, order, body))};
     return set;
 }
 
@@ -237,7 +237,7 @@ BOOST_DATA_TEST_CASE(trying_again_does_not_bring_in_what_contradicts_a_set_that_
     town.import(set);
     const auto other = receive(town, set.name, "other content");
     BOOST_REQUIRE((other && other->before == SetStanding::Before::other));
-    town.hand(one_plan("20260501001", "b"));
+    town.hand(one_plan("20260501001", "b", "20260501002"));
     const SetResult again = town.retry(other->id);
     BOOST_TEST((again.report.outcome == SetOutcome::quarantined));
     BOOST_REQUIRE(!again.report.findings.empty());
@@ -255,7 +255,7 @@ BOOST_DATA_TEST_CASE(a_refused_set_is_not_brought_in_beside_the_mended_one, data
     refused.outcome = SetOutcome::quarantined;
     BOOST_REQUIRE(town.imports().put_aside(broken->id, refused).has_value());
     BOOST_TEST((town.import(set).report.outcome == SetOutcome::applied));
-    town.hand(one_plan("20260501001", "b"));
+    town.hand(one_plan("20260501001", "b", "20260501002"));
     const SetResult again = town.retry(broken->id);
     BOOST_TEST((again.report.outcome == SetOutcome::quarantined));
     BOOST_TEST(again.report.findings.front().rule == "F08");

@@ -25,7 +25,7 @@ public:
             if (set.kept.name != name) {
                 continue;
             }
-            const bool open = set.outcome == SetOutcome::received || set.outcome == SetOutcome::quarantined;
+            const bool open = is_open(set.outcome);
             same = set.content == content ? &set : same;
             if (set.content == content && !open) {
                 return SetStanding{set.id, SetStanding::Before::same, set.outcome};
@@ -186,6 +186,11 @@ public:
         }
         KeptSet kept = named(set)->kept;
         kept.outcome = named(set)->outcome;
+        for (const KnownSet& other : sets_) {
+            if (other.id != set && other.kept.name == kept.name && is_open(kept.outcome) && !is_open(other.outcome)) {
+                kept.before = SetStanding::Before::other;
+            }
+        }
         return kept;
     }
 
