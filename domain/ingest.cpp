@@ -16,6 +16,14 @@ struct Ingest::Group {
     std::vector<ClaimedFile> files;
 };
 
+/// One try at applying a set.
+struct Ingest::Attempt {
+    SetStanding standing;
+    Submitter submitter;
+    std::vector<HeldUnit> held;  ///< put aside by earlier tries
+    std::set<std::string> only;  ///< the people to take; empty: everyone
+};
+
 namespace {
 
 std::string head_of(RawBytes& bytes) {
@@ -48,6 +56,22 @@ constexpr std::int64_t clock_tolerance = 10LL * 60 * 1'000'000;
 void refuse_future(const std::string& file, FileClaim& claim, const std::optional<Timestamp>& now) {
     if (now && claim.ranked_by && claim.ranked_by->microseconds > now->microseconds + clock_tolerance) {
         claim.findings.push_back({"F13", Severity::set, {file, 0, 0}, "", claim.set.serial});
+    }
+}
+
+std::string numbers_of(const HeldUnit& unit) { return unit.insurer.str() + unit.insured.str(); }
+
+/// Whoever was put aside before and is neither taken nor put aside by this try stays put aside.
+void keep_held(const std::vector<HeldUnit>& before, const SetApplier& applier, SetReport& report) {
+    std::set<std::string> told;
+    for (const HeldUnit& unit : report.held) {
+        told.insert(numbers_of(unit));
+    }
+    for (const HeldUnit& unit : before) {
+        const std::string numbers = numbers_of(unit);
+        if (!told.contains(numbers) && (applier.set_refused() || !applier.has_read(numbers))) {
+            report.held.push_back(unit);
+        }
     }
 }
 
@@ -139,19 +163,19 @@ Result<SetResult> Ingest::take_set(Group& group, const IngestOptions& options) {
         result.report.findings.push_back({"F11", Severity::info, {group.files.front().file.name, 0, 0}, "", ""});
         return result;
     }
-    TRY_DONE(apply(group, standing, submitter, {}, result));
+    TRY_DONE(apply(group, {standing, submitter, {}, {}}, result));
     return result;
 }
 
-Result<Done> Ingest::apply(Group& group, const SetStanding& standing, const Submitter& submitter,
-                           const std::set<std::string>& only, SetResult& result) {
+Result<Done> Ingest::apply(Group& group, const Attempt& attempt, SetResult& result) {
     constexpr int attempts = 3;
+    const SetId set = attempt.standing.id;
     for (int n = 1;; ++n) {
         result.report = SetReport{};
-        TRY_DONE(store_->begin(standing.id));
-        SetApplier applier(store_, matrix_, submitter, group.name, result.report);
-        applier.only(only);
-        if (standing.before == SetStanding::Before::other) {
+        TRY_DONE(store_->begin(set));
+        SetApplier applier(store_, matrix_, attempt.submitter, group.name, result.report);
+        applier.only(attempt.only);
+        if (attempt.standing.before == SetStanding::Before::other) {
             applier.refuse({"F08", Severity::set, {group.files.front().file.name, 0, 0}, "", ""});
         } else {
             auto applied = applier.apply(*group.source, group.files);
@@ -160,11 +184,12 @@ Result<Done> Ingest::apply(Group& group, const SetStanding& standing, const Subm
                 return applied;
             }
         }
+        keep_held(attempt.held, applier, result.report);
         if (applier.set_refused()) {
             result.report.outcome = SetOutcome::quarantined;
-            return store_->put_aside(standing.id, result.report);
+            return put_aside(attempt, result.report);
         }
-        auto published = store_->publish(standing.id, result.report);
+        auto published = store_->publish(set, result.report);
         if (published || published.error().fault != Fault::conflicting || n == attempts) {
             if (published && result.report.outcome == SetOutcome::superseded) {
                 result.report.findings.push_back({"F09", Severity::info, {group.files.front().file.name, 0, 0}, "", ""});
@@ -174,11 +199,20 @@ Result<Done> Ingest::apply(Group& group, const SetStanding& standing, const Subm
     }
 }
 
+/// What was settled of a set before stays said: a refusal now is told, and takes nothing back.
+Result<Done> Ingest::put_aside(const Attempt& attempt, SetReport report) {
+    if (!is_open(attempt.standing.outcome)) {
+        report.outcome = attempt.standing.outcome;
+    }
+    return store_->put_aside(attempt.standing.id, report);
+}
+
 Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     TRY(const KeptSet kept, store_->kept(set));
-    TRY(const auto held, store_->held_of(set));
-    const bool was_refused = kept.outcome == SetOutcome::quarantined || kept.outcome == SetOutcome::received;
-    if (held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
+    Attempt attempt{{set, kept.before, kept.outcome}, kept.submitter, {}, {}};
+    TRY(attempt.held, store_->held_of(set));
+    const bool was_refused = is_open(kept.outcome);
+    if (attempt.held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
         SetResult settled{set, kept.name, {}};
         settled.report.outcome = SetOutcome::unchanged;
         return settled;
@@ -188,15 +222,15 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     if (groups.size() != 1) {
         return Error{Fault::unsupported, "KK-3109", "the set's files are not known to this edition of the program"};
     }
-    std::set<std::string> only;
-    for (const HeldUnit& unit : held) {
-        only.insert(unit.insurer.str() + unit.insured.str());
+    for (const HeldUnit& unit : attempt.held) {
+        if (!was_refused) {  // else nobody was taken: everybody is tried again
+            attempt.only.insert(numbers_of(unit));
+        }
     }
     SetResult result;
     result.id = set;
     result.name = kept.name;
-    const Submitter submitter = options.submitter ? *options.submitter : kept.submitter;
-    TRY_DONE(apply(groups.front(), {set, SetStanding::Before::unfinished, SetOutcome::received}, submitter, only, result));
+    TRY_DONE(apply(groups.front(), attempt, result));
     return result;
 }
 

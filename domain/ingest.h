@@ -4,7 +4,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -26,7 +25,8 @@ struct SetResult {
 struct IngestOptions {
     enum class Mode { check, run };
     Mode mode = Mode::run;
-    /// None: the sender is the number inside the file (demo node).
+    /// Who hands the files over; none: the number inside the file (demo node). Sets that came before and are tried again
+    /// stay those of whoever sent them.
     std::optional<Submitter> submitter;
     std::string channel = "console";
     /// The present, to refuse files whose names outrank it; none where nothing is refused for it.
@@ -45,16 +45,18 @@ public:
     /// published before stays.
     [[nodiscard]] Result<std::vector<SetResult>> take(std::vector<SourceFile> files, const IngestOptions& options);
 
-    /// Tries one stored set again: its waiting and quarantined people.
+    /// Tries one stored set again, as its own sender: its waiting and quarantined people. Whoever is not applied stays put
+    /// aside, also when the set as a whole is refused this time.
     [[nodiscard]] Result<SetResult> retry(SetId set, const IngestOptions& options);
 
 private:
     struct Group;
+    struct Attempt;
     [[nodiscard]] std::vector<Group> group(std::vector<SourceFile> files, const IngestOptions& options,
                                            std::vector<SetResult>& unknown) const;
     [[nodiscard]] Result<SetResult> take_set(Group& group, const IngestOptions& options);
-    [[nodiscard]] Result<Done> apply(Group& group, const SetStanding& standing, const Submitter& submitter,
-                                     const std::set<std::string>& only, SetResult& result);
+    [[nodiscard]] Result<Done> apply(Group& group, const Attempt& attempt, SetResult& result);
+    [[nodiscard]] Result<Done> put_aside(const Attempt& attempt, SetReport report);
     [[nodiscard]] Result<Done> retry_waiting(const IngestOptions& options, std::vector<SetResult>& results);
 
     std::span<const std::unique_ptr<Source>> sources_;

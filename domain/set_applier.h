@@ -27,6 +27,8 @@ public:
     void refuse(Finding finding);
     /// Whether a finding of severity `set` puts the whole set aside.
     [[nodiscard]] bool set_refused() const { return set_refused_; }
+    /// Whether rows of that person were read (numbers joined as for `only`).
+    [[nodiscard]] bool has_read(const std::string& numbers) const { return people_.contains(numbers); }
 
     Result<Done> take(PersonUnit unit) override;
     Result<Done> take(OfficeEntry office) override;

@@ -17,6 +17,8 @@ std::string_view name_of(SetOutcome outcome) {
     return "received";
 }
 
+bool is_open(SetOutcome outcome) { return outcome == SetOutcome::received || outcome == SetOutcome::quarantined; }
+
 void SetReport::settle() {
     const bool quarantined = std::ranges::any_of(held, [](const HeldUnit& u) { return u.state == SetOutcome::quarantined; }) ||
                              std::ranges::any_of(findings, [](const Finding& f) { return f.severity == Severity::person; });

@@ -68,7 +68,9 @@ Exit import_retry(const Globals& globals, std::int64_t id) {
         return tell(node.error());
     }
     Ingest ingest((*node)->sources(), (*node)->submission_matrix(), &(*node)->imports());
-    auto result = ingest.retry({id}, {});
+    IngestOptions options;
+    options.now = storage::now();
+    auto result = ingest.retry({id}, options);
     if (!result) {
         return tell(result.error());
     }

@@ -70,6 +70,13 @@ void insert_set(Connection& connection, SetId set, const SetName& name, const st
     }
 }
 
+/// A set that is still open belongs to whoever handed it over last: the first may have named the wrong sender.
+void set_submitter(Connection& connection, std::int64_t set, const Submitter& submitter) {
+    connection.session() << "UPDATE import_set SET party = :p, organisation = :o, channel = :c WHERE set_id = :s",
+        soci::use(submitter.party, "p"), soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "c"),
+        soci::use(set, "s");
+}
+
 /// Larger sets are received in many transactions, so that others can write in between.
 constexpr std::uint64_t largest_in_one_transaction = 4U << 20U;
 
@@ -88,18 +95,18 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
             continue;
         }
         const SetOutcome outcome = outcome_named(stored.outcome);
-        const bool open = outcome == SetOutcome::received || outcome == SetOutcome::quarantined;
         if (stored.content == content) {
-            if (!open) {
+            if (!is_open(outcome)) {
                 return RegisteredSet{{{stored.id}, SetStanding::Before::same, outcome}, false};
             }
             same = stored;
-        } else if (!open) {
+        } else if (!is_open(outcome)) {
             // What was wholly put aside left nothing behind: a mended file may come under the same name.
             standing.before = SetStanding::Before::other;
         }
     }
     if (same) {
+        set_submitter(connection, same->id, submitter);
         const bool other = standing.before == SetStanding::Before::other;
         return RegisteredSet{{{same->id}, other ? SetStanding::Before::other : SetStanding::Before::unfinished,
                  outcome_named(same->outcome)},
@@ -207,6 +214,11 @@ Result<KeptSet> kept_set(Connection& connection, SetId set) {
         return Error{Fault::missing, "KK-3108", "there is no such set"};
     }
     kept.outcome = outcome_named(outcome);
+    for (const StoredSet& stored : sets_named(connection, kept.name)) {
+        if (stored.id != set.value && is_open(kept.outcome) && !is_open(outcome_named(stored.outcome))) {
+            kept.before = SetStanding::Before::other;
+        }
+    }
     SourceFile file;
     soci::statement statement =
         (connection.session().prepare << "SELECT name, sha256 FROM submission_file WHERE set_id = :s ORDER BY file_no",

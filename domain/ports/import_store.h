@@ -26,6 +26,8 @@ struct Submitter {
 enum class SetOutcome : std::uint8_t { received, applied, partly, unchanged, superseded, waiting, quarantined };
 
 [[nodiscard]] std::string_view name_of(SetOutcome outcome);
+/// Whether nothing of the set was taken so far: another content may still come under its name.
+[[nodiscard]] bool is_open(SetOutcome outcome);
 
 /// Why rows of one person in a set are put aside.
 struct HeldUnit {
@@ -80,6 +82,8 @@ struct KeptSet {
     Submitter submitter;
     std::vector<SourceFile> files;
     SetOutcome outcome = SetOutcome::received;
+    /// `other` when this set is open and another content under its name was taken, else `unfinished`.
+    SetStanding::Before before = SetStanding::Before::unfinished;
 };
 
 /// What staging one unit came to.
@@ -102,6 +106,7 @@ public:
 
     /// Registers the set and keeps the sealed bytes of its files, all durable on return. `content` names the bytes of
     /// all files (hex). For `same` and `other` nothing is kept again: of `other`, the bytes are kept under a new id.
+    /// A set that is still open (received or quarantined) becomes that of this submitter.
     [[nodiscard]] virtual Result<SetStanding> receive(const SetName& name, std::string_view content,
                                                       std::span<const ClaimedFile> files,
                                                       const Submitter& submitter) = 0;

@@ -7,6 +7,8 @@
 namespace kakehashi::test {
 namespace {
 
+Timestamp town_clock() { return *Timestamp::parse_iso("2026-11-22T12:00:00+09:00"); }
+
 SubmissionMatrix everybody_may() {
     return needed(SubmissionMatrix::parse("standard,form,party,must_equal,basis\nmunicipal,FORM,municipality,insurer,x\n"
                                           "careplan,FORM,care_manager,sender,x\n",
@@ -109,12 +111,19 @@ SetResult Town::import(const std::string& standard, const std::string& sender, s
     return import({next_name(standard, sender), std::move(units), {}, {}, {}});
 }
 
-SetResult Town::import(Handed set) {
+SetResult Town::import(Handed set) { return import(std::move(set), {}); }
+
+SetResult Town::import(Handed set, IngestOptions options) {
     if (set.name.serial.empty()) {
         set.name = next_name(set.name.standard, set.name.sender);
     }
     const SetName name = set.name;
-    const std::string file = name.serial + ".csv";
+    hand(std::move(set));
+    return send_again(name, std::move(options));
+}
+
+void Town::hand(Handed set) {
+    const std::string file = set.name.serial + ".csv";
     for (PersonUnit& unit : set.units) {
         for (Replacement& replacement : unit.replacements) {
             for (FactDraft& draft : replacement.facts) {
@@ -123,7 +132,6 @@ SetResult Town::import(Handed set) {
         }
     }
     source_->hand(file, std::move(set));
-    return send_again(name);
 }
 
 bool Town::try_import(Handed set) {
@@ -134,15 +142,21 @@ bool Town::try_import(Handed set) {
     return ingest.take(std::move(files), {}).has_value();
 }
 
-SetResult Town::send_again(const SetName& name) {
+SetResult Town::send_again(const SetName& name, IngestOptions options) {
     const std::string file = name.serial + ".csv";
     std::vector<SourceFile> files = {{file, std::make_shared<MemoryBytes>("handed " + name.serial), name.serial}};
     Ingest ingest(sources_, matrix_, &store_.imports());
-    IngestOptions options;
-    options.now = Timestamp::parse_iso("2026-11-22T12:00:00+09:00");
+    options.now = options.now.value_or(town_clock());
     const auto results = needed(ingest.take(std::move(files), options));
     BOOST_REQUIRE(!results.empty());
     return results.front();
+}
+
+SetResult Town::retry(SetId set, std::optional<Timestamp> now) {
+    Ingest ingest(sources_, matrix_, &store_.imports());
+    IngestOptions options;
+    options.now = now.value_or(town_clock());
+    return needed(ingest.retry(set, options));
 }
 
 void Town::start_insurer(const std::string& insurer_no) {

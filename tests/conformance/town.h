@@ -44,10 +44,16 @@ public:
     /// Imports one set; `sender` is whoever it comes from.
     SetResult import(const std::string& standard, const std::string& sender, std::vector<PersonUnit> units);
     SetResult import(Handed set);
+    /// The same with options of the caller's; without `now` there, the town's own is taken.
+    SetResult import(Handed set, IngestOptions options);
+    /// What its file says from now on; nothing is imported.
+    void hand(Handed set);
     /// Whether importing it ends without an error.
     bool try_import(Handed set);
     /// The set that was handed over with that serial, once more.
-    SetResult send_again(const SetName& name);
+    SetResult send_again(const SetName& name, IngestOptions options = {});
+    /// One stored set, tried again at that time; the town's own when none is given.
+    SetResult retry(SetId set, std::optional<Timestamp> now = std::nullopt);
     /// Registers those people with the home insurer, which takes part since 2020.
     void settle(const std::vector<std::string>& numbers);
     void start_insurer(const std::string& insurer_no);

@@ -20,12 +20,12 @@ public:
     Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
                                 const Submitter& submitter) override {
         SetStanding standing;
-        const KnownSet* same = nullptr;
-        for (const KnownSet& set : sets_) {
+        KnownSet* same = nullptr;
+        for (KnownSet& set : sets_) {
             if (set.kept.name != name) {
                 continue;
             }
-            const bool open = set.outcome == SetOutcome::received || set.outcome == SetOutcome::quarantined;
+            const bool open = is_open(set.outcome);
             same = set.content == content ? &set : same;
             if (set.content == content && !open) {
                 return SetStanding{set.id, SetStanding::Before::same, set.outcome};
@@ -35,6 +35,7 @@ public:
             }
         }
         if (same != nullptr) {
+            same->kept.submitter = submitter;
             const bool other = standing.before == SetStanding::Before::other;
             return SetStanding{same->id, other ? standing.before : SetStanding::Before::unfinished, same->outcome};
         }
@@ -183,7 +184,14 @@ public:
         if (named(set) == nullptr) {
             return Error{Fault::missing, "KK-3108", "there is no such set"};
         }
-        return named(set)->kept;
+        KeptSet kept = named(set)->kept;
+        kept.outcome = named(set)->outcome;
+        for (const KnownSet& other : sets_) {
+            if (other.id != set && other.kept.name == kept.name && is_open(kept.outcome) && !is_open(other.outcome)) {
+                kept.before = SetStanding::Before::other;
+            }
+        }
+        return kept;
     }
 
 private:

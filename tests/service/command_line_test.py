@@ -235,6 +235,20 @@ class Imports(CommandLine):
             self.assertEqual(self.node.run(*verb, self.town, "--json").status, OK)
         self.assertEqual(before, rows_of_sets(self.node))
 
+    def test_trying_again_refuses_what_was_refused(self):
+        other = self.certification("20261121100021", 認定年月日="20260202")
+        self.assertEqual(self.send(self.certification("20261121100021")).status, OK)
+        late = self.certification("20991231235959", 履歴番号="12")
+        for rule, files in (("F08", other), ("F13", late)):
+            ran = self.send(files)
+            number = str(ran.json()["sets"][0]["id"])
+            before = self.bodies_shown()
+            again = self.node.run("import", "retry", number, "--json")
+            self.assertNotEqual(again.status, OK, again)
+            self.assertEqual(self.outcome(again), "quarantined")
+            self.expect_finding(again, rule, file="KK_CERT_131011")
+            self.assertEqual(before, self.bodies_shown())
+
     def test_every_finding_told_can_be_explained(self):
         for rule in ("C01", "F08", "F11", "F12", "N01", "P01", "P03", "P04", "R03", "V11"):
             ran = kakehashi("explain", rule, "--json")
