@@ -117,6 +117,26 @@ BOOST_AUTO_TEST_CASE(tells_a_wrong_value_in_any_column_by_item_and_name) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(tells_a_total_that_is_too_great_and_one_that_its_parts_do_not_make) {
+    const LifeForm& form = life_form("FORM_0410_2021");
+    for (const Item& item : form.layout->items()) {
+        if (item.id != "adl_total_start_status") {
+            continue;
+        }
+        const auto told = [&](const std::string& value, std::string_view rule, Severity severity) {
+            const auto all = read_set(life_source(), {file_of(form, &item, value)}).all_findings();
+            return std::any_of(all.begin(), all.end(), [&](const Finding& finding) {
+                return finding.rule == rule && finding.severity == severity && finding.place.item == item.no;
+            });
+        };
+        BOOST_TEST(told("101", "V12", Severity::person));
+        BOOST_TEST(!told("100", "V12", Severity::person));
+        BOOST_TEST(told("1", "V21", Severity::warning));
+        return;
+    }
+    BOOST_ERROR("the form has no such total");
+}
+
 BOOST_AUTO_TEST_CASE(tells_a_column_that_is_always_needed_when_it_is_empty) {
     for (const LifeForm& form : all_life_forms()) {
         for (const Item& item : form.layout->items()) {
