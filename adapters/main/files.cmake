@@ -12,6 +12,7 @@ set(SOURCES
   consent_evaluate.cpp
   demo_command.cpp
   doctor_command.cpp
+  drop_box.cpp
   evaluate_line.cpp
   explain_command.cpp
   file_bytes.cpp
@@ -28,11 +29,15 @@ set(SOURCES
   node_making.cpp
   policy_command.cpp
   record_command.cpp
+  refusal_text.cpp
   relation_command.cpp
   report_file.cpp
   serve_command.cpp
   set_words.cpp
   terminal.cpp
+  watch_command.cpp
+  watched_folder.cpp
+  watcher.cpp
 )
 set(HEADERS
   check_csv.h
@@ -44,6 +49,7 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  drop_box.h
   evaluate_line.h
   file_bytes.h
   finding_words.h
@@ -55,8 +61,11 @@ set(HEADERS
   node.h
   node_making.h
   policy_activation.h
+  refusal_text.h
   report_file.h
   serving.h
   set_words.h
   terminal.h
+  watched_folder.h
+  watcher.h
 )
