@@ -73,11 +73,26 @@ void add_check_command(CLI::App& import, const Globals& globals, Chosen& chosen)
     check->add_option("--fix", options.fix, "write copies, put right where only one meaning is possible, into this new folder");
 }
 
+void add_watch_command(CLI::App& import, const Globals& globals, Chosen& chosen) {
+    static WatchOptions options;
+    auto* const watch = verb(import, "watch", "import what software drops into a folder", chosen,
+                             [&globals] { return import_watch(globals, options); });
+    watch->add_option("folder", options.folder, "the folder; done/, quarantine/ and work/ are made in it")->required();
+    watch->add_option("--as", options.as, "the sender, e.g. municipality:131011");
+    watch->add_flag("--once", options.once, "look, import what is at rest, end");
+    watch->add_option("--settle", options.settle, "seconds a file must look the same")->check(CLI::Range(0.0, 3600.0))->capture_default_str();
+    watch->add_option("--every", options.every, "seconds between two looks")->check(CLI::Range(0.1, 3600.0))->capture_default_str();
+    watch->add_option("--patience", options.patience, "seconds an incomplete sending waits for its other files")
+        ->check(CLI::Range(0.0, 86400.0))
+        ->capture_default_str();
+}
+
 void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static ImportOptions options;
     static std::int64_t id = 0;
     CLI::App& import = *noun(app, "import", "files in");
     add_check_command(import, globals, chosen);
+    add_watch_command(import, globals, chosen);
     auto* const run = verb(import, "run", "check, keep, apply", chosen, [&globals] { return import_run(globals, options); });
     run->add_option("paths", options.paths, "files, folders, zip archives")->required();
     run->add_option("--as", options.as, "the sender, e.g. municipality:131011");

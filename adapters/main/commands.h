@@ -49,6 +49,14 @@ struct CheckOptions {
     std::filesystem::path report;
     std::filesystem::path fix;  ///< folder for mended copies; empty: none
 };
+struct WatchOptions {
+    std::filesystem::path folder;
+    std::string as;
+    bool once = false;
+    double settle = 5;      ///< seconds a file must look the same
+    double every = 2;       ///< seconds between two looks
+    double patience = 300;  ///< seconds an incomplete sending waits for its other files
+};
 struct RecordOptions {
     SubjectOption subject;
     std::string as;
@@ -100,6 +108,7 @@ struct DemoOptions {
 [[nodiscard]] Exit doctor(const Globals& globals);
 [[nodiscard]] Exit synth_town(const Globals& globals, const SynthOptions& options);
 [[nodiscard]] Exit import_check(const Globals& globals, const CheckOptions& options);
+[[nodiscard]] Exit import_watch(const Globals& globals, const WatchOptions& options);
 [[nodiscard]] Exit import_run(const Globals& globals, const ImportOptions& options);
 [[nodiscard]] Exit import_status(const Globals& globals);
 [[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);

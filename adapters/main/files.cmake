@@ -12,6 +12,7 @@ set(SOURCES
   consent_evaluate.cpp
   demo_command.cpp
   doctor_command.cpp
+  drop_box.cpp
   evaluate_line.cpp
   explain_command.cpp
   feedback_command.cpp
@@ -29,12 +30,16 @@ set(SOURCES
   node_making.cpp
   policy_command.cpp
   record_command.cpp
+  refusal_text.cpp
   relation_command.cpp
   report_file.cpp
   score_lines.cpp
   serve_command.cpp
   set_words.cpp
   terminal.cpp
+  watch_command.cpp
+  watched_folder.cpp
+  watcher.cpp
 )
 set(HEADERS
   check_csv.h
@@ -46,6 +51,7 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  drop_box.h
   evaluate_line.h
   file_bytes.h
   finding_words.h
@@ -57,9 +63,12 @@ set(HEADERS
   node.h
   node_making.h
   policy_activation.h
+  refusal_text.h
   report_file.h
   score_lines.h
   serving.h
   set_words.h
   terminal.h
+  watched_folder.h
+  watcher.h
 )

@@ -1,3 +1,4 @@
 set(SOURCES
   consent_evaluate_test.cpp
+  drop_box_test.cpp
 )

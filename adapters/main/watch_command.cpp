@@ -1,0 +1,154 @@
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "adapters/main/commands.h"
+#include "adapters/main/home.h"
+#include "adapters/main/serving.h"
+#include "adapters/main/watcher.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+/// Which signal asked to end; 0 while none did. The signals are blocked, so that work in hand is never cut off.
+class EndingSignals {
+public:
+    EndingSignals() {
+        hold_ending_signals();
+        // Looking whether a file is being written may make the system send this one, which would end the program.
+        std::signal(SIGIO, SIG_IGN);
+        sigemptyset(&signals_);
+        sigaddset(&signals_, SIGINT);
+        sigaddset(&signals_, SIGTERM);
+    }
+    [[nodiscard]] int waited(double seconds) {
+        timespec time{};
+        time.tv_sec = static_cast<time_t>(seconds);
+        time.tv_nsec = static_cast<long>((seconds - static_cast<double>(time.tv_sec)) * 1e9);
+        const int signal = sigtimedwait(&signals_, nullptr, &time);
+        got_ = signal > 0 ? signal : got_;
+        return got_;
+    }
+    [[nodiscard]] int got() { return got_ != 0 ? got_ : waited(0); }
+
+private:
+    sigset_t signals_{};
+    int got_ = 0;
+};
+
+void log_event(spdlog::level::level_enum level, const std::function<void(JsonText&)>& members) {
+    std::string line;
+    JsonText json(line);
+    json.open_object();
+    members(json);
+    json.close_object();
+    spdlog::log(level, "{}", line);
+}
+
+void log_error(const Error& error) {
+    log_event(spdlog::level::err, [&](JsonText& json) {
+        json.member("event", "watch_failed").member("code", error.code).member("message", error.message);
+    });
+}
+
+/// Numbers, kinds and times only: names of files may be names of people.
+void print_batch(const Globals& globals, const BatchTold& told) {
+    if (globals.json || globals.ndjson) {
+        std::string line;
+        JsonText json(line);
+        json.open_object()
+            .member("type", "batch")
+            .member("schema_version", 1)
+            .member("batch", told.batch)
+            .member("place", told.place)
+            .member("kind", told.name.kind)
+            .member_or_null("sender", told.name.sender)
+            .member_or_null("receiver", told.name.receiver)
+            .member("outcome", name_of(told.outcome))
+            .member("people", told.people)
+            .member("facts", told.facts)
+            .member_or_null("code", told.code)
+            .close_object();
+        std::cout << line << std::endl;
+        return;
+    }
+    std::cout << name_of(told.outcome) << "  " << told.place << "  (" << told.people << said(" people, ", " 人, ") << told.facts
+              << said(" facts)", " 件)") << (told.code.empty() ? "" : " [" + told.code + "]") << std::endl;
+}
+
+/// Tells of files that stay where they are, when there are more of them than before.
+class LeftAlone {
+public:
+    explicit LeftAlone(const char* event) : event_(event) {}
+    void tell(std::size_t count) {
+        if (count > told_) {
+            log_event(spdlog::level::warn, [&](JsonText& json) {
+                json.member("event", event_).member("count", static_cast<std::int64_t>(count));
+            });
+        }
+        told_ = count;
+    }
+
+private:
+    const char* event_;
+    std::size_t told_ = 0;
+};
+
+Result<Done> watch_until_told(const WatchOptions& options, Watcher& watcher, EndingSignals& signals) {
+    // Once: after one listing comes another, when files that may still grow had time to settle.
+    const double pause = options.once ? options.settle : options.every;
+    LeftAlone foreign("foreign_files_left");
+    LeftAlone incomplete("sendings_wait_for_files");
+    for (int n = 0;; ++n) {
+        const auto passed = watcher.pass([&] { return signals.got() != 0; });
+        if (!passed) {
+            if (options.once || passed.error().fault != Fault::unavailable || passed.error().code == "KK-8428") {
+                return passed;
+            }
+            log_error(passed.error());
+        }
+        foreign.tell(watcher.foreign_files());
+        incomplete.tell(watcher.incomplete_sendings());
+        if ((options.once && (n > 0 || !watcher.expects_more())) || signals.waited(pause) != 0) {
+            return Done{};
+        }
+    }
+}
+
+Exit ended(const Watcher& watcher, const WatchOptions& options, int signal) {
+    if (signal == SIGINT) {
+        return Exit::interrupted;
+    }
+    return options.once && signal == 0 ? watcher.status() : Exit::ok;
+}
+
+}  // namespace
+
+Exit import_watch(const Globals& globals, const WatchOptions& options) {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("kakehashi"));
+    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+    EndingSignals signals;
+    const auto home = find_home();
+    auto catalogue = home ? MessageCatalogue::open(*home) : Result<MessageCatalogue>(home.error());
+    if (!catalogue) {
+        return tell(catalogue.error());
+    }
+    auto folder = WatchedFolder::take(options.folder);
+    if (!folder) {
+        return tell(folder.error());
+    }
+    Watcher watcher(globals, options, std::move(folder).value(), std::move(catalogue).value(),
+                    [&](const BatchTold& told) { print_batch(globals, told); });
+    if (const auto begun = watcher.begin(); !begun) {
+        return tell(begun.error());
+    }
+    log_event(spdlog::level::info, [](JsonText& json) { json.member("event", "watch_started"); });
+    const auto watched = watch_until_told(options, watcher, signals);
+    log_event(spdlog::level::info, [](JsonText& json) { json.member("event", "watch_ended"); });
+    return watched ? ended(watcher, options, signals.got()) : tell(watched.error());
+}
+
+}  // namespace kakehashi::app
