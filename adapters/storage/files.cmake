@@ -4,6 +4,7 @@ set(SOURCES
   base64.cpp
   database.cpp
   expected_units.cpp
+  filed_periods.cpp
   flusher.cpp
   import_store.cpp
   key_ring.cpp
@@ -33,6 +34,7 @@ set(HEADERS
   base64.h
   database.h
   expected_units.h
+  filed_periods.h
   flusher.h
   import_store.h
   key_ring.h

@@ -6,4 +6,5 @@ set(SOURCES
   json_text_test.cpp
   kind_test.cpp
   submission_matrix_test.cpp
+  validity_doubts_test.cpp
 )
