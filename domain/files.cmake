@@ -15,6 +15,8 @@ set(SOURCES
   set_applier.cpp
   set_report.cpp
   submission_matrix.cpp
+  validity_doubts.cpp
+  validity_watch.cpp
 )
 set(HEADERS
   body_text.h
@@ -41,4 +43,6 @@ set(HEADERS
   set_applier.h
   submission.h
   submission_matrix.h
+  validity_doubts.h
+  validity_watch.h
 )

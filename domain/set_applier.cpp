@@ -28,6 +28,7 @@ Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile
     if (!set_refused_) {
         TRY_DONE(source.read(files, *this));
         TRY_DONE(settle_pending());
+        TRY_DONE(tell_doubts());
     }
     report_.people = static_cast<std::int64_t>(people_.size());
     return Done{};
@@ -112,6 +113,10 @@ Result<Done> SetApplier::judge(PersonUnit unit) {
     if (aside || set_refused_) {
         return Done{};
     }
+    validity_.note(unit);
+    if (validity_.full()) {
+        TRY_DONE(tell_doubts());
+    }
     if (store_ == nullptr) {
         ++report_.staged;
         for (const Replacement& replacement : unit.replacements) {
@@ -120,6 +125,17 @@ Result<Done> SetApplier::judge(PersonUnit unit) {
         return Done{};
     }
     return stage(unit);
+}
+
+/// Bounded, for doubts about very many people would bury everything else.
+Result<Done> SetApplier::tell_doubts() {
+    constexpr std::size_t most_told = 1000;
+    TRY(std::vector<Finding> doubts, validity_.tell(store_));
+    doubts.resize(std::min(doubts.size(), most_told));
+    for (Finding& doubt : doubts) {
+        found(std::move(doubt));
+    }
+    return Done{};
 }
 
 Result<Done> SetApplier::stage(const PersonUnit& unit) {

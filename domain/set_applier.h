@@ -9,6 +9,7 @@
 #include "domain/ports/source.h"
 #include "domain/result.h"
 #include "domain/submission_matrix.h"
+#include "domain/validity_watch.h"
 
 namespace kakehashi {
 
@@ -45,6 +46,7 @@ private:
     [[nodiscard]] Result<Staged> stage_patch(const KnownPerson& person, const Replacement& replacement);
     [[nodiscard]] Result<Done> settle_pending();
     [[nodiscard]] Result<Done> judge(PersonUnit unit);
+    [[nodiscard]] Result<Done> tell_doubts();
     void count(const PersonUnit& unit, Staged staged, const Place& place);
 
     ImportStore* store_;
@@ -57,6 +59,7 @@ private:
     std::set<std::string> people_;
     std::vector<PersonUnit> pending_;  ///< read, and not yet judged
     std::size_t pending_bytes_ = 0;
+    ValidityWatch validity_;
     bool set_refused_ = false;
 };
 

@@ -6,6 +6,7 @@ set(SOURCES
   call_limits.cpp
   database.cpp
   expected_units.cpp
+  filed_periods.cpp
   flusher.cpp
   import_store.cpp
   key_ring.cpp
@@ -38,6 +39,7 @@ set(HEADERS
   call_limits.h
   database.h
   expected_units.h
+  filed_periods.h
   flusher.h
   import_store.h
   key_ring.h

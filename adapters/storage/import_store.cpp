@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/filed_periods.h"
 #include "adapters/storage/nullable_day.h"
 #include "adapters/storage/random.h"
 #include "adapters/storage/raw_store.h"
@@ -384,6 +385,11 @@ Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
         insert_staged_status(c, publication_, status);
         return Done{};
     });
+}
+
+Result<std::vector<FiledPeriod>> SociImportStore::periods_on_file(std::span<const PersonNumbers> people,
+                                                                  std::span<const std::string_view> units) {
+    return guarded([&](Connection& c) -> Result<std::vector<FiledPeriod>> { return filed_periods(c, people, units); });
 }
 
 void SociImportStore::give_up() noexcept {

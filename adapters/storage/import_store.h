@@ -38,6 +38,8 @@ public:
     [[nodiscard]] Result<std::optional<std::string>> current_body(const KnownPerson& person,
                                                                   const Replacement& replacement,
                                                                   const FactDraft& draft) override;
+    [[nodiscard]] Result<std::vector<FiledPeriod>> periods_on_file(std::span<const PersonNumbers> people,
+                                                                   std::span<const std::string_view> units) override;
     void give_up() noexcept override;
     [[nodiscard]] Result<Done> publish(SetId set, SetReport& report) override;
     [[nodiscard]] Result<Done> put_aside(SetId set, const SetReport& report) override;

@@ -86,6 +86,21 @@ struct KeptSet {
     SetStanding::Before before = SetStanding::Before::unfinished;
 };
 
+/// A person by the numbers of an enrolment.
+struct PersonNumbers {
+    InsurerNumber insurer;
+    InsuredNumber insured;
+};
+
+/// The days that a unit on file is about.
+struct FiledPeriod {
+    PersonNumbers person;
+    std::string unit;
+    std::string key;
+    Period effective;
+    std::string order;
+};
+
 /// What staging one unit came to.
 enum class Staged : std::uint8_t {
     taken,      ///< becomes visible with the publication
@@ -134,6 +149,10 @@ public:
     [[nodiscard]] virtual Result<std::optional<std::string>> current_body(const KnownPerson& person,
                                                                           const Replacement& replacement,
                                                                           const FactDraft& draft) = 0;
+
+    /// The current periods of those units, written by the insurer, of those people: published ones, not what is staged.
+    [[nodiscard]] virtual Result<std::vector<FiledPeriod>> periods_on_file(std::span<const PersonNumbers> people,
+                                                                           std::span<const std::string_view> units) = 0;
 
     /// The import that was begun ends here: no lock of it stays. What it staged goes with the set's next `begin`.
     virtual void give_up() noexcept = 0;

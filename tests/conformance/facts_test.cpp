@@ -293,4 +293,43 @@ BOOST_DATA_TEST_CASE(what_was_put_aside_takes_no_number_from_what_comes_after, d
     BOOST_TEST(town.look(home_insurer, first_number)->record.facts.size() == 3U);
 }
 
+namespace {
+
+Replacement certified(const std::string& applied_on, Period validity, const std::string& order = "0000000001") {
+    Replacement made;
+    made.unit = "certification";
+    made.key = applied_on;
+    made.author = home_insurer;
+    made.order = order;
+    made.facts.push_back({Kind::certification, "CERT", validity, R"({"application_kind":"3"})", {}});
+    return made;
+}
+
+std::string rules_of(const SetResult& result) {
+    std::string rules;
+    for (const Finding& finding : result.report.findings) {
+        rules += finding.rule + " " + finding.detail + ";";
+    }
+    return rules;
+}
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(a_certification_that_overlaps_one_on_file_is_told_and_applied, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    const auto send = [&](const Replacement& made, const char* number = first_number) {
+        return town.import("municipal", home_insurer, {with(unit_of(home_insurer, number), made)});
+    };
+    BOOST_TEST(rules_of(send(certified("2025-02-10", {day(2025, 4, 1), day(2026, 3, 31)}))) == "");
+    BOOST_TEST(rules_of(send(certified("2026-01-10", {day(2026, 1, 10), day(2026, 7, 31)}), second_number)) == "");
+    const SetResult changed = send(certified("2026-01-10", {day(2026, 1, 10), day(2026, 7, 31)}));
+    BOOST_TEST(rules_of(changed) == "Y10 2025-02-10;");
+    BOOST_TEST((changed.report.outcome == SetOutcome::applied));
+    // Once the earlier one is cut short there is nothing to tell.
+    BOOST_TEST(rules_of(send(certified("2025-02-10", {day(2025, 4, 1), day(2026, 1, 9)}, "0000000002"))) == "");
+    BOOST_TEST(rules_of(send(certified("2026-01-10", {day(2026, 1, 10), day(2026, 8, 31)}, "0000000002"))) == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,4 +8,5 @@ set(SOURCES
   office_group_test.cpp
   score_series_test.cpp
   submission_matrix_test.cpp
+  validity_doubts_test.cpp
 )

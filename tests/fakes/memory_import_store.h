@@ -128,6 +128,24 @@ public:
         return newest == nullptr ? std::nullopt : std::optional(newest->fact.body);
     }
 
+    Result<std::vector<FiledPeriod>> periods_on_file(std::span<const PersonNumbers> people,
+                                                     std::span<const std::string_view> units) override {
+        std::vector<FiledPeriod> periods;
+        MemoryWorld world = store_.world();
+        for (const PersonNumbers& person : people) {
+            const auto* enrolled = world.enrolled(person.insurer, person.insured);
+            for (const auto& stored : world.facts) {
+                const bool wanted = std::ranges::find(units, stored.fact.unit) != units.end() &&
+                                    stored.fact.author == person.insurer.text() && !stored.deletes &&
+                                    !stored.of_register && !stored.fact.superseded_at;
+                if (enrolled != nullptr && wanted && stored.enrolment == enrolled->enrolment.id) {
+                    periods.push_back({person, stored.fact.unit, stored.fact.key, stored.fact.effective, stored.fact.order});
+                }
+            }
+        }
+        return periods;
+    }
+
     void give_up() noexcept override {}
     Result<Done> publish(SetId set, SetReport& report) override {
         if (store_.world().epochs != begun_on_) {

@@ -57,6 +57,10 @@ public:
                                                     const FactDraft& draft) override {
         return call([&] { return store_.current_body(person, replacement, draft); });
     }
+    Result<std::vector<FiledPeriod>> periods_on_file(std::span<const PersonNumbers> people,
+                                                     std::span<const std::string_view> units) override {
+        return call([&] { return store_.periods_on_file(people, units); });
+    }
     void give_up() noexcept override { store_.give_up(); }
     Result<Done> publish(SetId set, SetReport& report) override {
         return call([&] {
