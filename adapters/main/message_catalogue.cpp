@@ -13,8 +13,8 @@ std::string filled(std::string text, std::string_view name, std::string_view val
     return text;
 }
 
-std::string filled(const std::string& text, const Finding& finding) {
-    return filled(filled(text, "{item}", finding.item_name), "{detail}", finding.detail);
+std::string filled(const std::string& text, const Finding& finding, const std::string& reason) {
+    return filled(filled(filled(text, "{reason}", reason), "{item}", finding.item_name), "{detail}", finding.detail);
 }
 
 }  // namespace
@@ -36,12 +36,14 @@ Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& hom
 
 std::string MessageCatalogue::message(const Finding& finding) const {
     const Sentences* const sentences = find(finding.rule);
-    return sentences == nullptr ? finding.rule : filled(sentences->text(), finding);
+    const Sentences* const reason = find(finding.detail);  // some findings are about an error, and name its code
+    return sentences == nullptr ? finding.rule : filled(sentences->text(), finding, reason == nullptr ? "" : reason->text());
 }
 
 std::string MessageCatalogue::cure(const Finding& finding) const {
     const Sentences* const sentences = find(finding.rule);
-    return sentences == nullptr ? std::string{} : filled(sentences->cure(), finding);
+    const Sentences* const reason = find(finding.detail);
+    return sentences == nullptr ? std::string{} : filled(sentences->cure(), finding, reason == nullptr ? "" : reason->cure());
 }
 
 const MessageCatalogue::Sentences* MessageCatalogue::find(std::string_view code) const {
