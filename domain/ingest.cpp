@@ -50,6 +50,29 @@ SetResult unknown_file(const SourceFile& file) {
     return result;
 }
 
+void add_error(SetResult& result, const Error& error) {
+    result.report.findings.push_back({"F14", Severity::set, error.place, "", error.code});
+    result.error = error;
+}
+
+/// What was counted on the way to an error became nothing.
+void fail(SetResult& result, const Error& error, SetOutcome outcome) {
+    SetReport report;
+    report.outcome = outcome;
+    report.findings = std::move(result.report.findings);
+    result.report = std::move(report);
+    add_error(result, error);
+}
+
+/// A set of an earlier import, before more is known of it.
+SetResult waiting_set(SetId id) {
+    SetResult result;
+    result.id = id;
+    result.name.kind = "waiting";
+    result.report.outcome = SetOutcome::waiting;
+    return result;
+}
+
 /// How far the sender's clock may be ahead of ours.
 constexpr std::int64_t clock_tolerance = 10LL * 60 * 1'000'000;
 
@@ -129,23 +152,37 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
     const std::uint64_t all = files.size();
     std::vector<Group> groups = group(std::move(files), options, results);
     std::uint64_t done = results.size();
+    bool settled_any = false;
+    std::optional<Error> gone;  // the store's own: the sets that are left need not be tried
     for (Group& group : groups) {
-        TRY(SetResult result, take_set(group, options));
+        SetResult result;
+        result.name = group.name;
+        const auto taken = gone ? Result<Done>(*gone) : take_set(group, options, result);
+        if (!taken) {
+            fail(result, taken.error(), store_ == nullptr ? SetOutcome::quarantined : SetOutcome::received);
+            if (!gone && taken.error().fault == Fault::unavailable && !store_answers()) {
+                gone = taken.error();
+            }
+        }
+        settled_any = settled_any || taken;
+        if (gone && !settled_any) {
+            return *gone;
+        }
         done += group.files.size();
         if (options.progress) {
             options.progress(static_cast<std::uint64_t>(result.report.rows), done, all);
         }
         results.push_back(std::move(result));
     }
-    if (options.mode == IngestOptions::Mode::run) {
-        TRY_DONE(retry_waiting(options, results));
+    if (options.mode == IngestOptions::Mode::run && !gone) {
+        retry_waiting(options, results);
     }
     return results;
 }
 
-Result<SetResult> Ingest::take_set(Group& group, const IngestOptions& options) {
-    SetResult result;
-    result.name = group.name;
+bool Ingest::store_answers() const { return store_ == nullptr || store_->ready_to_retry().has_value(); }
+
+Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetResult& result) {
     const Submitter submitter = submitter_of(matrix_, group.name, group.files.front().claim.form, options);
     if (options.mode == IngestOptions::Mode::check) {
         SetApplier applier(nullptr, matrix_, submitter, group.name, result.report);
@@ -154,17 +191,16 @@ Result<SetResult> Ingest::take_set(Group& group, const IngestOptions& options) {
         if (applier.set_refused()) {
             result.report.outcome = SetOutcome::quarantined;
         }
-        return result;
+        return Done{};
     }
     TRY(const SetStanding standing, store_->receive(group.name, content_of(group.files), group.files, submitter));
     result.id = standing.id;
     if (standing.before == SetStanding::Before::same) {
         result.report.outcome = SetOutcome::unchanged;
         result.report.findings.push_back({"F11", Severity::info, {group.files.front().file.name, 0, 0}, "", ""});
-        return result;
+        return Done{};
     }
-    TRY_DONE(apply(group, {standing, submitter, {}, {}}, result));
-    return result;
+    return apply(group, {standing, submitter, {}, {}}, result);
 }
 
 Result<Done> Ingest::apply(Group& group, const Attempt& attempt, SetResult& result) {
@@ -213,7 +249,7 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     TRY(attempt.held, store_->held_of(set));
     const bool was_refused = is_open(kept.outcome);
     if (attempt.held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
-        SetResult settled{set, kept.name, {}};
+        SetResult settled{set, kept.name, {}, {}};
         settled.report.outcome = SetOutcome::unchanged;
         return settled;
     }
@@ -234,18 +270,25 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     return result;
 }
 
-Result<Done> Ingest::retry_waiting(const IngestOptions& options, std::vector<SetResult>& results) {
-    TRY(const auto ready, store_->ready_to_retry());
-    for (const SetId set : ready) {
-        TRY(SetResult again, retry(set, options));
-        const auto earlier = std::ranges::find_if(results, [&](const SetResult& r) { return r.id == set; });
-        if (earlier == results.end()) {
-            results.push_back(std::move(again));
+void Ingest::retry_waiting(const IngestOptions& options, std::vector<SetResult>& results) {
+    const auto ready = store_->ready_to_retry();
+    if (!ready) {
+        results.push_back(waiting_set({}));
+        fail(results.back(), ready.error(), SetOutcome::waiting);
+        return;
+    }
+    for (const SetId set : *ready) {
+        auto again = retry(set, options);
+        auto known = std::ranges::find(results, set, &SetResult::id);
+        if (known == results.end()) {
+            known = results.insert(known, waiting_set(set));
+        }
+        if (again) {
+            *known = *std::move(again);
         } else {
-            *earlier = std::move(again);
+            add_error(*known, again.error());  // what was applied of it before stays said
         }
     }
-    return Done{};
 }
 
 }  // namespace kakehashi

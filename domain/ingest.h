@@ -20,6 +20,9 @@ struct SetResult {
     SetId id;  ///< 0 when nothing was stored (check, unknown file)
     SetName name;
     SetReport report;
+    /// Why the set was not settled, if it was not (also told as finding F14): nothing of it is half done, and taking it in
+    /// again goes on.
+    std::optional<Error> error;
 };
 
 struct IngestOptions {
@@ -41,8 +44,8 @@ public:
     Ingest(std::span<const std::unique_ptr<Source>> sources, const SubmissionMatrix& matrix, ImportStore* store)
         : sources_(sources), matrix_(matrix), store_(store) {}
 
-    /// One result per set (unknown files are each a set of their own). An Error only when the store gives up; what was
-    /// published before stays.
+    /// One result per set (unknown files are each a set of their own). What goes wrong with one set is that set's own
+    /// result, and the others go on. An Error only when the store answers nothing from the first set on.
     [[nodiscard]] Result<std::vector<SetResult>> take(std::vector<SourceFile> files, const IngestOptions& options);
 
     /// Tries one stored set again, as its own sender: its waiting and quarantined people. Whoever is not applied stays put
@@ -54,10 +57,11 @@ private:
     struct Attempt;
     [[nodiscard]] std::vector<Group> group(std::vector<SourceFile> files, const IngestOptions& options,
                                            std::vector<SetResult>& unknown) const;
-    [[nodiscard]] Result<SetResult> take_set(Group& group, const IngestOptions& options);
+    [[nodiscard]] Result<Done> take_set(Group& group, const IngestOptions& options, SetResult& result);
     [[nodiscard]] Result<Done> apply(Group& group, const Attempt& attempt, SetResult& result);
     [[nodiscard]] Result<Done> put_aside(const Attempt& attempt, SetReport report);
-    [[nodiscard]] Result<Done> retry_waiting(const IngestOptions& options, std::vector<SetResult>& results);
+    void retry_waiting(const IngestOptions& options, std::vector<SetResult>& results);
+    [[nodiscard]] bool store_answers() const;
 
     std::span<const std::unique_ptr<Source>> sources_;
     const SubmissionMatrix& matrix_;

@@ -47,7 +47,12 @@ Result<Done> fill(Node& node, int people) {
     options.now = storage::now();
     options.progress = [&bar](std::uint64_t, std::uint64_t done, std::uint64_t all) { bar.show(done, all); };
     Ingest ingest(node.sources(), node.submission_matrix(), &node.imports());
-    TRY_DONE(ingest.take(std::move(files), options));
+    TRY(const auto results, ingest.take(std::move(files), options));
+    for (const SetResult& result : results) {
+        if (result.error) {
+            return *result.error;
+        }
+    }
     return storage::set_node_setting(node.database(), "town", "imported");
 }
 

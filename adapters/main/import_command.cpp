@@ -1,4 +1,5 @@
 #include <iostream>
+#include <set>
 
 #include "adapters/main/check_run.h"
 #include "adapters/main/commands.h"
@@ -27,6 +28,12 @@ Result<std::vector<SetResult>> run(Node& node, const ImportOptions& options, std
 Exit report(const Globals& globals, const Result<std::vector<SetResult>>& results, std::size_t files) {
     if (!results) {
         return tell(results.error());
+    }
+    std::set<std::string> told;
+    for (const SetResult& result : *results) {
+        if (result.error && told.insert(result.error->code).second) {
+            tell(*result.error);
+        }
     }
     const auto home = find_home();
     const auto catalogue = home ? MessageCatalogue::open(*home) : Result<MessageCatalogue>(home.error());

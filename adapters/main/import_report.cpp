@@ -65,7 +65,7 @@ bool applied_anything(const SetResult& result) {
 }
 
 bool has_errors(const SetResult& result) {
-    return result.report.outcome == SetOutcome::quarantined || result.report.outcome == SetOutcome::partly;
+    return result.error || result.report.outcome == SetOutcome::quarantined || result.report.outcome == SetOutcome::partly;
 }
 
 bool is_conflict(const SetResult& result) {
@@ -187,11 +187,21 @@ Exit exit_of_check(const std::vector<SetResult>& results) {
 }
 
 Exit exit_of_run(const std::vector<SetResult>& results) {
+    const auto failed_by = [&](Fault fault) {
+        return std::ranges::any_of(results, [&](const SetResult& r) { return r.error && r.error->fault == fault; });
+    };
+    if (failed_by(Fault::unavailable)) {
+        return Exit::try_again;
+    }
     if (std::ranges::none_of(results, has_errors)) {
         return Exit::ok;
     }
     if (std::ranges::any_of(results, applied_anything)) {
         return Exit::partly;
+    }
+    const auto failed = std::ranges::find_if(results, [](const SetResult& r) { return r.error.has_value(); });
+    if (failed != results.end()) {
+        return exit_for(failed->error->fault);
     }
     return std::ranges::all_of(results, is_conflict) ? Exit::conflict : Exit::input_has_errors;
 }

@@ -26,7 +26,8 @@ void print_import(std::ostream& out, const std::vector<SetResult>& results, std:
 
 /// 3 when anything has an error.
 [[nodiscard]] Exit exit_of_check(const std::vector<SetResult>& results);
-/// 3 when errors let nothing be applied, 7 when all that failed is a conflict, 9 when a part was applied.
+/// 75 when trying again later helps a set; 3 when errors let nothing be applied, 7 when all that failed is a conflict, 9 when
+/// a part was applied.
 [[nodiscard]] Exit exit_of_run(const std::vector<SetResult>& results);
 
 [[nodiscard]] std::string sets_json(const std::vector<storage::ListedSet>& sets);

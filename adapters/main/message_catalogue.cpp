@@ -45,7 +45,12 @@ std::string MessageCatalogue::message(const Finding& finding, Language in) const
     if (sentences == nullptr) {
         return finding.rule;
     }
-    return filled(in == Language::japanese ? sentences->japanese : sentences->english, finding);
+    const Sentences* const reason = find(finding.detail);  // some findings are about an error, and name its code
+    return filled(with(in == Language::japanese ? sentences->japanese : sentences->english, "{reason}",
+                       reason == nullptr                ? std::string{}
+                       : in == Language::japanese ? reason->japanese
+                                                  : reason->english),
+                  finding);
 }
 
 std::string MessageCatalogue::cure(const Finding& finding, Language in) const {
@@ -53,7 +58,12 @@ std::string MessageCatalogue::cure(const Finding& finding, Language in) const {
     if (sentences == nullptr) {
         return {};
     }
-    return filled(in == Language::japanese ? sentences->cure_japanese : sentences->cure_english, finding);
+    const Sentences* const reason = find(finding.detail);
+    return filled(with(in == Language::japanese ? sentences->cure_japanese : sentences->cure_english, "{reason}",
+                       reason == nullptr                ? std::string{}
+                       : in == Language::japanese ? reason->cure_japanese
+                                                  : reason->cure_english),
+                  finding);
 }
 
 const MessageCatalogue::Sentences* MessageCatalogue::find(std::string_view code) const {

@@ -148,11 +148,35 @@ BOOST_DATA_TEST_CASE(an_import_that_breaks_off_keeps_nobody_from_writing, data::
         broken.units.push_back(register_row(home_insurer, "000000" + std::to_string(n)));
     }
     broken.breaks_off = true;
-    BOOST_TEST(!town.try_import(broken));
+    BOOST_TEST(town.import_together({broken}).front().error.has_value());
     const auto other = store->another_import();
     const auto standing = other->receive({"careplan", "handed", care_office, "", "20260501010", ""}, "x", {}, {"care_manager", care_office, "console"});
     BOOST_TEST(standing.has_value());
     BOOST_TEST(town.accepted(town.attempt(second_number)));
+}
+
+BOOST_DATA_TEST_CASE(an_error_of_one_set_keeps_no_other_from_being_applied, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    Handed broken = one_plan("20260501001", "a");
+    broken.breaks_off = true;
+    Handed withdrawal;
+    withdrawal.name = {"municipal", "handed", home_insurer, "", "20260501002", ""};
+    withdrawal.units = {unit_of(home_insurer, second_number)};
+    withdrawal.units.front().directives.push_back(consent_entry("C1", "withdrawn", 1'000));
+    const auto results = town.import_together({broken, withdrawal});
+    BOOST_REQUIRE(results.size() == 2U);
+    BOOST_REQUIRE(results.front().error.has_value());
+    BOOST_TEST(results.front().error->code == "KK-2102");
+    BOOST_TEST((results.front().report.outcome == SetOutcome::received));
+    BOOST_TEST(results.front().report.facts == 0);
+    BOOST_TEST(results.front().report.findings.back().rule == "F14");
+    BOOST_TEST(results.front().report.findings.back().detail == "KK-2102");
+    BOOST_TEST((results.back().report.outcome == SetOutcome::applied));
+    BOOST_TEST(town.look(home_insurer, second_number)->state.directives.size() == 1U);
+    BOOST_TEST(town.facts(first_number) == "");
+    BOOST_TEST((town.import(one_plan("20260501001", "a")).report.outcome == SetOutcome::applied));
 }
 
 BOOST_DATA_TEST_CASE(a_person_nobody_knows_waits_and_is_applied_when_registered, data::make(every_store()), name) {

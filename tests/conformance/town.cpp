@@ -134,12 +134,17 @@ void Town::hand(Handed set) {
     source_->hand(file, std::move(set));
 }
 
-bool Town::try_import(Handed set) {
-    const std::string file = set.name.serial + ".csv";
-    std::vector<SourceFile> files = {{file, std::make_shared<MemoryBytes>("handed " + set.name.serial), set.name.serial}};
-    source_->hand(file, std::move(set));
+std::vector<SetResult> Town::import_together(std::vector<Handed> sets) {
+    std::vector<SourceFile> files;
+    for (Handed& set : sets) {
+        const std::string file = set.name.serial + ".csv";
+        files.push_back({file, std::make_shared<MemoryBytes>("handed " + set.name.serial), set.name.serial});
+        hand(std::move(set));
+    }
     Ingest ingest(sources_, matrix_, &store_.imports());
-    return ingest.take(std::move(files), {}).has_value();
+    IngestOptions options;
+    options.now = town_clock();
+    return needed(ingest.take(std::move(files), options));
 }
 
 SetResult Town::send_again(const SetName& name, IngestOptions options) {

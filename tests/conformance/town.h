@@ -48,8 +48,8 @@ public:
     SetResult import(Handed set, IngestOptions options);
     /// What its file says from now on; nothing is imported.
     void hand(Handed set);
-    /// Whether importing it ends without an error.
-    bool try_import(Handed set);
+    /// Sets in one import, each with a serial; what became of each, in the order of the serials.
+    std::vector<SetResult> import_together(std::vector<Handed> sets);
     /// The set that was handed over with that serial, once more.
     SetResult send_again(const SetName& name, IngestOptions options = {});
     /// One stored set, tried again at that time; the town's own when none is given.

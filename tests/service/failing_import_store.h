@@ -10,11 +10,14 @@ namespace kakehashi::test {
 /// When the call that fails gives up: with nothing done, or with all done and only the answer lost.
 enum class GivesUp : std::uint8_t { before, after };
 
+/// How long it lasts: one call, or for good.
+enum class Outage : std::uint8_t { passing, lasting };
+
 /// An ImportStore whose n-th call answers "unavailable"; 0 fails never.
 class FailingImportStore final : public ImportStore {
 public:
-    FailingImportStore(ImportStore& store, int failing_call, GivesUp gives_up)
-        : store_(store), failing_call_(failing_call), gives_up_(gives_up) {}
+    FailingImportStore(ImportStore& store, int failing_call, GivesUp gives_up, Outage outage = Outage::passing)
+        : store_(store), failing_call_(failing_call), gives_up_(gives_up), outage_(outage) {}
 
     /// Called whenever a set was settled.
     std::function<void()> settled = [] {};
@@ -89,9 +92,11 @@ public:
 private:
     template <class Call>
     auto call(Call&& forward) -> decltype(forward()) {
-        const bool fails = ++calls_ == failing_call_;
+        ++calls_;
+        const bool out = failing_call_ > 0 && calls_ > failing_call_ && outage_ == Outage::lasting;
+        const bool fails = calls_ == failing_call_ || out;
         const Error gone{Fault::unavailable, "KK-4002", "the database does not answer (on purpose)"};
-        if (fails && gives_up_ == GivesUp::before) {
+        if (out || (fails && gives_up_ == GivesUp::before)) {
             return gone;
         }
         auto answer = forward();
@@ -104,6 +109,7 @@ private:
     ImportStore& store_;
     int failing_call_;
     GivesUp gives_up_;
+    Outage outage_;
     int calls_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -50,14 +51,26 @@ public:
         sources_.push_back(std::move(source));
     }
 
-    /// Imports the whole list.
-    [[nodiscard]] Result<std::vector<SetResult>> import_into(ImportStore& store) const {
+    [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+    /// Imports the whole list, or all but one of it. `unavailable` when the store was for any set.
+    [[nodiscard]] Result<Done> import_into(ImportStore& store, const std::string& but = "") const {
         std::vector<SourceFile> files;
         for (const std::string& name : names_) {
+            if (name == but) {
+                continue;
+            }
             files.push_back({name, std::make_shared<MemoryBytes>("handed " + name), name});
         }
         Ingest ingest(sources_, matrix_, &store);
-        return ingest.take(std::move(files), {});
+        TRY(const auto results, ingest.take(std::move(files), {}));
+        for (const SetResult& result : results) {
+            if (result.error) {
+                BOOST_TEST(result.report.findings.back().rule == "F14");
+                return *result.error;
+            }
+        }
+        return Done{};
     }
 
 private:
@@ -192,11 +205,24 @@ struct Undisturbed {
         needed(SetList().import_into(imports));
         end = picture_of(*store);
         calls = imports.calls();
+        without_one.insert(end);
+        const SetList sets;
+        for (const std::string& name : sets.names()) {
+            const auto other = open_store(store_name);
+            needed(sets.import_into(other->imports(), name));
+            without_one.insert(picture_of(*other));
+        }
     }
     std::set<std::string> between;
+    std::set<std::string> without_one;  ///< what is shown in the end when one set, or none, was left out
     std::string end;
     int calls = 0;
 };
+
+const Undisturbed& undisturbed_on(const std::string& store_name) {
+    static std::map<std::string, Undisturbed> known;
+    return known.try_emplace(store_name, store_name).first->second;
+}
 
 /// Which calls fail: each in turn; on PostgreSQL, where a new store takes long to make, every third.
 int step_of(const std::string& store_name) { return store_name == "postgresql" ? 3 : 1; }
@@ -232,24 +258,46 @@ consent::Question own_question() {
 
 BOOST_AUTO_TEST_SUITE(failing_store)
 
-BOOST_DATA_TEST_CASE(an_import_that_fails_at_any_call_shows_whole_sets_and_can_be_run_again,
+BOOST_DATA_TEST_CASE(an_import_that_fails_at_any_call_applies_the_other_sets_and_can_be_run_again,
                      data::make(every_store()) * data::make({GivesUp::before, GivesUp::after}), store_name, gives_up) {
-    const Undisturbed undisturbed(store_name);
+    const Undisturbed& undisturbed = undisturbed_on(store_name);
     const SetList sets;
-    BOOST_TEST_MESSAGE(store_name << ": " << undisturbed.calls << " calls, " << undisturbed.between.size()
-                                  << " states");
-    BOOST_TEST_REQUIRE(undisturbed.between.size() > 5U);
+    BOOST_TEST_MESSAGE(store_name << ": " << undisturbed.calls << " calls, " << undisturbed.without_one.size() << " ends");
+    BOOST_TEST_REQUIRE(undisturbed.without_one.size() > 4U);
+    int told = 0;
     for (int call = 1; call <= undisturbed.calls; call += step_of(store_name)) {
         BOOST_TEST_CONTEXT("call " << call) {
             const auto store = open_store(store_name);
             {
                 const auto one = store->another_import();
                 FailingImportStore failing(*one, call, gives_up);
-                const auto failed = sets.import_into(failing);
-                BOOST_TEST_REQUIRE(!failed.has_value());
-                BOOST_TEST((failed.error().fault == Fault::unavailable));
-                BOOST_TEST(undisturbed.between.contains(picture_of(*store)));
+                const auto ran = sets.import_into(failing);
+                // A set that waits is tried again within the import, which may make up for the call that failed.
+                BOOST_TEST((ran ? picture_of(*store) == undisturbed.end : ran.error().fault == Fault::unavailable));
+                BOOST_TEST(undisturbed.without_one.contains(picture_of(*store)));
+                told += ran ? 0 : 1;
             }
+            const auto another = store->another_import();
+            BOOST_TEST(sets.import_into(*another).has_value());
+            BOOST_TEST(picture_of(*store) == undisturbed.end);
+        }
+    }
+    BOOST_TEST(told * step_of(store_name) > undisturbed.calls / 2);
+}
+
+BOOST_DATA_TEST_CASE(an_import_whose_store_goes_away_shows_whole_sets_and_can_be_run_again, data::make(every_store()),
+                     store_name) {
+    const Undisturbed& undisturbed = undisturbed_on(store_name);
+    const SetList sets;
+    BOOST_TEST_REQUIRE(undisturbed.between.size() > 5U);
+    for (int call = 1; call <= undisturbed.calls; call += 2 * step_of(store_name)) {
+        BOOST_TEST_CONTEXT("call " << call) {
+            const auto store = open_store(store_name);
+            FailingImportStore failing(store->imports(), call, GivesUp::after, Outage::lasting);
+            const auto failed = sets.import_into(failing);
+            BOOST_TEST_REQUIRE(!failed.has_value());
+            BOOST_TEST((failed.error().fault == Fault::unavailable));
+            BOOST_TEST(undisturbed.between.contains(picture_of(*store)));
             const auto another = store->another_import();
             BOOST_TEST(sets.import_into(*another).has_value());
             BOOST_TEST(picture_of(*store) == undisturbed.end);
@@ -258,13 +306,14 @@ BOOST_DATA_TEST_CASE(an_import_that_fails_at_any_call_shows_whole_sets_and_can_b
 }
 
 BOOST_DATA_TEST_CASE(an_import_goes_on_with_the_store_object_that_failed, data::make(every_store()), store_name) {
-    const Undisturbed undisturbed(store_name);
+    const Undisturbed& undisturbed = undisturbed_on(store_name);
     const SetList sets;
     for (int call = 1; call <= undisturbed.calls; call += step_of(store_name)) {
         BOOST_TEST_CONTEXT("call " << call) {
             const auto store = open_store(store_name);
             FailingImportStore failing(store->imports(), call, GivesUp::after);
-            BOOST_TEST_REQUIRE(!sets.import_into(failing).has_value());
+            const auto ran = sets.import_into(failing);
+            BOOST_TEST((!ran || picture_of(*store) == undisturbed.end));
             BOOST_TEST(sets.import_into(failing).has_value());
             BOOST_TEST(picture_of(*store) == undisturbed.end);
         }
