@@ -236,28 +236,35 @@ Result<Done> Watcher::import(const Sending& sending) {
     }
     const std::size_t count = files->size();
     const auto results = taken(*std::move(files), IngestOptions::Mode::run);
-    if (results) {
-        return settle(batch, sending, *results, count);
+    const std::vector<SetResult> own = results ? of_sending(sending, *results) : std::vector<SetResult>{};
+    const auto broken = std::ranges::find_if(own, [](const SetResult& result) { return result.error.has_value(); });
+    if (results && broken == own.end()) {
+        return settle(batch, sending, own, count);
     }
-    if (results.error().code == "KK-8403" || results.error().fault == Fault::malformed) {
-        return refuse(batch, sending, results.error());
+    const Error& error = results ? *broken->error : results.error();
+    if (error.code == "KK-8403" || error.fault == Fault::malformed) {
+        return refuse(batch, sending, error);
     }
     // Changed under the import, or the store gave up: nothing is wrong with the files.
     TRY_DONE(folder_.put_back(batch));
-    if (results.error().code == "KK-8404") {
+    if (error.code == "KK-8404") {
         return Done{};
     }
     node_.reset();
-    return results.error();
+    return error;
 }
 
-Result<Done> Watcher::settle(const std::string& batch, const Sending& sending, const std::vector<SetResult>& results,
-                             std::size_t files) {
-    // Sets that waited for this one come along; they are not of this batch.
+/// Sets that waited for this one come along; they are not of this batch.
+std::vector<SetResult> Watcher::of_sending(const Sending& sending, const std::vector<SetResult>& results) {
     std::vector<SetResult> own;
     std::ranges::copy_if(results, std::back_inserter(own), [&](const SetResult& result) {
         return sending.name.kind == "archive" || !sending.claimed || result.name.kind == sending.name.kind;
     });
+    return own;
+}
+
+Result<Done> Watcher::settle(const std::string& batch, const Sending& sending, const std::vector<SetResult>& own,
+                             std::size_t files) {
     const auto worse = [](const SetResult& result) {
         return result.report.outcome == SetOutcome::quarantined ? 2 : result.report.outcome == SetOutcome::partly ? 1 : 0;
     };

@@ -138,6 +138,9 @@ CellMend mend_cell(const Item& item, std::string_view value, const Dialect& dial
     if (item.type == CellType::text || value.empty()) {
         return mend_kana(item, value);
     }
+    if (is_ascii(value) && value.find_first_of(" \t") == std::string_view::npos && good(item, value)) {
+        return {};  // nearly every cell
+    }
     CellMend mend;
     mend.value = trimmed(value);
     if (is_free_code(item) || (mend.value.empty() && (dialect.space_clears || item.need == Need::yes))) {
