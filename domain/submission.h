@@ -85,7 +85,7 @@ struct RegisterEntry {
 /// A consent on file (同意). `unreadable` when the row names its person but cannot be read fully: it then denies.
 struct DirectiveEntry {
     std::string record_number;  ///< unique per insurer
-    Timestamp decided_at;
+    Timestamp decided_at;  ///< when the person acted: the rank
     std::string decision;  ///< granted refused withdrawn
     std::string scope;     ///< comprehensive organisation
     std::string organisation;

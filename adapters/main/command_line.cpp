@@ -152,6 +152,8 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
         act->add_option("--kinds", options.kinds, "all, or kinds joined by commas")->capture_default_str();
         act->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
         act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--decided-at", options.decided_at,
+                        "when the person decided: a day, or a time such as 2026-11-22T12:00:00+09:00 (now; needed for paper_at_office)");
         act->add_option("--channel", options.channel, "how it was taken, e.g. municipality_counter")->required();
         act->add_option("--by", options.by, "who took it")->required();
         act->add_option("--text-version", options.text_version, "explanation text that was shown");

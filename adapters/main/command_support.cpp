@@ -55,7 +55,8 @@ Exit tell(const Error& error) {
     if (sentences != nullptr && !sentences->cure().empty()) {
         std::cerr << "  " << said("what to do: ", "対処: ") << sentences->cure() << '\n';
     }
-    return error.code.starts_with("KK-82") ? Exit::usage : exit_for(error.fault);
+    const bool usage = error.code.starts_with("KK-82") || error.code.starts_with("KK-844");
+    return usage ? Exit::usage : exit_for(error.fault);
 }
 
 Result<Configuration> configuration_of(const Globals& globals) {

@@ -80,6 +80,7 @@ struct ConsentOptions {
     std::string kinds = "all";
     std::string from;
     std::string to;
+    std::string decided_at;
     std::string channel;
     std::string by;
     std::string text_version;

@@ -31,6 +31,27 @@ Result<Done> check_channel(const ConsentOptions& options, DirectiveEntry& entry)
     return Done{};
 }
 
+/// When the person acted; of a day without a time the end that permits least: a grant ranks as the first act of its day, a
+/// refusal or withdrawal as the last. None: now.
+Result<std::optional<Timestamp>> decided_at(const ConsentOptions& options) {
+    if (options.decided_at.empty()) {
+        if (options.channel == "paper_at_office") {
+            return Error{Fault::malformed, "KK-8442", "a paper needs --decided-at: the day it was signed"};
+        }
+        return std::optional<Timestamp>{};
+    }
+    const bool whole_day = CalendarDate::parse_iso(options.decided_at).has_value();
+    const bool first = options.decision == "granted";
+    const auto at = Timestamp::parse_iso(whole_day ? options.decided_at + (first ? "T00:00:00+09:00" : "T23:59:59.999999+09:00")
+                                                   : options.decided_at);
+    const Timestamp now = storage::now();
+    const bool to_come = at && (whole_day ? at->day_in_japan() > now.day_in_japan() : *at > now);
+    if (!at || to_come) {
+        return Error{Fault::malformed, "KK-8443", "--decided-at is a day (YYYY-MM-DD) or a time, not one to come"};
+    }
+    return std::optional<Timestamp>(std::min(*at, now));
+}
+
 Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
     DirectiveEntry entry;
     entry.decision = options.decision;
@@ -66,9 +87,10 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
     entry.capacity = options.capacity;
     entry.taken_by = options.by;
     entry.text_version = options.text_version;
-    entry.decided_at = storage::now();
+    TRY(const auto at, decided_at(options));
+    entry.decided_at = at.value_or(Timestamp{});
     if (!entry.period.from) {
-        entry.period.from = entry.decided_at.day_in_japan();
+        entry.period.from = at.value_or(storage::now()).day_in_japan();
     }
     return entry;
 }

@@ -49,14 +49,23 @@ Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, Perso
     return Act{std::move(id), written->back().index, written->back().leaf};
 }
 
-/// The rank of the person's newest directive: an act made now never ranks below it, whatever the clocks of other machines
-/// said.
+/// The rank of the person's newest directive.
 Timestamp newest_decision(Connection& connection, PersonId person) {
     Timestamp newest;
     connection.session() << "SELECT COALESCE(MAX(d.seq), 0) FROM directive d JOIN enrolment e ON e.enrolment_id = d.enrolment_id "
                             "WHERE e.person_id = :p AND d.visible = 1",
         soci::use(person.value, "p"), soci::into(newest.microseconds);
     return newest;
+}
+
+/// An act ranks by its own time. One that is made now and denies never ranks below what is on file, whatever the clocks of
+/// other machines said; nothing is ever lifted to permit.
+Timestamp rank_of(Connection& connection, PersonId person, const DirectiveEntry& entry) {
+    if (entry.decided_at != Timestamp{}) {
+        return entry.decided_at;
+    }
+    const Timestamp at = now();
+    return entry.decision == "granted" ? at : std::max(at, Timestamp{newest_decision(connection, person).microseconds + 1});
 }
 
 void supersede_relations(Connection& connection, EnrolmentId enrolment, const RelationEntry& entry) {
@@ -125,7 +134,7 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
         TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             DirectiveEntry ranked = entry;
-            ranked.decided_at = std::max(entry.decided_at, Timestamp{newest_decision(connection, target.person).microseconds + 1});
+            ranked.decided_at = rank_of(connection, target.person, entry);
             const std::int64_t id = take_numbers(connection, "directive", 1);
             insert_directive(connection, id, target.enrolment, key, insurer, ranked, {});
             events.push_back({"directive", directive_event(id, ranked, by), target.person});

@@ -37,6 +37,7 @@ public:
     ActStore(Database& database, KeyRing& keys, const LedgerWriter& writer)
         : database_(database), keys_(keys), writer_(writer) {}
 
+    /// An entry without `decided_at` is an act made now; with one it ranks by that time, however late it is recorded.
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
                                      const std::string& by);
     [[nodiscard]] Result<std::vector<StoredDirective>> directives(InsurerNumber insurer, InsuredNumber insured);

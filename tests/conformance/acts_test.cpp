@@ -1,4 +1,5 @@
 // Consents and relations, and what makes an answer stale.
+#include <algorithm>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -177,6 +178,42 @@ BOOST_DATA_TEST_CASE(an_act_makes_an_answer_decided_before_it_stale, data::make(
                       .has_value());
     BOOST_TEST(!town.accepted(decided));
     BOOST_TEST(town.accepted(town.attempt(first_number)));
+}
+
+BOOST_DATA_TEST_CASE(an_act_recorded_late_ranks_by_the_time_of_the_act, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto record = [&](const std::string& decision, std::int64_t decided_at) {
+        BOOST_REQUIRE(store->acts().record(insurer(home_insurer), insured(first_number), consent_entry("", decision, decided_at)));
+        std::int64_t newest = 0;
+        for (const consent::Directive& directive : town.look(home_insurer, first_number)->state.directives) {
+            const bool same = consent::name_of(directive.decision) == decision;
+            newest = same ? std::max(newest, directive.seq) : newest;
+        }
+        return newest;
+    };
+    BOOST_TEST(record("withdrawn", 2'000) == 2'000);
+    BOOST_TEST(record("granted", 1'000) == 1'000);  // signed before, typed in later: re-opens nothing
+    BOOST_TEST(record("refused", 1'500) == 1'500);
+}
+
+BOOST_DATA_TEST_CASE(an_act_made_now_is_lifted_above_clocks_that_are_ahead_only_to_deny, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    constexpr std::int64_t ahead = 4'000'000'000'000'000;  // in the year 2096
+    const auto recorded = [&](const std::string& decision) {
+        BOOST_REQUIRE(store->acts().record(insurer(home_insurer), insured(first_number), consent_entry("", decision, 0)));
+        const auto subject = town.look(home_insurer, first_number);
+        return std::ranges::max(subject->state.directives, {}, [](const consent::Directive& d) { return std::stoll(d.id.substr(1)); });
+    };
+    BOOST_REQUIRE(store->acts().record(insurer(home_insurer), insured(first_number), consent_entry("", "withdrawn", ahead)));
+    const auto grant = recorded("granted");
+    BOOST_TEST(grant.seq > 1'000'000'000'000'000);
+    BOOST_TEST(grant.seq < ahead);
+    BOOST_TEST(recorded("refused").seq > ahead);
+    BOOST_TEST(recorded("withdrawn").seq > ahead + 1);
 }
 
 BOOST_DATA_TEST_CASE(an_act_about_an_unknown_person_is_refused, data::make(every_store()), name) {

@@ -79,8 +79,17 @@ public:
         if (enrolled == nullptr) {
             return nobody();
         }
-        world_.directives.push_back({enrolled->enrolment.id, insurer, entry,
-                                     memory::as_directive(world_.next++, insurer, entry)});
+        DirectiveEntry ranked = entry;
+        if (entry.decided_at == Timestamp{}) {
+            ranked.decided_at = now();
+            for (const auto& stored : world_.directives) {
+                const bool lifts = entry.decision != "granted" && world_.person_of(stored.enrolment) == enrolled->person;
+                ranked.decided_at.microseconds =
+                    std::max(ranked.decided_at.microseconds, lifts ? stored.directive.seq + 1 : 0);
+            }
+        }
+        world_.directives.push_back({enrolled->enrolment.id, insurer, ranked,
+                                     memory::as_directive(world_.next++, insurer, ranked)});
         return settled(enrolled->person, "directive");
     }
 

@@ -74,7 +74,6 @@ DirectiveEntry directive(std::string decision) {
     entry.decision = std::move(decision);
     entry.scope = "comprehensive";
     entry.kinds = KindSet::all();
-    entry.decided_at = storage::now();
     entry.period.from = CalendarDate::of(2020, 4, 1);
     entry.channel = "portal";
     entry.capacity = "ok";

@@ -462,6 +462,30 @@ class Acts(ServiceTest):
         self.assertEqual(self.node.run("feedback", "office", "--as", "resident:self").status, USAGE)
         self.assertEqual(entries(), before + 3)
 
+    def test_a_paper_signed_before_a_withdrawal_reopens_nothing(self):
+        person = about(("131011", "0000000013"))
+
+        def act(verb, *words):
+            ran = self.node.run("consent", verb, *person, *words)
+            self.assertEqual(ran.status, OK, ran)
+
+        def newest():
+            ran = self.node.run("consent", "list", *person, "--json")
+            return ran.json()["directives"][-1]
+
+        paper = ["--channel", "paper_at_office", "--by", "clerk"]
+        act("withdraw", "--channel", "portal", "--by", "self", "--decided-at", "2026-05-02T09:00:00+09:00")
+        for day in ("2026-05-01", "2026-05-02"):  # of the same day: nobody knows that the paper is the later one
+            act("grant", *paper, "--decided-at", day)
+            self.assertEqual(newest()["decision"], "withdrawn")
+        act("grant", *paper, "--decided-at", "2026-05-02T10:00:00+09:00")
+        self.assertEqual((newest()["decision"], newest()["from"]), ("granted", "2026-05-02"))
+        act("refuse", *paper, "--decided-at", "2026-05-02")
+        self.assertEqual(newest()["decision"], "refused")
+        for words in ([], ["--decided-at", "yesterday"], ["--decided-at", "2099-01-01"],
+                      ["--decided-at", "2099-01-01T00:00:00Z"]):
+            self.assertEqual(self.node.run("consent", "grant", *person, *paper, *words).status, USAGE, words)
+
     def test_a_role_or_a_day_that_cannot_be_is_2(self):
         self.assertEqual(self.node.run("record", "show", *about(self.PERSON), "--as", CARE_MANAGER, "--role", "king").status, USAGE)
         relation = ["relation", "add", *about(self.PERSON), "--organisation", "1379900010", "--party", "service_provider"]
