@@ -61,21 +61,20 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
         return bad_claim(name, said);
     }
     const Form& form = *catalogue_->form(said.form);
+    const SetForm* set = catalogue_->set_of(form, said.month);
+    const std::string month = said.month == "000000" ? "" : said.month;
     FileClaim claim;
-    claim.set = SetName{"careplan", form.set, said.sender, said.receiver, said.serial, said.month};
+    claim.set = SetName{"careplan", set == nullptr ? form.name : set->name, said.sender, said.receiver, said.serial, month};
     claim.form = form.name;
     claim.edition = edition;
     Findings findings{std::string(name)};
-    const bool third_edition = said.sender_kind.empty() && said.receiver_kind.empty();
-    if (third_edition) {
+    if (said.sender_kind.empty() && said.receiver_kind.empty()) {
         claim.edition = "3.x";
         findings.add(unsupported_edition, 0, "3.x");
-    } else if (form.builder == Builder::none) {
+    } else if (form.shape == Shape::none) {
         findings.add(unsupported_edition, 0, form.name);
-    } else if (said.month == "000000") {
-        // Only 利用者補足情報 may come without a month; it then belongs to a plan.
-        claim.set.kind = form.name == "UPHOSOKU" ? "plan" : form.set;
-        findings.add(form.name == "UPHOSOKU" ? unsupported_edition : bad_name, 0, form.name + " 000000");
+    } else if (set == nullptr) {
+        findings.add(bad_name, 0);
     }
     check_kinds(form, said, findings);
     claim.ranked_by = Timestamp::parse_compact_japan(said.serial);
@@ -87,27 +86,29 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
 }
 
 Result<Done> CarePlanSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
-    SetContext set{.catalogue = *catalogue_, .profile = profile_, .files = {}, .month = {}, .sender = {},
+    SetContext set{.catalogue = *catalogue_, .profile = profile_, .form = nullptr, .files = {}, .month = {}, .sender = {},
                    .receiver = {}, .serial = {}};
     for (const ClaimedFile& file : files) {
         const NameAnswer answer = read_file_name(*catalogue_, file.file.name);
         const Form* form = catalogue_->form(answer.name.form);
-        const auto month = ServiceMonth::parse_compact(answer.name.month);
         const bool grave = std::any_of(file.claim.findings.begin(), file.claim.findings.end(),
                                        [](const Finding& finding) { return finding.severity == Severity::set; });
-        if (grave || answer.fit != Fit::exact || form->builder == Builder::none || !month) {
+        const SetForm* set_form = form == nullptr ? nullptr : catalogue_->set_of(*form, answer.name.month);
+        if (grave || answer.fit != Fit::exact || set_form == nullptr) {
             // The claim already says why; nothing of such a set can be read.
             return Done{};
         }
         set.files.push_back({form, file.file.name, answer.name});
-        set.month = *month;
+        set.form = set.form == nullptr ? set_form : set.form;
     }
     if (set.files.empty()) {
         return Done{};
     }
-    set.sender = set.files.front().said.sender;
-    set.receiver = set.files.front().said.receiver;
-    set.serial = set.files.front().said.serial;
+    const FileName& said = set.files.front().said;
+    set.month = ServiceMonth::parse_compact(said.month);
+    set.sender = said.sender;
+    set.receiver = said.receiver;
+    set.serial = said.serial;
     SetReading reading(std::move(set), cp932_, spool_dir_, files, sink);
     return reading.run();
 }

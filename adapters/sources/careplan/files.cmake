@@ -2,6 +2,7 @@ set(SOURCES
   careplan_source.cpp
   catalogue.cpp
   file_name.cpp
+  outline.cpp
   person_rows.cpp
   row_rules.cpp
   set_reading.cpp
@@ -11,8 +12,10 @@ set(HEADERS
   careplan_source.h
   catalogue.h
   file_name.h
+  outline.h
   person_rows.h
   row_rules.h
+  rules.h
   set_context.h
   set_reading.h
   table7.h

@@ -23,8 +23,9 @@ struct SetFile {
 struct SetContext {
     const Catalogue& catalogue;
     Profile profile = Profile::strict;
+    const SetForm* form = nullptr;
     std::vector<SetFile> files;
-    ServiceMonth month;
+    std::optional<ServiceMonth> month;  ///< none in sets without one
     std::string sender;
     std::string receiver;
     std::string serial;

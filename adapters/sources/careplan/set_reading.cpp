@@ -27,6 +27,9 @@ std::string person_of(const TextRow& row) {
     return readable ? std::string(row.cells[1]) + std::string(row.cells[2]) : std::string();
 }
 
+/// The month a name speaks of; none for zeros and for forms without one.
+std::optional<ServiceMonth> month_of(const FileName& name) { return ServiceMonth::parse_compact(name.month); }
+
 bool is_header(const TextRow& row) {
     return row.line == 1 && row.cells.size() > 1 && !all_digits(row.cells[0]) && !row.cells[0].empty() &&
            !all_digits(row.cells[1]);
@@ -57,18 +60,18 @@ void SetReading::check_set() {
         const bool again = std::any_of(set_.files.begin(), set_.files.begin() + static_cast<std::ptrdiff_t>(n),
                                        [&](const SetFile& other) { return other.form == file.form; });
         const FileName& first = set_.files.front().said;
-        const bool other = std::tie(file.said.sender, file.said.receiver, file.said.serial, file.said.month) !=
-                           std::tie(first.sender, first.receiver, first.serial, first.month);
-        if (again || other || file.form->set != set_.files.front().form->set) {
+        const bool other = std::tie(file.said.sender, file.said.receiver, file.said.serial) !=
+                               std::tie(first.sender, first.receiver, first.serial) ||
+                           month_of(file.said) != month_of(first);
+        if (again || other || set_.form->member(file.form->name) == nullptr) {
             findings.set_file(file.name);
             findings.add(set_mixed, 0, file.form->name);
         }
     }
     findings.set_file(set_.files.front().name);
-    for (const Member& member : set_.catalogue.members()) {
-        if (member.set == set_.files.front().form->set && set_.file_of(member.form) == nullptr) {
-            const Severity severity = set_.profile == Profile::strict ? member.strict : member.lenient;
-            findings.add({set_incomplete, severity}, 0, member.form);
+    for (const Member& member : set_.form->members) {
+        if (set_.file_of(member.form) == nullptr) {
+            findings.add({set_incomplete, member.missing(set_.profile)}, 0, member.form);
         }
     }
     tell(findings);
@@ -196,12 +199,7 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     }
     unit.place = Place{set_.files[stored.front().file].name, stored.front().line, 0};
     if (!rows.empty()) {
-        switch (rows.front().file->form->builder) {
-            case Builder::none: break;
-            case Builder::monthly_plan: build_monthly_plan(set_, rows, unit, findings); break;
-            case Builder::actuals: build_actuals(set_, rows, unit); break;
-            case Builder::plan_deletion: build_plan_deletion(set_, rows, unit); break;
-        }
+        build_unit(set_, std::move(rows), unit, findings);
     }
     unit.findings = findings.take();
     return sink_.take(std::move(unit));

@@ -45,6 +45,21 @@ BOOST_AUTO_TEST_CASE(a_plan_deletion) {
     check("careplan", "plan_deletion", {golden("careplan/DLTPLAN_202604_9990000011_43_9990000022_11_20260402090000.CSV")});
 }
 
+BOOST_AUTO_TEST_CASE(a_plan) {
+    const std::string rest = "_9990000011_43_9990000022_11_20260326090000.CSV";
+    check("careplan", "plan",
+          {golden("careplan/UP1KYO" + rest), golden("careplan/UP2KYO" + rest), golden("careplan/UP3KYO" + rest),
+           golden("careplan/UPHOSOKU_000000" + rest)});
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_withdrawal) {
+    check("careplan", "plan_withdrawal", {golden("careplan/DLT1KYO_9990000011_43_9990000022_11_20260403090000.CSV")});
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_of_actuals) {
+    check("careplan", "actuals_deletion", {golden("careplan/DLTJSK_202604_9990000022_11_9990000011_43_20260506090000.CSV")});
+}
+
 BOOST_AUTO_TEST_CASE(a_register_of_insured_persons) {
     check("municipal", "person", {golden("municipal/KK_PERSON_131011_20261101090000.csv")});
 }
