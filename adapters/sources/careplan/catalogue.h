@@ -71,10 +71,14 @@ struct SetForm {
     [[nodiscard]] const Member* member(std::string_view form) const;
 };
 
-/// Forms, sets and code tables of one edition, as read from `conf/`. Immutable.
+struct FileName;
+
+/// Forms, sets and code tables of one edition, as read from `conf/layouts/careplan/<edition>`. Immutable.
+///
+/// A table that an edition does not have is that of the edition it is based on: a new edition is what differs.
 class Catalogue {
 public:
-    /// Malformed, naming file and row, when a table contradicts itself.
+    /// Malformed, naming file and row, when a table contradicts itself; missing when an edition or table is not there.
     [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> open(const std::filesystem::path& conf_dir,
                                                                        const std::string& edition);
 
@@ -88,13 +92,29 @@ public:
     [[nodiscard]] const SetForm* set_of(const Form& form, std::string_view month) const;
     [[nodiscard]] const CodeTable& service_kinds() const { return *service_kinds_; }
 
+    /// Whether names of this edition have as many characters for the kinds of service.
+    [[nodiscard]] bool fits(const FileName& said) const;
+    /// The values of `CSVバージョン` that stand for this edition.
+    [[nodiscard]] bool states_version(std::string_view version) const;
+    /// The same, with those that software writes by mistake.
+    [[nodiscard]] bool knows_version(std::string_view version) const;
+    /// The value that files of this edition are written with.
+    [[nodiscard]] const std::string& written_version() const { return written_version_; }
+
 private:
-    Result<Done> read_forms(const std::filesystem::path& folder, CodeTables& codes);
-    Result<Done> read_sets(const std::filesystem::path& folder);
-    Result<Done> read_members(const std::filesystem::path& folder);
+    Result<Done> find_folders(const std::filesystem::path& layouts);
+    [[nodiscard]] std::filesystem::path table(const std::string& name) const;
+    Result<Done> read_forms(CodeTables& codes);
+    Result<Done> read_sets();
+    Result<Done> read_members();
     [[nodiscard]] bool find_key(const SetForm& set, Member& member) const;
 
     std::string edition_;
+    std::vector<std::filesystem::path> folders_;  ///< of the edition, and of those it is based on
+    std::vector<std::size_t> kind_lengths_;       ///< of the kinds in file names; 0 for none
+    std::vector<std::string> versions_;
+    std::vector<std::string> odd_versions_;
+    std::string written_version_;
     std::vector<Form> forms_;
     std::vector<SetForm> sets_;
     std::shared_ptr<const CodeTable> service_kinds_;

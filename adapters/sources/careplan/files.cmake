@@ -1,6 +1,7 @@
 set(SOURCES
   careplan_source.cpp
   catalogue.cpp
+  editions.cpp
   file_name.cpp
   outline.cpp
   person_rows.cpp
@@ -11,6 +12,7 @@ set(SOURCES
 set(HEADERS
   careplan_source.h
   catalogue.h
+  editions.h
   file_name.h
   outline.h
   person_rows.h

@@ -84,7 +84,7 @@ void check_days(const SetContext& set, const FormRow& row, Findings& findings) {
 bool is_equipment(std::string_view kind) { return kind == "17" || kind == "67"; }
 
 void check_equipment(const FormRow& row, std::string_view kind, Findings& findings) {
-    if (is_equipment(kind) && row.cell("tais_code").empty() && row.cell("equipment_code").empty()) {
+    if (is_equipment(kind) && row.has("tais_code") && row.cell("tais_code").empty() && row.cell("equipment_code").empty()) {
         findings.add(odd_equipment, row.line, row.item("tais_code"));
     }
 }
@@ -98,7 +98,7 @@ void check_table6(const SetContext& set, const FormRow& row, Findings& findings)
     if (!row.cell("detail_number").empty() && kind != "17") {
         findings.add(odd_equipment, row.line, row.item("detail_number"));
     }
-    if (code.size() == 6 && !set.catalogue.service_kinds().holds(kind)) {
+    if (code.size() == 6 && !row.file->edition->service_kinds().holds(kind)) {
         findings.add(odd_service_kind, row.line, row.item("service_code"), std::string(kind));
     }
     if (row.file->form->sent_by_care_manager()) {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/sources/careplan/catalogue.h"
+#include "adapters/sources/careplan/editions.h"
 #include "adapters/sources/careplan/file_name.h"
 #include "domain/calendar_date.h"
 
@@ -14,6 +14,7 @@ namespace kakehashi::sources::careplan {
 
 /// One file of the set in hand.
 struct SetFile {
+    const Catalogue* edition = nullptr;
     const Form* form = nullptr;
     std::string name;  ///< as it came
     FileName said;     ///< what the name says
@@ -21,7 +22,7 @@ struct SetFile {
 
 /// What holds for a whole set while it is read.
 struct SetContext {
-    const Catalogue& catalogue;
+    const Editions& editions;
     Profile profile = Profile::strict;
     const SetForm* form = nullptr;
     std::vector<SetFile> files;
@@ -46,10 +47,13 @@ struct FormRow {
     std::uint32_t line = 0;
     std::vector<std::string_view> cells;
 
+    /// Empty where the edition has no such item.
     [[nodiscard]] std::string_view cell(std::string_view id) const {
         const std::size_t index = file->form->layout->index_of(id);
         return index < cells.size() ? cells[index] : std::string_view();
     }
+    [[nodiscard]] bool has(std::string_view id) const { return file->form->layout->index_of(id) < cells.size(); }
+    /// The item must be there.
     [[nodiscard]] const Item& item(std::string_view id) const {
         return file->form->layout->items()[file->form->layout->index_of(id)];
     }

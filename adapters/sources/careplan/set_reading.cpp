@@ -169,10 +169,9 @@ void SetReading::check_version(std::size_t index, const TextRow& row) {
     if (!version_.empty()) {
         versions_mixed_ = true;
         findings.add(mixed_versions, row.line, item, excerpt(item, said));
-    } else if (said < "202307") {
-        findings.add(version_differs, row.line, item, excerpt(item, said));
-    } else if (said != "202407") {
-        findings.add(odd_version, row.line, item, excerpt(item, said));
+    } else if (!set_.files[index].edition->states_version(said)) {
+        const bool misprint = set_.files[index].edition->knows_version(said) || set_.editions.of_version(said) == nullptr;
+        findings.add(misprint ? odd_version : version_differs, row.line, item, excerpt(item, said));
     }
     version_ = said;
     tell(findings);

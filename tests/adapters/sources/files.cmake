@@ -2,6 +2,7 @@ set(SOURCES
   bad_careplan_test.cpp
   bad_life_test.cpp
   bad_municipal_test.cpp
+  careplan_editions_test.cpp
   careplan_plan_test.cpp
   csv_reader_test.cpp
   golden_test.cpp
