@@ -4,10 +4,12 @@ set(SOURCES
   configuration.cpp
   consent_command.cpp
   consent_evaluate.cpp
+  convert_command.cpp
   demo_command.cpp
   doctor_command.cpp
   evaluate_line.cpp
   file_bytes.cpp
+  folder_output.cpp
   home.cpp
   import_command.cpp
   import_report.cpp
@@ -29,6 +31,7 @@ set(HEADERS
   consent_evaluate.h
   evaluate_line.h
   file_bytes.h
+  folder_output.h
   home.h
   import_report.h
   message_catalogue.h

@@ -12,19 +12,6 @@ namespace {
 
 constexpr std::size_t findings_told = 20;
 
-void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue) {
-    json.open_object()
-        .member("rule", finding.rule)
-        .member("severity", name_of(finding.severity))
-        .member("file", finding.place.file)
-        .member("line", finding.place.line)
-        .member("item", finding.place.item)
-        .member("item_name", finding.item_name)
-        .member("message", catalogue.message(finding))
-        .member("cure", catalogue.cure(finding))
-        .close_object();
-}
-
 void print_finding(std::ostream& out, const Finding& finding, const MessageCatalogue& catalogue) {
     out << "    " << finding.rule << ' ' << finding.place.file;
     if (finding.place.line != 0) {
@@ -46,25 +33,6 @@ void print_finding(std::ostream& out, const Finding& finding, const MessageCatal
 std::vector<Finding> by_weight(std::vector<Finding> findings) {
     std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
     return findings;
-}
-
-void print_findings(std::ostream& out, const std::vector<Finding>& all, const MessageCatalogue& catalogue) {
-    const std::vector<Finding> findings = by_weight(all);
-    for (std::size_t n = 0; n < std::min(findings.size(), findings_told); ++n) {
-        print_finding(out, findings[n], catalogue);
-    }
-    if (findings.size() > findings_told) {
-        out << "    " << said("… and more: ", "… ほか ") << findings.size() - findings_told << '\n';
-    }
-}
-
-void append_name(JsonText& json, const SetName& name) {
-    json.member("standard", name.standard)
-        .member("kind", name.kind)
-        .member("sender", name.sender)
-        .member("receiver", name.receiver)
-        .member("serial", name.serial)
-        .member("month", name.month);
 }
 
 bool applied_anything(const SetResult& result) {
@@ -106,6 +74,38 @@ std::vector<Finding> stored_findings(const std::string& json) {
 
 }  // namespace
 
+void append_set_name(JsonText& json, const SetName& name) {
+    json.member("standard", name.standard)
+        .member("kind", name.kind)
+        .member("sender", name.sender)
+        .member("receiver", name.receiver)
+        .member("serial", name.serial)
+        .member("month", name.month);
+}
+
+void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue) {
+    json.open_object()
+        .member("rule", finding.rule)
+        .member("severity", name_of(finding.severity))
+        .member("file", finding.place.file)
+        .member("line", finding.place.line)
+        .member("item", finding.place.item)
+        .member("item_name", finding.item_name)
+        .member("message", catalogue.message(finding))
+        .member("cure", catalogue.cure(finding))
+        .close_object();
+}
+
+void print_findings(std::ostream& out, const std::vector<Finding>& all, const MessageCatalogue& catalogue) {
+    const std::vector<Finding> findings = by_weight(all);
+    for (std::size_t n = 0; n < std::min(findings.size(), findings_told); ++n) {
+        print_finding(out, findings[n], catalogue);
+    }
+    if (findings.size() > findings_told) {
+        out << "    " << said("… and more: ", "… ほか ") << findings.size() - findings_told << '\n';
+    }
+}
+
 std::string import_json(const std::vector<SetResult>& results, std::size_t files, const MessageCatalogue& catalogue) {
     std::string text;
     JsonText json(text);
@@ -122,7 +122,7 @@ std::string import_json(const std::vector<SetResult>& results, std::size_t files
         } else {
             json.integer(result.id.value);
         }
-        append_name(json, result.name);
+        append_set_name(json, result.name);
         json.member("outcome", name_of(result.report.outcome))
             .member("people", result.report.people)
             .member("facts", result.report.facts)
@@ -193,7 +193,7 @@ std::string sets_json(const std::vector<storage::ListedSet>& sets) {
     json.open_object().member("schema_version", 1).name("sets").open_array();
     for (const storage::ListedSet& set : sets) {
         json.open_object().member("id", set.id.value);
-        append_name(json, set.name);
+        append_set_name(json, set.name);
         json.member("submitter", set.submitter.party + ":" + set.submitter.organisation)
             .member("received_at", set.received_at.iso_utc())
             .member("outcome", set.outcome)
@@ -229,7 +229,7 @@ std::string set_json(const storage::ListedSet& set, const MessageCatalogue& cata
     std::string text;
     JsonText json(text);
     json.open_object().member("schema_version", 1).member("id", set.id.value);
-    append_name(json, set.name);
+    append_set_name(json, set.name);
     json.member("submitter", set.submitter.party + ":" + set.submitter.organisation)
         .member("received_at", set.received_at.iso_utc())
         .member("outcome", set.outcome)

@@ -8,6 +8,7 @@
 #include "adapters/main/terminal.h"
 #include "adapters/storage/set_listing.h"
 #include "domain/ingest.h"
+#include "domain/json_text.h"
 
 namespace kakehashi::app {
 
@@ -17,6 +18,12 @@ namespace kakehashi::app {
 /// The same for people: a line per set, its findings below, with what to do.
 void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
                   const MessageCatalogue& catalogue);
+
+/// Members of an open object: what names a set.
+void append_set_name(JsonText& json, const SetName& name);
+void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
+/// The gravest first, with what to do; at most twenty.
+void print_findings(std::ostream& out, const std::vector<Finding>& findings, const MessageCatalogue& catalogue);
 
 /// 3 when anything has an error.
 [[nodiscard]] Exit exit_of_check(const std::vector<SetResult>& results);

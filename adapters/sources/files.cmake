@@ -4,6 +4,7 @@ set(SOURCES
   code_table.cpp
   conf_table.cpp
   cp932.cpp
+  cp932_encoder.cpp
   csv_reader.cpp
   encoding.cpp
   findings.cpp
@@ -20,6 +21,7 @@ set(HEADERS
   code_table.h
   conf_table.h
   cp932.h
+  cp932_encoder.h
   csv_reader.h
   encoding.h
   findings.h

@@ -40,12 +40,14 @@ void check_kinds(const Form& form, const FileName& said, Findings& findings) {
 }  // namespace
 
 Result<std::unique_ptr<Source>> CarePlanSource::open(const std::filesystem::path& conf_dir,
-                                                     std::filesystem::path spool_dir, Profile profile) {
+                                                     std::filesystem::path spool_dir, Profile profile,
+                                                     Accepts accepts) {
     std::unique_ptr<CarePlanSource> source(new CarePlanSource);
     TRY(source->editions_, Editions::open(conf_dir));
     TRY(source->cp932_, Cp932::shared());
     source->spool_dir_ = std::move(spool_dir);
     source->profile_ = profile;
+    source->accepts_ = accepts;
     return std::unique_ptr<Source>(std::move(source));
 }
 
@@ -88,7 +90,7 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
 }
 
 Result<Done> CarePlanSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
-    SetContext set{.editions = *editions_, .profile = profile_, .form = nullptr, .files = {}, .month = {}, .sender = {},
+    SetContext set{.editions = *editions_, .profile = profile_, .accepts = accepts_, .form = nullptr, .files = {}, .month = {}, .sender = {},
                    .receiver = {}, .serial = {}};
     for (const ClaimedFile& file : files) {
         const NameAnswer answer = editions_->read_name(file.file.name);

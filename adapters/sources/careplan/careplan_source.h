@@ -5,6 +5,7 @@
 
 #include "adapters/sources/careplan/editions.h"
 #include "adapters/sources/cp932.h"
+#include "adapters/sources/row_reader.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::careplan {
@@ -14,10 +15,11 @@ namespace kakehashi::sources::careplan {
 class CarePlanSource final : public Source {
 public:
     /// `spool_dir` takes the rows of sets larger than 32 MiB, in files without a name. Malformed or missing when the
-    /// tables under `conf_dir` cannot be used.
+    /// tables under `conf_dir` cannot be used. Files in UTF-8 are refused, unless `accepts` says that they are to be mended.
     [[nodiscard]] static Result<std::unique_ptr<Source>> open(const std::filesystem::path& conf_dir,
                                                               std::filesystem::path spool_dir,
-                                                              Profile profile = Profile::strict);
+                                                              Profile profile = Profile::strict,
+                                                              Accepts accepts = Accepts::cp932);
 
     [[nodiscard]] std::string_view standard() const override { return "careplan"; }
     [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const override;
@@ -33,6 +35,7 @@ private:
     std::shared_ptr<const Cp932> cp932_;
     std::filesystem::path spool_dir_;
     Profile profile_ = Profile::strict;
+    Accepts accepts_ = Accepts::cp932;
 };
 
 }  // namespace kakehashi::sources::careplan

@@ -94,6 +94,8 @@ public:
 
     /// Whether names of this edition have as many characters for the kinds of service.
     [[nodiscard]] bool fits(const FileName& said) const;
+    /// Whether names written in this edition hold the kinds of service.
+    [[nodiscard]] bool names_kinds() const { return kind_lengths_.front() > 0; }
     /// The values of `CSVバージョン` that stand for this edition.
     [[nodiscard]] bool states_version(std::string_view version) const;
     /// The same, with those that software writes by mistake.

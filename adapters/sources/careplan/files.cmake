@@ -5,6 +5,7 @@ set(SOURCES
   file_name.cpp
   outline.cpp
   person_rows.cpp
+  row_person.cpp
   row_rules.cpp
   set_reading.cpp
   table7.cpp
@@ -16,6 +17,7 @@ set(HEADERS
   file_name.h
   outline.h
   person_rows.h
+  row_person.h
   row_rules.h
   rules.h
   set_context.h

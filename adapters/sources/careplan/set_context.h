@@ -8,6 +8,7 @@
 
 #include "adapters/sources/careplan/editions.h"
 #include "adapters/sources/careplan/file_name.h"
+#include "adapters/sources/row_reader.h"
 #include "domain/calendar_date.h"
 
 namespace kakehashi::sources::careplan {
@@ -24,6 +25,7 @@ struct SetFile {
 struct SetContext {
     const Editions& editions;
     Profile profile = Profile::strict;
+    Accepts accepts = Accepts::cp932;
     const SetForm* form = nullptr;
     std::vector<SetFile> files;
     std::optional<ServiceMonth> month;  ///< none in sets without one

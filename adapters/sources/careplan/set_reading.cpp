@@ -4,6 +4,7 @@
 #include <array>
 
 #include "adapters/sources/ascii.h"
+#include "adapters/sources/careplan/row_person.h"
 #include "adapters/sources/careplan/row_rules.h"
 #include "adapters/sources/careplan/unit_builder.h"
 
@@ -21,19 +22,8 @@ std::uint64_t total_size(std::span<const ClaimedFile> files) {
     return total;
 }
 
-/// The person of a row, 16 characters; empty when its numbers are no numbers.
-std::string person_of(const TextRow& row) {
-    const bool readable = row.cells.size() > 2 && InsurerNumber::parse(row.cells[1]) && InsuredNumber::parse(row.cells[2]);
-    return readable ? std::string(row.cells[1]) + std::string(row.cells[2]) : std::string();
-}
-
 /// The month a name speaks of; none for zeros and for forms without one.
 std::optional<ServiceMonth> month_of(const FileName& name) { return ServiceMonth::parse_compact(name.month); }
-
-bool is_header(const TextRow& row) {
-    return row.line == 1 && row.cells.size() > 1 && !all_digits(row.cells[0]) && !row.cells[0].empty() &&
-           !all_digits(row.cells[1]);
-}
 
 }  // namespace
 
@@ -58,7 +48,7 @@ void SetReading::check_set() {
     for (std::size_t n = 1; n < set_.files.size(); ++n) {
         const SetFile& file = set_.files[n];
         const bool again = std::any_of(set_.files.begin(), set_.files.begin() + static_cast<std::ptrdiff_t>(n),
-                                       [&](const SetFile& other) { return other.form == file.form; });
+                                       [&](const SetFile& other) { return other.form->name == file.form->name; });
         const FileName& first = set_.files.front().said;
         const bool other = std::tie(file.said.sender, file.said.receiver, file.said.serial) !=
                                std::tie(first.sender, first.receiver, first.serial) ||
@@ -89,7 +79,7 @@ Result<Done> SetReading::run() {
 Result<Done> SetReading::read_file(std::size_t index) {
     const SetFile& file = set_.files[index];
     Findings findings(file.name);
-    RowReader reader(cp932_, *claimed_[index].file.bytes, Accepts::cp932, bad_bytes, bad_shape);
+    RowReader reader(cp932_, *claimed_[index].file.bytes, set_.accepts, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
     tell(findings);
     version_.clear();

@@ -166,10 +166,12 @@ std::vector<Part> parts_of(const SetContext& set, Rows rows, Findings& findings)
     std::map<std::string, Part> parts;
     for (const Member& member : set.form->members) {
         const bool leads = &member == &set.form->members.front();
+        const SetFile* file = set.file_of(member.form);
         auto part = parts.end();
         Rows* to = nullptr;
         for (FormRow& row : rows) {
-            if (row.file == nullptr || row.file->form->name != member.form) {
+            // A second file of the form may be of another edition: its rows do not fit those of the first.
+            if (row.file == nullptr || row.file != file) {
                 continue;
             }
             if (const std::string key = key_of(set, member, row); part == parts.end() || part->first != key) {

@@ -1,3 +1,4 @@
 set(SOURCES
   consent_evaluate_test.cpp
+  folder_output_test.cpp
 )

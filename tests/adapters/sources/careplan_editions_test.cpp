@@ -150,6 +150,15 @@ BOOST_AUTO_TEST_CASE(the_third_edition_has_no_table_3) {
     BOOST_TEST(found(sink, "F03 set UP1KYO" + rest + ":0#0 [UP2KYO]"));
 }
 
+BOOST_AUTO_TEST_CASE(one_form_in_two_editions_is_a_mixed_set) {
+    const RecordingSink sink = read_set(*opened(), {golden("careplan/UPPLAN" + third), golden("careplan/UPPLAN" + fourth),
+                                                    golden("careplan/UPSIKYU" + fourth), golden("careplan/UPSIKYU" + third)});
+    BOOST_TEST(found(sink, "F04 set UPPLAN" + fourth + ":0#0 [UPPLAN]"));
+    BOOST_TEST(found(sink, "F04 set UPSIKYU" + third + ":0#0 [UPSIKYU]"));
+    // Nothing of it is applied, and what is read of it is what the first files say.
+    BOOST_TEST(printed(sink).find("tais_code") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_edition_is_added_by_a_folder_of_tables_alone) {
     const CopiedTables tables;
     tables.write("4.9/edition.csv", "based_on,kinds,versions,odd_versions,writes\n4.1,4;2,209904,,209904\n");
