@@ -25,13 +25,11 @@ FileClaim bad_claim(std::string_view name, const FileName& said) {
     return claim;
 }
 
-/// Names of edition 4.0 may hold a third character; the first two are the kind.
 void check_kinds(const Form& form, const FileName& said, Findings& findings) {
-    const std::string kind = said.sender_kind.substr(0, 2);
-    const bool of_care_manager = kind == "43" || kind == "46" || kind == "AF";
+    const std::string kind = said.sender_kind.substr(0, 2);  // names of edition 4.0 may hold a third character
     const bool fits = form.sent_by_care_manager() ? std::find(form.sender_kinds.begin(), form.sender_kinds.end(), kind) !=
                                                         form.sender_kinds.end()
-                                                  : !of_care_manager;
+                                                  : !is_care_manager_kind(kind) || said.is_between_care_managers();
     if (!kind.empty() && !fits) {
         findings.add(odd_sender_kind, 0, said.sender_kind);
     }
@@ -90,8 +88,8 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
 }
 
 Result<Done> CarePlanSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
-    SetContext set{.editions = *editions_, .profile = profile_, .accepts = accepts_, .form = nullptr, .files = {}, .month = {}, .sender = {},
-                   .receiver = {}, .serial = {}};
+    SetContext set{.editions = *editions_, .profile = profile_, .accepts = accepts_, .form = nullptr, .files = {},
+                   .images = {}, .month = {}, .sender = {}, .receiver = {}, .serial = {}};
     for (const ClaimedFile& file : files) {
         const NameAnswer answer = editions_->read_name(file.file.name);
         const Catalogue* edition = editions_->named(file.claim.edition);
@@ -103,18 +101,19 @@ Result<Done> CarePlanSource::read(std::span<const ClaimedFile> files, UnitSink& 
             // The claim already says why; nothing of such a set can be read.
             return Done{};
         }
-        set.files.push_back({edition, form, file.file.name, answer.name});
+        auto& kept = form->shape == Shape::image ? set.images : set.files;
+        kept.push_back({edition, form, file.file.name, answer.name, file.file.bytes, file.file.sha256});
         set.form = set.form == nullptr ? set_form : set.form;
     }
-    if (set.files.empty()) {
+    if (set.form == nullptr) {
         return Done{};
     }
-    const FileName& said = set.files.front().said;
+    const FileName& said = set.files.empty() ? set.images.front().said : set.files.front().said;
     set.month = ServiceMonth::parse_compact(said.month);
     set.sender = said.sender;
     set.receiver = said.receiver;
     set.serial = said.serial;
-    SetReading reading(std::move(set), cp932_, spool_dir_, files, sink);
+    SetReading reading(std::move(set), cp932_, spool_dir_, sink);
     return reading.run();
 }
 

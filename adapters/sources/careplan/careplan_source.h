@@ -11,7 +11,7 @@
 namespace kakehashi::sources::careplan {
 
 /// The care-plan data exchange standard (ケアプランデータ連携標準仕様), every edition under `conf/layouts/careplan`;
-/// docs/sources/careplan.md. Preventive care is recognised and refused by name (rule F10).
+/// docs/sources/careplan.md.
 class CarePlanSource final : public Source {
 public:
     /// `spool_dir` takes the rows of sets larger than 32 MiB, in files without a name. Malformed or missing when the

@@ -12,11 +12,12 @@ namespace kakehashi::sources::careplan {
 namespace {
 
 std::optional<Shape> shape_named(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, Shape>, 6> names = {{{"", Shape::none},
+    constexpr std::array<std::pair<std::string_view, Shape>, 7> names = {{{"", Shape::none},
                                                                           {"rows", Shape::rows},
                                                                           {"table7", Shape::table7},
                                                                           {"single", Shape::single},
                                                                           {"outline", Shape::outline},
+                                                                          {"image", Shape::image},
                                                                           {"erase", Shape::erase}}};
     for (const auto& [known, shape] : names) {
         if (known == name) {
@@ -134,7 +135,7 @@ Result<Done> Catalogue::read_forms(CodeTables& codes) {
             return forms.error(row, "the form must be named once and its shape be known");
         }
         read.shape = *shape;
-        if (read.shape != Shape::none) {
+        if (read.shape != Shape::none && read.shape != Shape::image) {
             TRY(read.layout, Layout::open(table(read.name + ".csv"), codes));
             TRY(RowCheck check, RowCheck::open(read.layout, common_rules));
             read.check = std::move(check);
@@ -180,14 +181,15 @@ Result<Done> Catalogue::read_members() {
         const auto set = std::find_if(sets_.begin(), sets_.end(),
                                       [&](const SetForm& candidate) { return candidate.name == row.cells[0]; });
         const Form* member = form(row.cells[1]);
-        if (set == sets_.end() || member == nullptr || member->shape == Shape::none || !strict || !lenient) {
+        const bool known = (strict || row.cells[2].empty()) && (lenient || row.cells[3].empty());
+        if (set == sets_.end() || member == nullptr || member->shape == Shape::none || !known) {
             return members.error(row, "the set, a form that is read and both severities must be known");
         }
-        Member read{member->name, *strict, *lenient, {}};
+        Member read{member->name, strict, lenient, {}};
         const bool days_there = std::all_of(set->between.begin(), set->between.end(), [&](const std::string& item) {
-            return !set->members.empty() || member->layout->index_of(item) < member->layout->size();
+            return !set->members.empty() || item.empty() || member->layout->index_of(item) < member->layout->size();
         });
-        if (!days_there || !find_key(*set, read)) {
+        if (member->shape != Shape::image && (!days_there || !find_key(*set, read))) {
             return members.error(row, "the form has no item that the key or the days of its set name");
         }
         set->members.push_back(std::move(read));

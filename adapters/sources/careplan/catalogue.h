@@ -23,6 +23,7 @@ enum class Shape {
     table7,   ///< a table whose sums are compared and not stored
     single,   ///< one row a person, which says who the person is
     outline,  ///< a page written as rows: a tree, by the `level:` rules of the layout
+    image,    ///< no rows: a picture that a row of another form names
     erase,    ///< takes back what was sent before
 };
 
@@ -31,7 +32,7 @@ struct Form {
     bool has_month = false;
     Shape shape = Shape::none;
     std::vector<std::string> sender_kinds;  ///< empty: any kind but those of care managers
-    std::shared_ptr<const Layout> layout;   ///< null where `shape` is none
+    std::shared_ptr<const Layout> layout;   ///< null where `shape` is none or image
     std::optional<RowCheck> check;
     std::map<Kind, BodyPlan> bodies;
     std::optional<Outline> outline;         ///< where `shape` is outline
@@ -52,11 +53,11 @@ struct KeyPart {
 /// A form that belongs to a set, and what its absence does.
 struct Member {
     std::string form;
-    Severity strict = Severity::set;
-    Severity lenient = Severity::set;
+    std::optional<Severity> strict;   ///< none: it may well be absent
+    std::optional<Severity> lenient;
     std::vector<KeyPart> key;
 
-    [[nodiscard]] Severity missing(Profile profile) const { return profile == Profile::strict ? strict : lenient; }
+    [[nodiscard]] std::optional<Severity> missing(Profile profile) const { return profile == Profile::strict ? strict : lenient; }
 };
 
 /// A set of files that come together, and what they replace or take back.
@@ -64,7 +65,8 @@ struct SetForm {
     std::string name;
     std::string unit;
     std::vector<std::string> key;      ///< `month` and ids of items; `service_kind` may also be told by a service code
-    std::vector<std::string> between;  ///< items of the first member with first and last day; empty: the set's month
+    std::vector<std::string> between;  ///< items of the first member with first and last day, the last may be empty;
+                                       ///< none: the set's month
     std::vector<Member> members;       ///< the first one leads: it tells which plans or months there are
 
     [[nodiscard]] bool is_monthly() const { return key.front() == "month"; }

@@ -55,7 +55,7 @@ void check_groups(const FormRow& row, Findings& findings) {
 }
 
 void check_provider(const SetContext& set, const FormRow& row, Findings& findings) {
-    if (row.cell("provider_office") != set.sender) {
+    if (row.cell("provider_office") != set.sender && !row.file->said.is_between_care_managers()) {
         findings.add(odd_provider, row.line, row.item("provider_office"));
     }
 }
@@ -107,7 +107,8 @@ void check_table6(const SetContext& set, const FormRow& row, Findings& findings)
     check_provider(set, row, findings);
     // The official examples put the kinds on either side, so either may be the provider's.
     const FileName& said = row.file->said;
-    if (!said.sender_kind.empty() && kind != said.sender_kind && kind != said.receiver_kind) {
+    if (!said.sender_kind.empty() && !said.is_between_care_managers() && kind != said.sender_kind.substr(0, 2) &&
+        kind != said.receiver_kind.substr(0, 2)) {
         findings.add(odd_provider, row.line, row.item("service_code"), std::string(kind));
     }
 }

@@ -32,6 +32,7 @@ inline constexpr Graded odd_outline = {"R15", Severity::warning};
 inline constexpr Graded row_twice = {"R17", Severity::person};
 inline constexpr Graded odd_groups = {"R20", Severity::warning};
 inline constexpr Graded other_plan = {"R21", Severity::person};
+inline constexpr Graded odd_image = {"R22", Severity::warning};
 
 inline constexpr CommonRules common_rules = {
     .required = {"R01", Severity::person},

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +12,7 @@
 #include "adapters/sources/careplan/file_name.h"
 #include "adapters/sources/row_reader.h"
 #include "domain/calendar_date.h"
+#include "domain/ports/source.h"
 
 namespace kakehashi::sources::careplan {
 
@@ -19,6 +22,8 @@ struct SetFile {
     const Form* form = nullptr;
     std::string name;  ///< as it came
     FileName said;     ///< what the name says
+    std::shared_ptr<RawBytes> bytes = nullptr;
+    std::string sha256 = {};
 };
 
 /// What holds for a whole set while it is read.
@@ -27,12 +32,22 @@ struct SetContext {
     Profile profile = Profile::strict;
     Accepts accepts = Accepts::cp932;
     const SetForm* form = nullptr;
-    std::vector<SetFile> files;
+    std::vector<SetFile> files;   ///< with rows, one of each form
+    std::vector<SetFile> images;  ///< pictures that rows name
     std::optional<ServiceMonth> month;  ///< none in sets without one
     std::string sender;
     std::string receiver;
     std::string serial;
 
+    /// The picture of that name, in capitals or not; null when there is none.
+    [[nodiscard]] const SetFile* image_named(std::string_view name) const {
+        const auto capital = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; };
+        const auto found = std::find_if(images.begin(), images.end(), [&](const SetFile& image) {
+            return std::equal(image.name.begin(), image.name.end(), name.begin(), name.end(),
+                              [&](char a, char b) { return capital(a) == capital(b); });
+        });
+        return found == images.end() ? nullptr : &*found;
+    }
     [[nodiscard]] const SetFile* file_of(std::string_view form) const {
         for (const SetFile& file : files) {
             if (file.form->name == form) {

@@ -7,6 +7,7 @@
 #include "adapters/sources/careplan/row_person.h"
 #include "adapters/sources/careplan/row_rules.h"
 #include "adapters/sources/careplan/unit_builder.h"
+#include "adapters/sources/raw_reading.h"
 
 namespace kakehashi::sources::careplan {
 namespace {
@@ -14,10 +15,10 @@ namespace {
 constexpr std::size_t most_file_findings = 1000;
 constexpr std::uint64_t progress_step = 4096;
 
-std::uint64_t total_size(std::span<const ClaimedFile> files) {
+std::uint64_t total_size(const std::vector<SetFile>& files) {
     std::uint64_t total = 0;
-    for (const ClaimedFile& file : files) {
-        total += file.file.bytes->size();
+    for (const SetFile& file : files) {
+        total += file.bytes->size();
     }
     return total;
 }
@@ -28,9 +29,8 @@ std::optional<ServiceMonth> month_of(const FileName& name) { return ServiceMonth
 }  // namespace
 
 SetReading::SetReading(SetContext set, std::shared_ptr<const Cp932> cp932, std::filesystem::path folder,
-                       std::span<const ClaimedFile> claimed, UnitSink& sink)
-    : set_(std::move(set)), cp932_(std::move(cp932)), claimed_(claimed), sink_(sink),
-      rows_(std::move(folder), total_size(claimed)) {}
+                       UnitSink& sink)
+    : set_(std::move(set)), cp932_(std::move(cp932)), sink_(sink), rows_(std::move(folder), total_size(set_.files)) {}
 
 void SetReading::tell(Findings& findings) {
     for (Finding& finding : findings.take()) {
@@ -43,43 +43,81 @@ void SetReading::tell(Findings& findings) {
     }
 }
 
+/// F04: files that do not belong together. A second file of a form is not read: the set is refused anyway.
 void SetReading::check_set() {
-    Findings findings(set_.files.front().name);
-    for (std::size_t n = 1; n < set_.files.size(); ++n) {
-        const SetFile& file = set_.files[n];
-        const bool again = std::any_of(set_.files.begin(), set_.files.begin() + static_cast<std::ptrdiff_t>(n),
+    Findings findings({});
+    const FileName first = (set_.files.empty() ? set_.images : set_.files).front().said;
+    const auto differs = [&](const SetFile& file) {
+        return std::tie(file.said.sender, file.said.receiver, file.said.serial) !=
+                   std::tie(first.sender, first.receiver, first.serial) ||
+               month_of(file.said) != month_of(first) || set_.form->member(file.form->name) == nullptr;
+    };
+    std::vector<SetFile> kept;
+    for (SetFile& file : set_.files) {
+        const bool again = std::any_of(kept.begin(), kept.end(),
                                        [&](const SetFile& other) { return other.form->name == file.form->name; });
-        const FileName& first = set_.files.front().said;
-        const bool other = std::tie(file.said.sender, file.said.receiver, file.said.serial) !=
-                               std::tie(first.sender, first.receiver, first.serial) ||
-                           month_of(file.said) != month_of(first);
-        if (again || other || set_.form->member(file.form->name) == nullptr) {
+        if (again || differs(file)) {
             findings.set_file(file.name);
             findings.add(set_mixed, 0, file.form->name);
         }
+        if (!again) {
+            kept.push_back(std::move(file));
+        }
     }
-    findings.set_file(set_.files.front().name);
-    for (const Member& member : set_.form->members) {
-        if (set_.file_of(member.form) == nullptr) {
-            findings.add({set_incomplete, member.missing(set_.profile)}, 0, member.form);
+    set_.files = std::move(kept);
+    for (const SetFile& image : set_.images) {
+        if (differs(image)) {
+            findings.set_file(image.name);
+            findings.add(set_mixed, 0, image.form->name);
         }
     }
     tell(findings);
 }
 
+void SetReading::check_members() {
+    Findings findings((set_.files.empty() ? set_.images : set_.files).front().name);
+    for (const Member& member : set_.form->members) {
+        if (const auto severity = member.missing(set_.profile); severity && set_.file_of(member.form) == nullptr) {
+            findings.add({set_incomplete, *severity}, 0, member.form);
+        }
+    }
+    tell(findings);
+}
+
+/// Pictures must be JPEG, and each must be named by a row.
+Result<Done> SetReading::check_images() {
+    constexpr std::string_view jpeg = "\xFF\xD8\xFF";
+    for (const SetFile& image : set_.images) {
+        std::array<char, 3> begin{};
+        TRY(const std::size_t got, read_fully(*image.bytes, 0, begin));
+        Findings findings(image.name);
+        if (std::string_view(begin.data(), got) != jpeg) {
+            findings.add(odd_image, 0, "JPEG");
+        }
+        if (!named_images_.contains(image.name)) {
+            findings.add(odd_image, 0, "UPKIHON");
+        }
+        tell(findings);
+    }
+    return Done{};
+}
+
 Result<Done> SetReading::run() {
     check_set();
+    check_members();
     for (std::size_t n = 0; n < set_.files.size(); ++n) {
         TRY_DONE(read_file(n));
     }
     sink_.progress(row_count_);
-    return rows_.each([this](std::string_view person, const std::vector<StoredRow>& rows) { return visit(person, rows); });
+    TRY_DONE(rows_.each(
+        [this](std::string_view person, const std::vector<StoredRow>& rows) { return visit(person, rows); }));
+    return check_images();
 }
 
 Result<Done> SetReading::read_file(std::size_t index) {
     const SetFile& file = set_.files[index];
     Findings findings(file.name);
-    RowReader reader(cp932_, *claimed_[index].file.bytes, set_.accepts, bad_bytes, bad_shape);
+    RowReader reader(cp932_, *file.bytes, set_.accepts, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
     tell(findings);
     version_.clear();
@@ -189,6 +227,13 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     unit.place = Place{set_.files[stored.front().file].name, stored.front().line, 0};
     if (!rows.empty()) {
         build_unit(set_, std::move(rows), unit, findings);
+        for (const Replacement& made : unit.replacements) {
+            for (const FactDraft& fact : made.facts) {
+                if (set_.image_named(fact.place.file) != nullptr) {
+                    named_images_.insert(fact.place.file);
+                }
+            }
+        }
     }
     unit.findings = findings.take();
     return sink_.take(std::move(unit));

@@ -114,6 +114,36 @@ void add_single(const SetContext& set, const Part& part, const FormRow& row, Rep
     }
 }
 
+/// The picture that a row names is a fact of its own: its bytes are kept with the set, the fact tells which they are.
+void add_image(const SetContext& set, const Part& part, const FormRow& row, Replacement& to, Findings& findings) {
+    const auto& items = row.file->form->layout->items();
+    for (std::size_t n = 0; n < items.size(); ++n) {
+        if (row.cells[n].empty() || !items[n].has("image_name")) {
+            continue;
+        }
+        const SetFile* image = set.image_named(row.cells[n]);
+        if (image == nullptr) {
+            findings.set_file(row.file->name);
+            findings.add(odd_image, row.line, items[n]);
+            continue;
+        }
+        FactDraft made;
+        made.kind = Kind::care_plan;
+        made.form = image->form->name;
+        made.effective = days_of(set, part, made.kind);
+        JsonText(made.body)
+            .open_object()
+            .member("file", image->name)
+            .member("line", 1)
+            .member("media_type", "image/jpeg")
+            .member("sha256", image->sha256)
+            .member("size", static_cast<std::int64_t>(image->bytes->size()))
+            .close_object();
+        made.place = Place{image->name, 1, 0};
+        to.facts.push_back(std::move(made));
+    }
+}
+
 void add_outline(const SetContext& set, const Part& part, const Rows& rows, Replacement& to, Findings& findings) {
     const Outline& outline = *rows.front().file->form->outline;
     std::vector<Outline::Row> lines;
@@ -142,9 +172,10 @@ void check_members(const SetContext& set, const Rows& rows, Findings& findings) 
     for (const Member& member : set.form->members) {
         const SetFile* file = set.file_of(member.form);
         const bool there = std::any_of(rows.begin(), rows.end(), [&](const FormRow& row) { return row.file == file; });
-        if (file != nullptr && !there) {
-            findings.add(Finding{std::string(set_incomplete), std::min(member.missing(set.profile), Severity::person),
-                                 Place{file->name, 0, 0}, {}, member.form});
+        const auto missing = member.missing(set.profile);
+        if (file != nullptr && !there && missing && *missing > Severity::info) {
+            findings.add(Finding{std::string(set_incomplete), std::min(*missing, Severity::person), Place{file->name, 0, 0},
+                                 {}, member.form});
         }
     }
 }
@@ -229,6 +260,7 @@ void add_form(const SetContext& set, const Part& part, const Rows& rows, Replace
               Findings& findings) {
     switch (rows.front().file->form->shape) {
         case Shape::none:
+        case Shape::image:
         case Shape::erase: break;
         case Shape::rows: add_table(set, part, rows, to); break;
         case Shape::outline: add_outline(set, part, rows, to, findings); break;
@@ -247,6 +279,7 @@ void add_form(const SetContext& set, const Part& part, const Rows& rows, Replace
                 unit.claim = claim_of(rows.front());
             }
             add_single(set, part, rows.front(), to);
+            add_image(set, part, rows.front(), to, findings);
             break;
     }
 }

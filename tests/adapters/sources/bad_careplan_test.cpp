@@ -58,11 +58,6 @@ BOOST_AUTO_TEST_CASE(capitals_do_not_matter) {
     BOOST_TEST((claim->set == SetName{"careplan", "monthly_plan", "9990000011", "9990000022", "20260325101500", "202604"}));
 }
 
-BOOST_AUTO_TEST_CASE(other_kinds_are_known_but_not_read) {
-    const std::string basic = "UPKIHON_9990000011_46_9990000022_62_20260325101500.CSV";
-    BOOST_TEST(printed(careplan_source()->recognise(basic, "")->findings.front()) == "F10 set " + basic + ":0#0 [UPKIHON]");
-}
-
 BOOST_AUTO_TEST_CASE(a_serial_that_is_no_time_is_told) {
     const std::string name = "DLTPLAN_202604_9990000011_43_9990000022_11_20260431990000.CSV";
     BOOST_TEST(printed(careplan_source()->recognise(name, "")->findings.front()) ==

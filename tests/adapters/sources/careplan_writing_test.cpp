@@ -91,6 +91,13 @@ const std::string fourth = "_202604_9990000011_43_9990000022_11_20260325101500.C
 const std::string third = "_202604_9990000011_9990000022_20260325101500.CSV";
 const std::vector<std::string> monthly = {"UPHOSOKU", "UPPLAN", "UPSIKYU"};
 
+std::vector<NamedContent> basic_information() {
+    const std::string rest = "_9990000044_46_9990000022_62_20260410090000";
+    std::vector<NamedContent> files = set_of({"UPKIHON", "UPKIHON_SUB1", "UPKIHON_SUB2"}, rest + ".CSV");
+    files.push_back(golden("careplan/UPKIHON_IMAGE" + rest + "_0001.jpg"));
+    return files;
+}
+
 /// All that a set says, bodies included, without the names of the files.
 std::string model_of(const std::vector<NamedContent>& files) {
     RecordingSink sink = read_set(*opened(), files);
@@ -128,7 +135,10 @@ BOOST_AUTO_TEST_CASE(writing_what_was_read_changes_nothing_that_is_read) {
         set_of({"UPJSK"}, "_202604_9990000022_11_9990000011_43_20260505090000.CSV"),
         set_of({"DLTPLAN"}, "_202604_9990000011_43_9990000022_11_20260402090000.CSV"),
         set_of({"DLTJSK"}, "_202604_9990000022_11_9990000011_43_20260506090000.CSV"),
-        set_of({"DLT1KYO"}, "_9990000011_43_9990000022_11_20260403090000.CSV")};
+        set_of({"DLT1KYO"}, "_9990000011_43_9990000022_11_20260403090000.CSV"),
+        set_of({"UPYOBO", "UPYOBO_SUB"}, "_9990000044_46_9990000022_62_20260411090000.CSV"),
+        set_of({"DLTYOBO"}, "_9990000044_46_9990000022_62_20260412090100.CSV"),
+        basic_information()};
     for (const auto& set : sets) {
         const Conversion once = converted(set, "4.1");
         BOOST_TEST(once.told.is_whole);
@@ -229,6 +239,26 @@ BOOST_AUTO_TEST_CASE(files_in_utf8_are_mended_and_every_substitution_is_told) {
     BOOST_TEST(told(made.told, "W02 warning " + name + ":1#7 プラン担当者名 [U+20BB7 → 吉]"));
     BOOST_TEST(told(made.told, "W03 warning " + name + ":1#7 プラン担当者名 [U+1F600 → 〓]"));
     BOOST_TEST(!made.told.is_whole);
+}
+
+BOOST_AUTO_TEST_CASE(pictures_go_with_the_rows_that_name_them) {
+    std::vector<NamedContent> files = basic_information();
+    for (NamedContent& file : files) {  // as software of 4.0 names them
+        file.name.replace(file.name.find("_62_"), 4, "_621_");
+        file.name.replace(file.name.find("_46_"), 4, "_461_");
+    }
+    std::string& rows = files[0].content;
+    rows.replace(rows.find("_62_"), 4, "_621_");
+    rows.replace(rows.find("_46_"), 4, "_461_");
+    const Conversion made = converted(files, "4.1");
+    BOOST_TEST_REQUIRE(made.files.size() == 4U);
+    BOOST_TEST(made.files[3].name == basic_information()[3].name);
+    BOOST_TEST(made.files[3].content == basic_information()[3].content);
+    BOOST_TEST(content(made, "UPKIHON").find("\"" + made.files[3].name + "\"") != std::string::npos);
+    BOOST_TEST(converted(files, "3.x").told.refused);
+    // Of a person who is left out the picture is left out, too.
+    rows.replace(rows.find("20260408"), 8, "20260431");
+    BOOST_TEST(converted(files, "4.1").files.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_disk_that_is_full_shows_nothing) {

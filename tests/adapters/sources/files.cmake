@@ -4,6 +4,7 @@ set(SOURCES
   bad_municipal_test.cpp
   careplan_editions_test.cpp
   careplan_plan_test.cpp
+  careplan_preventive_test.cpp
   careplan_writing_test.cpp
   cp932_encoder_test.cpp
   csv_reader_test.cpp

@@ -30,7 +30,8 @@ std::string written_name(const Catalogue& edition, const FileName& name) {
     add(name.receiver);
     add(edition.names_kinds() ? name.receiver_kind : std::string());
     add(name.serial);
-    return text + ".CSV";
+    add(name.branch);
+    return text + (name.branch.empty() ? ".CSV" : ".jpg");
 }
 
 void RowWriter::append(std::uint32_t line, Cells cells, std::string& bytes, Findings& findings) const {

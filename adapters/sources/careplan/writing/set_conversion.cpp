@@ -100,8 +100,12 @@ Result<std::vector<SetConversion::File>> SetConversion::prepare(std::span<const 
             found({std::string(form_left_out.rule), form_left_out.severity, {claimed.file.name, 0, 0}, "", form->name});
             continue;
         }
+        if (form->shape == Shape::image) {
+            pictures_.push_back({&claimed, answer.name});
+            continue;
+        }
         SetContext context{.editions = editions_, .profile = Profile::strict, .accepts = accepts_,
-                           .form = edition->set_of(*form, answer.name.month), .files = {},
+                           .form = edition->set_of(*form, answer.name.month), .files = {}, .images = {},
                            .month = ServiceMonth::parse_compact(answer.name.month), .sender = answer.name.sender,
                            .receiver = answer.name.receiver, .serial = answer.name.serial};
         prepared.push_back({&claimed, std::move(context), {edition, form, claimed.file.name, answer.name},
@@ -194,8 +198,8 @@ void SetConversion::check_members(const std::vector<File>& files) {
         const bool there = std::any_of(files.begin(), files.end(),
                                        [&](const File& file) { return file.to.form->name == member.form; });
         const bool told = first.context.form == nullptr || first.context.form->member(member.form) != nullptr;
-        if (!there && !told) {
-            found({std::string(set_incomplete), member.strict, {first.from.name, 0, 0}, "", member.form});
+        if (!there && !told && member.strict) {
+            found({std::string(set_incomplete), *member.strict, {first.from.name, 0, 0}, "", member.form});
         }
     }
 }
@@ -223,19 +227,52 @@ void SetConversion::name_files(std::vector<File>& files) {
     const auto most = std::max_element(provider_kinds_.begin(), provider_kinds_.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });
     const std::string told = most == provider_kinds_.end() ? std::string() : most->first;
-    bool is_told = false;
     for (File& file : files) {
-        FileName name = file.to.said;
-        if (wish_.edition->names_kinds() && !wish_.edition->fits(name)) {
-            const bool stated = !name.sender_kind.empty() || !wish_.provider_kind.empty();
-            name_kinds(name, file.to.form->sent_by_care_manager(), told);
-            const Graded rule = wish_.edition->fits(name) ? kind_inferred : kind_unknown;
-            if (!is_told && (!stated || rule.severity == Severity::set)) {
-                found({std::string(rule.rule), rule.severity, {file.from.name, 0, 0}, "", told});
-                is_told = true;
-            }
+        file.name = name_of(file.to.said, *file.to.form, told, file.from.name);
+    }
+    for (Picture& picture : pictures_) {
+        picture.name = name_of(picture.said, *wish_.edition->form(picture.said.form), told, picture.claimed->file.name);
+    }
+}
+
+std::string SetConversion::name_of(const FileName& said, const Form& form, const std::string& told, const std::string& file) {
+    FileName name = said;
+    if (wish_.edition->names_kinds() && !wish_.edition->fits(name)) {
+        const bool stated = !name.sender_kind.empty() || !wish_.provider_kind.empty();
+        name_kinds(name, form.sent_by_care_manager(), told);
+        const Graded rule = wish_.edition->fits(name) ? kind_inferred : kind_unknown;
+        if (!kinds_told_ && (!stated || rule.severity == Severity::set)) {
+            found({std::string(rule.rule), rule.severity, {file, 0, 0}, "", told});
+            kinds_told_ = true;
         }
-        file.name = written_name(*wish_.edition, name);
+    }
+    return written_name(*wish_.edition, name);
+}
+
+/// The new name of a picture that a row names by the old one; it is used then.
+std::string_view SetConversion::renamed(std::string_view picture) {
+    const NameAnswer said = editions_.read_name(picture);
+    const auto known = std::find_if(pictures_.begin(), pictures_.end(), [&](const Picture& one) {
+        return said.fit == Fit::exact && one.said == said.name;
+    });
+    if (known == pictures_.end()) {
+        return picture;
+    }
+    known->is_used = true;
+    return known->name;
+}
+
+Result<Done> SetConversion::copy(const Picture& picture, FileOutput& output) {
+    TRY_DONE(output.open(picture.name));
+    result_.files.push_back(picture.name);
+    std::string bytes(write_at, '\0');
+    for (std::uint64_t at = 0;;) {
+        TRY(const std::size_t got, picture.claimed->file.bytes->read(at, bytes));
+        if (got == 0) {
+            return output.close();
+        }
+        TRY_DONE(output.append(std::string_view(bytes).substr(0, got)));
+        at += got;
     }
 }
 
@@ -257,6 +294,11 @@ Result<Done> SetConversion::write(const File& file, FileOutput& output) {
     };
     TRY_DONE(each_row(file, [&](std::uint32_t line, Cells cells, const std::string&) -> Result<Done> {
         file.translation.apply(cells, translated);
+        for (std::size_t n = 0; n < translated.size(); ++n) {
+            if (!translated[n].empty() && file.to.form->layout->items()[n].has("image_name")) {
+                translated[n] = renamed(translated[n]);
+            }
+        }
         file.writer.append(line, translated, bytes, told_before);
         ++result_.rows;
         return bytes.size() < write_at ? Result<Done>(Done{}) : flush();
@@ -270,6 +312,8 @@ Result<Converted> SetConversion::run(std::span<const ClaimedFile> files, FileOut
     people_.clear();
     aside_.clear();
     provider_kinds_.clear();
+    pictures_.clear();
+    kinds_told_ = false;
     TRY_DONE(judge(files));
     if (result_.refused) {
         return result_;
@@ -288,6 +332,9 @@ Result<Converted> SetConversion::run(std::span<const ClaimedFile> files, FileOut
     }
     for (const File& file : prepared) {
         TRY_DONE(write(file, *output));
+    }
+    for (const Picture& picture : pictures_) {
+        TRY_DONE(picture.is_used ? copy(picture, *output) : Result<Done>(Done{}));
     }
     TRY_DONE(output->publish());
     return result_;

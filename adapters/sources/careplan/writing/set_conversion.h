@@ -66,6 +66,12 @@ public:
 
 private:
     struct File;
+    struct Picture {
+        const ClaimedFile* claimed = nullptr;
+        FileName said;
+        std::string name = {};
+        bool is_used = false;  ///< by a row that was written
+    };
     using Visit = std::function<Result<Done>(std::uint32_t line, Cells cells, const std::string& person)>;
 
     Result<Done> judge(std::span<const ClaimedFile> files);
@@ -76,8 +82,11 @@ private:
     void tell_left_out(const File& file);
     void check_members(const std::vector<File>& files);
     void name_files(std::vector<File>& files);
+    [[nodiscard]] std::string name_of(const FileName& said, const Form& form, const std::string& told, const std::string& file);
     void name_kinds(FileName& name, bool from_manager, const std::string& told);
+    std::string_view renamed(std::string_view picture);
     Result<Done> write(const File& file, FileOutput& output);
+    Result<Done> copy(const Picture& picture, FileOutput& output);
     void found(Finding finding);
 
     const Source& source_;
@@ -90,6 +99,8 @@ private:
     std::set<std::string> people_;
     std::set<std::string> aside_;
     std::map<std::string, std::int64_t> provider_kinds_;
+    bool kinds_told_ = false;
+    std::vector<Picture> pictures_;
 };
 
 }  // namespace kakehashi::sources::careplan
