@@ -18,7 +18,7 @@ class Convert(ServiceTest):
         cls.given = cls.folder / "given"
         cls.given.mkdir()
         for file in town.iterdir():
-            if file.name.startswith(("UPPLAN", "UPSIKYU", "UPHOSOKU", "UPJSK")):
+            if file.name.startswith(("UPPLAN", "UPSIKYU", "UPHOSOKU_2", "UPJSK")):
                 (cls.given / file.name).write_bytes(file.read_bytes())
 
     def convert(self, given, edition, to, *arguments):

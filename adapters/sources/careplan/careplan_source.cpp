@@ -124,7 +124,7 @@ Result<std::string> CarePlanSource::patched(std::string_view /*stored_body*/, st
 int CarePlanSource::precedence(const SetName& set) const {
     constexpr int plans = 20;
     constexpr int actuals = 21;
-    return set.kind == "actuals" ? actuals : plans;
+    return set.kind.starts_with("actuals") ? actuals : plans;  // their deletions by serial among them
 }
 
 }  // namespace kakehashi::sources::careplan
