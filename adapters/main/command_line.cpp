@@ -96,6 +96,15 @@ void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
     auto* const run = verb(import, "run", "check, keep, apply", chosen, [&globals] { return import_run(globals, options); });
     run->add_option("paths", options.paths, "files, folders, zip archives")->required();
     run->add_option("--as", options.as, "the sender, e.g. municipality:131011");
+    static ConvertOptions wish;
+    auto* const convert = verb(import, "convert", "write care-plan files in another edition", chosen,
+                               [&globals] { return import_convert(globals, wish); });
+    convert->add_option("paths", wish.paths, "files, folders, zip archives")->required();
+    convert->add_option("--edition", wish.edition, "3.x, 4.0, 4.1")->required();
+    convert->add_option("--to", wish.to, "folder for the new files")->required();
+    convert->add_option("--provider-kind", wish.provider_kind, "kind of service for file names, where no row tells it");
+    convert->add_option("--care-manager-kind", wish.care_manager_kind, "43, 46 or AF, instead of what fits the provider's");
+    convert->add_flag("--from-utf8", wish.from_utf8, "take files that were written in UTF-8 by mistake");
     verb(import, "status", "what came and what became of it", chosen, [&globals] { return import_status(globals); });
     verb(import, "show", "one set with its findings", chosen, [&globals] { return import_show(globals, id); })
         ->add_option("id", id, "number of the set")

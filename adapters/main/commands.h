@@ -96,6 +96,14 @@ struct RelationOptions {
     std::string to;
     std::string by = "console";
 };
+struct ConvertOptions {
+    std::vector<std::filesystem::path> paths;
+    std::string edition;
+    std::filesystem::path to;
+    std::string provider_kind;
+    std::string care_manager_kind;
+    bool from_utf8 = false;
+};
 struct ServeOptions {
     std::optional<int> port;
 };
@@ -111,6 +119,7 @@ struct DemoOptions {
 [[nodiscard]] Exit import_check(const Globals& globals, const CheckOptions& options);
 [[nodiscard]] Exit import_watch(const Globals& globals, const WatchOptions& options);
 [[nodiscard]] Exit import_run(const Globals& globals, const ImportOptions& options);
+[[nodiscard]] Exit import_convert(const Globals& globals, const ConvertOptions& options);
 [[nodiscard]] Exit import_status(const Globals& globals);
 [[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit import_retry(const Globals& globals, std::int64_t id);

@@ -10,6 +10,7 @@ set(SOURCES
   configuration.cpp
   consent_command.cpp
   consent_evaluate.cpp
+  convert_command.cpp
   demo_command.cpp
   doctor_command.cpp
   drop_box.cpp
@@ -19,6 +20,7 @@ set(SOURCES
   file_bytes.cpp
   finding_words.cpp
   fix_print.cpp
+  folder_output.cpp
   home.cpp
   import_command.cpp
   import_report.cpp
@@ -56,6 +58,7 @@ set(HEADERS
   file_bytes.h
   finding_words.h
   fix_print.h
+  folder_output.h
   home.h
   import_report.h
   mended_folder.h

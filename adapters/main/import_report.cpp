@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::size_t findings_told = 20;
 
-void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue) {
-    json.open_object();
-    append_finding_members(json, finding, catalogue);
-    json.close_object();
-}
-
 void print_finding(std::ostream& out, const Finding& finding, const MessageCatalogue& catalogue) {
     out << "    " << finding.rule << ' ' << finding.place.file;
     if (finding.place.line != 0) {
@@ -39,16 +33,6 @@ void print_finding(std::ostream& out, const Finding& finding, const MessageCatal
 std::vector<Finding> by_weight(std::vector<Finding> findings) {
     std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
     return findings;
-}
-
-void print_findings(std::ostream& out, const std::vector<Finding>& all, const MessageCatalogue& catalogue) {
-    const std::vector<Finding> findings = by_weight(all);
-    for (std::size_t n = 0; n < std::min(findings.size(), findings_told); ++n) {
-        print_finding(out, findings[n], catalogue);
-    }
-    if (findings.size() > findings_told) {
-        out << "    " << said("… and more: ", "… ほか ") << findings.size() - findings_told << '\n';
-    }
 }
 
 bool applied_anything(const SetResult& result) {
@@ -108,6 +92,22 @@ void append_set_name(JsonText& json, const SetName& name) {
         .member("receiver", name.receiver)
         .member("serial", name.serial)
         .member("month", name.month);
+}
+
+void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue) {
+    json.open_object();
+    append_finding_members(json, finding, catalogue);
+    json.close_object();
+}
+
+void print_findings(std::ostream& out, const std::vector<Finding>& all, const MessageCatalogue& catalogue) {
+    const std::vector<Finding> findings = by_weight(all);
+    for (std::size_t n = 0; n < std::min(findings.size(), findings_told); ++n) {
+        print_finding(out, findings[n], catalogue);
+    }
+    if (findings.size() > findings_told) {
+        out << "    " << said("… and more: ", "… ほか ") << findings.size() - findings_told << '\n';
+    }
 }
 
 std::string import_json(const std::vector<SetResult>& results, std::size_t files, const MessageCatalogue& catalogue,

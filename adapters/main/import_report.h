@@ -24,6 +24,12 @@ void append_set_name(JsonText& json, const SetName& name);
 void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
                   const MessageCatalogue& catalogue);
 
+/// Members of an open object: what names a set.
+void append_set_name(JsonText& json, const SetName& name);
+void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
+/// The gravest first, with what to do; at most twenty.
+void print_findings(std::ostream& out, const std::vector<Finding>& findings, const MessageCatalogue& catalogue);
+
 /// 3 when anything has an error.
 [[nodiscard]] Exit exit_of_check(const std::vector<SetResult>& results);
 /// 75 when trying again later helps a set; 3 when errors let nothing be applied, 7 when all that failed is a conflict, 9 when

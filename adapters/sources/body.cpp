@@ -13,8 +13,9 @@ constexpr std::string_view no_time = "9999";
 
 std::string dashed_month(std::string_view text) { return std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)); }
 
-/// Whether the cell says nothing that a body could hold.
-bool silent(const Item& item, std::string_view text) {
+}  // namespace
+
+bool is_silent(const Item& item, std::string_view text) {
     switch (item.type) {
         case CellType::date:
         case CellType::month: return all_zero(text);
@@ -23,7 +24,32 @@ bool silent(const Item& item, std::string_view text) {
     }
 }
 
-}  // namespace
+void append_member(JsonText& json, const Item& item, std::string_view text) {
+    if (is_silent(item, text)) {
+        return;
+    }
+    json.name(item.id);
+    if (item.list) {
+        json.open_array();
+        for (const std::string& piece : pieces(text, ';')) {
+            json.text(piece);
+        }
+        json.close_array();
+        return;
+    }
+    const std::int64_t number = number_in(text);
+    if (item.type == CellType::integer && number >= 0) {
+        json.integer(number);
+    } else if (item.type == CellType::date) {
+        json.text(iso_date(text));
+    } else if (item.type == CellType::month && text.size() == 6) {
+        json.text(dashed_month(text));
+    } else if (item.type == CellType::time && text.size() == 4) {
+        json.text(std::string(text.substr(0, 2)) + ":" + std::string(text.substr(2)));
+    } else {
+        json.text(text);
+    }
+}
 
 std::string iso_date(std::string_view compact) {
     if (compact.size() != 8 || !all_digits(compact)) {
@@ -74,7 +100,7 @@ bool BodyPlan::speaks(Cells cells) const {
             return false;
         }
         const Item& item = layout_->items()[member.item];
-        return item.use == Use::fact && !silent(item, cells[member.item]);
+        return item.use == Use::fact && !is_silent(item, cells[member.item]);
     });
 }
 
@@ -107,40 +133,13 @@ void BodyPlan::append(JsonText& json, std::string_view file, std::uint32_t line,
             if (untimed(cells)) {
                 json.name(member.name).boolean(true);
             }
-        } else if (!silent(layout_->items()[member.item], cells[member.item])) {
-            append_value(json, member, cells[member.item]);
+        } else if (space_ == Space::clears && cells[member.item] == " ") {
+            json.name(member.name).null();
+        } else {
+            append_member(json, layout_->items()[member.item], cells[member.item]);
         }
     }
     json.close_object();
-}
-
-void BodyPlan::append_value(JsonText& json, const Member& member, std::string_view text) const {
-    const Item& item = layout_->items()[member.item];
-    json.name(member.name);
-    if (space_ == Space::clears && text == " ") {
-        json.null();
-        return;
-    }
-    if (item.list) {
-        json.open_array();
-        for (const std::string& piece : pieces(text, ';')) {
-            json.text(piece);
-        }
-        json.close_array();
-        return;
-    }
-    const std::int64_t number = number_in(text);
-    if (item.type == CellType::integer && number >= 0) {
-        json.integer(number);
-    } else if (item.type == CellType::date) {
-        json.text(iso_date(text));
-    } else if (item.type == CellType::month && text.size() == 6) {
-        json.text(dashed_month(text));
-    } else if (item.type == CellType::time && text.size() == 4) {
-        json.text(std::string(text.substr(0, 2)) + ":" + std::string(text.substr(2)));
-    } else {
-        json.text(text);
-    }
 }
 
 }  // namespace kakehashi::sources

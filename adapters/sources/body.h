@@ -47,7 +47,6 @@ private:
     void add(std::size_t item);
     void complete();
     void append(JsonText& json, std::string_view file, std::uint32_t line, Cells cells) const;
-    void append_value(JsonText& json, const Member& member, std::string_view text) const;
     [[nodiscard]] bool untimed(Cells cells) const;
 
     std::shared_ptr<const Layout> layout_;
@@ -55,6 +54,11 @@ private:
     std::vector<Member> members_;
     bool has_times_ = false;
 };
+
+/// Whether the cell says nothing that a body could hold: empty, a date of zeros, a time of 9999.
+[[nodiscard]] bool is_silent(const Item& item, std::string_view text);
+/// Name and value of a cell as a body holds them; nothing when it is silent.
+void append_member(JsonText& json, const Item& item, std::string_view text);
 
 /// `YYYY-MM-DD` of a compact date; for an unknown day `YYYY-MM`; anything else as it is.
 [[nodiscard]] std::string iso_date(std::string_view compact);

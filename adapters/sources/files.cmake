@@ -9,6 +9,7 @@ set(SOURCES
   encoding.cpp
   finding_actions.cpp
   findings.cpp
+  folding_encoder.cpp
   header.cpp
   layout.cpp
   lenient_source.cpp
@@ -28,6 +29,7 @@ set(HEADERS
   encoding.h
   finding_actions.h
   findings.h
+  folding_encoder.h
   graded.h
   header.h
   layout.h

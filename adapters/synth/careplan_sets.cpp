@@ -114,6 +114,9 @@ void CarePlanSets::add_actuals(const Resident& person, ServiceMonth month) {
     const StayCount stays = count_stays(plan, month, calendar_);
     const auto used = receivers(done, block_);
     const RowHead head{person, block_, month, calendar_.actuals_day(month)};
+    if (person.trait == PlanTrait::added_visit) {
+        add_mistaken_actuals(head, done, stays);
+    }
     for (std::size_t slot = 0; slot < slot_count; ++slot) {
         if (!used[slot]) {
             continue;
@@ -128,6 +131,24 @@ void CarePlanSets::add_actuals(const Resident& person, ServiceMonth month) {
                       block_.providers[slot].number);
         rows_ += static_cast<std::int64_t>(own.size());
     }
+}
+
+/// The other visiting office reports visits that were not its own, and withdraws them.
+void CarePlanSets::add_mistaken_actuals(const RowHead& head, std::vector<Visit> visits, StayCount stays) {
+    std::erase_if(visits, [](const Visit& visit) { return visit.slot != Slot::visit_a; });
+    if (visits.empty() || !block_.provider(Slot::visit_b).joined) {
+        return;
+    }
+    for (Visit& visit : visits) {
+        visit.slot = Slot::visit_b;
+    }
+    const Office& office = block_.provider(Slot::visit_b);
+    const Key key{head.month, Edition::resent, Slot::visit_b};
+    append_visits(actuals_[key], head, visits, stays, office.number);
+    CsvRow row(actuals_deletions_[key]);
+    row.bare("202407").bare(head.person.insurer).bare(head.person.insured).bare(head.month.compact());
+    row.bare(office.number).bare(office.kind).end();
+    rows_ += static_cast<std::int64_t>(visits.size()) + 1;
 }
 
 CalendarDate CarePlanSets::day_of(ServiceMonth month, Edition edition) const {
@@ -151,12 +172,13 @@ std::string CarePlanSets::name(std::string_view form, const Key& key) const {
            day_of(month, edition).compact() + serial(key, hour) + ".CSV";
 }
 
-std::string CarePlanSets::actuals_name(const Key& key) const {
+std::string CarePlanSets::actuals_name(std::string_view form, const Key& key) const {
     const auto [month, edition, slot] = key;
     const Office& from = block_.provider(slot);
-    return "UPJSK_" + month.compact() + "_" + from.number + "_" + std::string(from.kind) + "_" +
+    const int hour = form == "DLTJSK" ? 20 : edition == Edition::resent ? 19 : 18;
+    return std::string(form) + "_" + month.compact() + "_" + from.number + "_" + std::string(from.kind) + "_" +
            block_.care_manager.number + "_" + (preventive(slot) ? "46" : "43") + "_" +
-           calendar_.actuals_day(month).compact() + serial(key, 18) + ".CSV";
+           calendar_.actuals_day(month).compact() + serial(key, hour) + ".CSV";
 }
 
 Result<Done> CarePlanSets::write(OutFolder& out) const {
@@ -166,7 +188,10 @@ Result<Done> CarePlanSets::write(OutFolder& out) const {
         TRY_DONE(out.write(name("UPHOSOKU", key), Charset::cp932, text.supplement));
     }
     for (const auto& [key, text] : actuals_) {
-        TRY_DONE(out.write(actuals_name(key), Charset::cp932, text));
+        TRY_DONE(out.write(actuals_name("UPJSK", key), Charset::cp932, text));
+    }
+    for (const auto& [key, text] : actuals_deletions_) {
+        TRY_DONE(out.write(actuals_name("DLTJSK", key), Charset::cp932, text));
     }
     for (const auto& [key, text] : deletions_) {
         TRY_DONE(out.write(name("DLTPLAN", key), Charset::cp932, text));
@@ -175,7 +200,7 @@ Result<Done> CarePlanSets::write(OutFolder& out) const {
 }
 
 std::int64_t CarePlanSets::sets() const {
-    return static_cast<std::int64_t>(plans_.size() + actuals_.size() + deletions_.size());
+    return static_cast<std::int64_t>(plans_.size() + actuals_.size() + deletions_.size() + actuals_deletions_.size());
 }
 
 }  // namespace kakehashi::synth

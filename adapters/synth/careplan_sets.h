@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "adapters/synth/careplan_rows.h"
 #include "adapters/synth/offices.h"
 #include "adapters/synth/out_folder.h"
 #include "adapters/synth/resident.h"
@@ -38,9 +39,10 @@ private:
     using Key = std::tuple<ServiceMonth, Edition, Slot>;
 
     void add_edition(const Resident& person, ServiceMonth month, Edition edition, const CarePlan& plan);
+    void add_mistaken_actuals(const RowHead& head, std::vector<Visit> visits, StayCount stays);
     void add_deletion(const Resident& person, ServiceMonth month, Slot slot);
     [[nodiscard]] std::string name(std::string_view form, const Key& key) const;
-    [[nodiscard]] std::string actuals_name(const Key& key) const;
+    [[nodiscard]] std::string actuals_name(std::string_view form, const Key& key) const;
     [[nodiscard]] std::string serial(const Key& key, int hour) const;
     [[nodiscard]] CalendarDate day_of(ServiceMonth month, Edition edition) const;
 
@@ -49,6 +51,7 @@ private:
     std::map<Key, SetText> plans_;
     std::map<Key, std::string> actuals_;
     std::map<Key, std::string> deletions_;
+    std::map<Key, std::string> actuals_deletions_;
     std::int64_t rows_ = 0;
 };
 

@@ -11,6 +11,8 @@ set(SOURCES
   municipal_rows.cpp
   names.cpp
   offices.cpp
+  plan_rows.cpp
+  plan_sets.cpp
   resident.cpp
   services.cpp
   stories.cpp
@@ -33,6 +35,8 @@ set(HEADERS
   names.h
   offices.h
   out_folder.h
+  plan_rows.h
+  plan_sets.h
   resident.h
   services.h
   stories.h

@@ -10,6 +10,7 @@
 #include "adapters/synth/municipal_files.h"
 #include "adapters/synth/offices.h"
 #include "adapters/synth/out_folder.h"
+#include "adapters/synth/plan_sets.h"
 #include "adapters/synth/resident.h"
 #include "adapters/synth/services.h"
 #include "adapters/synth/stories.h"
@@ -47,15 +48,17 @@ public:
     Result<Done> write_neighbourhood(int index, int first, int last) {
         const Neighbourhood block = neighbourhood(index);
         CarePlanSets plans(block, calendar_);
+        PlanSets whole_plans(block, calendar_);
         LifeFiles life(block, calendar_);
         municipal_.add(block);
         for (int at = first; at < last; ++at) {
-            add_person(draw_resident(options_.seed, at, calendar_, numbers_), block, plans, life);
+            add_person(draw_resident(options_.seed, at, calendar_, numbers_), block, plans, whole_plans, life);
         }
         TRY_DONE(plans.write(out_));
+        TRY_DONE(whole_plans.write(out_));
         TRY_DONE(life.write(out_));
-        summary_.sets += plans.sets();
-        summary_.rows += plans.rows() + life.rows();
+        summary_.sets += plans.sets() + whole_plans.sets();
+        summary_.rows += plans.rows() + whole_plans.rows() + life.rows();
         summary_.offices += offices_per_neighbourhood;
         summary_.people = last;
         return Done{};
@@ -71,7 +74,8 @@ public:
     }
 
 private:
-    void add_person(const Resident& person, const Neighbourhood& block, CarePlanSets& plans, LifeFiles& life) {
+    void add_person(const Resident& person, const Neighbourhood& block, CarePlanSets& plans, PlanSets& whole_plans,
+                    LifeFiles& life) {
         const std::set<Slot> slots = used_slots(person, calendar_);
         municipal_.add(person, block, slots);
         if (person.story != Story::none) {
@@ -89,6 +93,7 @@ private:
             }
         }
         if (person.present_in(calendar_.previous())) {
+            whole_plans.add(person);
             plans.add_actuals(person, calendar_.previous());
             if (slots.count(Slot::day) != 0) {
                 life.add_day_service_user(person);

@@ -23,9 +23,13 @@ LIFE = re.compile(r"^(FORM_|SERVICE_USER_INFO_)")
 def arrivals_of(town):
     """What arrives together: the files of one care-plan set, else each file by itself."""
     together = collections.defaultdict(list)
-    for file in sorted(town.glob("*.[cC][sS][vV]")):
-        plan = re.match(r"^(UPPLAN|UPSIKYU|UPHOSOKU)_(.+)$", file.name)
-        together[plan.group(2) if plan else file.name].append(file)
+    for file in sorted(town.iterdir()):
+        if file.suffix.lower() not in (".csv", ".jpg"):
+            continue
+        plan = re.match(r"^(UPPLAN|UPSIKYU|UPHOSOKU|UP[123]KYO|UPKIHON|UPYOBO)(_SUB[12]?|_IMAGE)?_(000000_)?(.+?)(_\d{4})?\.\w+$",
+                        file.name)
+        name = "KIHON_" * file.name.startswith("UPKIHON") + plan.group(4) if plan else file.name
+        together[name].append(file)
     return [together[name] for name in sorted(together)]
 
 

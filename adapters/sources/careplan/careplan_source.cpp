@@ -9,7 +9,8 @@
 namespace kakehashi::sources::careplan {
 namespace {
 
-constexpr std::string_view edition = "4.1";
+/// As much of a file as `recognise` is given.
+constexpr std::size_t head_size = 4'096;
 
 /// A name that is nearly right: claimed, so that its sender hears why it was not read.
 FileClaim bad_claim(std::string_view name, const FileName& said) {
@@ -18,7 +19,6 @@ FileClaim bad_claim(std::string_view name, const FileName& said) {
     claim.set.kind = "unrecognised";
     claim.set.serial = name;
     claim.form = said.form;
-    claim.edition = edition;
     Findings findings{std::string(name)};
     findings.add(bad_name, 0);
     claim.findings = findings.take();
@@ -26,33 +26,31 @@ FileClaim bad_claim(std::string_view name, const FileName& said) {
 }
 
 void check_kinds(const Form& form, const FileName& said, Findings& findings) {
-    const auto care_manager = [](const std::string& kind) { return kind == "43" || kind == "46" || kind == "AF"; };
-    const bool fits = form.sent_by_care_manager()
-                          ? std::find(form.sender_kinds.begin(), form.sender_kinds.end(), said.sender_kind) !=
-                                form.sender_kinds.end()
-                          : !care_manager(said.sender_kind);
-    if (!said.sender_kind.empty() && !fits) {
+    const std::string kind = said.sender_kind.substr(0, 2);  // names of edition 4.0 may hold a third character
+    const bool fits = form.sent_by_care_manager() ? std::find(form.sender_kinds.begin(), form.sender_kinds.end(), kind) !=
+                                                        form.sender_kinds.end()
+                                                  : !is_care_manager_kind(kind) || said.is_between_care_managers();
+    if (!kind.empty() && !fits) {
         findings.add(odd_sender_kind, 0, said.sender_kind);
-    }
-    if (said.sender_kind.size() == 3 || said.receiver_kind.size() == 3) {
-        findings.add(version_differs, 0, "4.0");
     }
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Source>> CarePlanSource::open(const std::filesystem::path& conf_dir,
-                                                     std::filesystem::path spool_dir, Profile profile) {
+                                                     std::filesystem::path spool_dir, Profile profile,
+                                                     Accepts accepts) {
     std::unique_ptr<CarePlanSource> source(new CarePlanSource);
-    TRY(source->catalogue_, Catalogue::open(conf_dir, std::string(edition)));
+    TRY(source->editions_, Editions::open(conf_dir));
     TRY(source->cp932_, Cp932::shared());
     source->spool_dir_ = std::move(spool_dir);
     source->profile_ = profile;
+    source->accepts_ = accepts;
     return std::unique_ptr<Source>(std::move(source));
 }
 
-std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::string_view /*head*/) const {
-    const NameAnswer answer = read_file_name(*catalogue_, name);
+std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::string_view head) const {
+    const NameAnswer answer = editions_->read_name(name);
     const FileName& said = answer.name;
     if (answer.fit == Fit::none) {
         return std::nullopt;
@@ -60,22 +58,25 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
     if (answer.fit == Fit::near) {
         return bad_claim(name, said);
     }
-    const Form& form = *catalogue_->form(said.form);
+    const Catalogue* edition = editions_->best(said, first_record(head, head.size() < head_size));
     FileClaim claim;
-    claim.set = SetName{"careplan", form.set, said.sender, said.receiver, said.serial, said.month};
-    claim.form = form.name;
-    claim.edition = edition;
+    claim.set = SetName{"careplan", said.form, said.sender, said.receiver, said.serial, said.month == "000000" ? "" : said.month};
+    claim.form = said.form;
     Findings findings{std::string(name)};
-    const bool third_edition = said.sender_kind.empty() && said.receiver_kind.empty();
-    if (third_edition) {
-        claim.edition = "3.x";
-        findings.add(unsupported_edition, 0, "3.x");
-    } else if (form.builder == Builder::none) {
-        findings.add(unsupported_edition, 0, form.name);
-    } else if (said.month == "000000") {
-        // Only 利用者補足情報 may come without a month; it then belongs to a plan.
-        claim.set.kind = form.name == "UPHOSOKU" ? "plan" : form.set;
-        findings.add(form.name == "UPHOSOKU" ? unsupported_edition : bad_name, 0, form.name + " 000000");
+    if (edition == nullptr) {
+        findings.add(unsupported_edition, 0, said.form);
+        claim.findings = findings.take();
+        return claim;
+    }
+    claim.edition = edition->edition();
+    const Form& form = *edition->form(said.form);
+    if (const SetForm* set = edition->set_of(form, said.month); set != nullptr) {
+        claim.set.kind = set->name;
+    } else {
+        findings.add(bad_name, 0);
+    }
+    if (!edition->fits(said)) {
+        findings.add(version_differs, 0, edition->edition());
     }
     check_kinds(form, said, findings);
     claim.ranked_by = Timestamp::parse_compact_japan(said.serial);
@@ -87,28 +88,32 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
 }
 
 Result<Done> CarePlanSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
-    SetContext set{.catalogue = *catalogue_, .profile = profile_, .files = {}, .month = {}, .sender = {},
-                   .receiver = {}, .serial = {}};
+    SetContext set{.editions = *editions_, .profile = profile_, .accepts = accepts_, .form = nullptr, .files = {},
+                   .images = {}, .month = {}, .sender = {}, .receiver = {}, .serial = {}};
     for (const ClaimedFile& file : files) {
-        const NameAnswer answer = read_file_name(*catalogue_, file.file.name);
-        const Form* form = catalogue_->form(answer.name.form);
-        const auto month = ServiceMonth::parse_compact(answer.name.month);
+        const NameAnswer answer = editions_->read_name(file.file.name);
+        const Catalogue* edition = editions_->named(file.claim.edition);
+        const Form* form = edition == nullptr ? nullptr : edition->form(answer.name.form);
         const bool grave = std::any_of(file.claim.findings.begin(), file.claim.findings.end(),
                                        [](const Finding& finding) { return finding.severity == Severity::set; });
-        if (grave || answer.fit != Fit::exact || form->builder == Builder::none || !month) {
+        const SetForm* set_form = form == nullptr ? nullptr : edition->set_of(*form, answer.name.month);
+        if (grave || answer.fit != Fit::exact || set_form == nullptr) {
             // The claim already says why; nothing of such a set can be read.
             return Done{};
         }
-        set.files.push_back({form, file.file.name, answer.name});
-        set.month = *month;
+        auto& kept = form->shape == Shape::image ? set.images : set.files;
+        kept.push_back({edition, form, file.file.name, answer.name, file.file.bytes, file.file.sha256});
+        set.form = set.form == nullptr ? set_form : set.form;
     }
-    if (set.files.empty()) {
+    if (set.form == nullptr) {
         return Done{};
     }
-    set.sender = set.files.front().said.sender;
-    set.receiver = set.files.front().said.receiver;
-    set.serial = set.files.front().said.serial;
-    SetReading reading(std::move(set), cp932_, spool_dir_, files, sink);
+    const FileName& said = set.files.empty() ? set.images.front().said : set.files.front().said;
+    set.month = ServiceMonth::parse_compact(said.month);
+    set.sender = said.sender;
+    set.receiver = said.receiver;
+    set.serial = said.serial;
+    SetReading reading(std::move(set), cp932_, spool_dir_, sink);
     return reading.run();
 }
 
@@ -119,7 +124,7 @@ Result<Patched> CarePlanSource::patched(std::string_view /*stored_body*/, const 
 int CarePlanSource::precedence(const SetName& set) const {
     constexpr int plans = 20;
     constexpr int actuals = 21;
-    return set.kind == "actuals" ? actuals : plans;
+    return set.kind.starts_with("actuals") ? actuals : plans;  // their deletions by serial among them
 }
 
 }  // namespace kakehashi::sources::careplan

@@ -3,23 +3,23 @@
 #include <filesystem>
 #include <memory>
 
-#include "adapters/sources/careplan/catalogue.h"
+#include "adapters/sources/careplan/editions.h"
 #include "adapters/sources/cp932.h"
+#include "adapters/sources/row_reader.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::careplan {
 
-/// The care-plan data exchange standard (ケアプランデータ連携標準仕様), edition 4.1; docs/sources/careplan.md.
-///
-/// Reads the monthly plan (tables 6 and 7 with 利用者補足情報), actuals and the deletion of a monthly plan. Other kinds
-/// of file and edition 3.x are recognised and refused by name (rule F10).
+/// The care-plan data exchange standard (ケアプランデータ連携標準仕様), every edition under `conf/layouts/careplan`;
+/// docs/sources/careplan.md.
 class CarePlanSource final : public Source {
 public:
     /// `spool_dir` takes the rows of sets larger than 32 MiB, in files without a name. Malformed or missing when the
-    /// tables under `conf_dir` cannot be used.
+    /// tables under `conf_dir` cannot be used. Files in UTF-8 are refused, unless `accepts` says that they are to be mended.
     [[nodiscard]] static Result<std::unique_ptr<Source>> open(const std::filesystem::path& conf_dir,
                                                               std::filesystem::path spool_dir,
-                                                              Profile profile = Profile::strict);
+                                                              Profile profile = Profile::strict,
+                                                              Accepts accepts = Accepts::cp932);
 
     [[nodiscard]] std::string_view standard() const override { return "careplan"; }
     [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const override;
@@ -31,10 +31,11 @@ public:
 private:
     CarePlanSource() = default;
 
-    std::shared_ptr<const Catalogue> catalogue_;
+    std::shared_ptr<const Editions> editions_;
     std::shared_ptr<const Cp932> cp932_;
     std::filesystem::path spool_dir_;
     Profile profile_ = Profile::strict;
+    Accepts accepts_ = Accepts::cp932;
 };
 
 }  // namespace kakehashi::sources::careplan

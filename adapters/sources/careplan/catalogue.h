@@ -9,101 +9,118 @@
 #include <vector>
 
 #include "adapters/sources/body.h"
+#include "adapters/sources/careplan/outline.h"
+#include "adapters/sources/careplan/rules.h"
 #include "adapters/sources/code_table.h"
 #include "adapters/sources/row_check.h"
-#include "domain/finding.h"
 
 namespace kakehashi::sources::careplan {
 
-/// Rule ids of the care-plan catalogue (docs/sources/careplan.md).
-inline constexpr Graded bad_name = {"F01", Severity::set};
-inline constexpr Graded version_differs = {"F02", Severity::warning};
-inline constexpr std::string_view set_incomplete = "F03";
-inline constexpr Graded set_mixed = {"F04", Severity::set};
-inline constexpr Graded odd_sender_kind = {"F06", Severity::warning};
-inline constexpr Graded odd_serial = {"F07", Severity::warning};
-inline constexpr Graded bad_bytes = {"C01", Severity::set};
-inline constexpr Graded bad_shape = {"C02", Severity::person};
-inline constexpr Graded mixed_versions = {"C03", Severity::set};
-inline constexpr Graded odd_version = {"C03", Severity::warning};
-inline constexpr Graded header_row = {"C07", Severity::warning};
-inline constexpr Graded other_month = {"R06", Severity::person};
-inline constexpr Graded odd_times = {"R07", Severity::warning};
-inline constexpr Graded odd_days = {"R08", Severity::warning};
-inline constexpr Graded odd_equipment = {"R09", Severity::warning};
-inline constexpr Graded odd_service_kind = {"R10", Severity::warning};
-inline constexpr Graded odd_provider = {"R11", Severity::warning};
-inline constexpr Graded odd_totals = {"R12", Severity::warning};
-inline constexpr Graded counts_differ = {"R13", Severity::warning};
-inline constexpr Graded row_twice = {"R17", Severity::person};
-
-inline constexpr CommonRules common_rules = {
-    .required = {"R01", Severity::person},
-    .wanted = {"R01", Severity::warning},
-    .conditional = {"R01", Severity::person},
-    .length = {"R02", Severity::person},
-    .number = {"R02", Severity::person},
-    .date = {"R03", Severity::person},
-    .time = {"R07", Severity::warning},
-    .code = {"R04", Severity::person},
-    .identifier = {"R05", Severity::person},
-    .days = {"R08", Severity::warning},
-    .postal = {"R02", Severity::warning},
-    .order = {"R18", Severity::warning},
-    .blank = {"R19", Severity::warning},
-    .fields = bad_shape,
-    .encoding = bad_bytes,
+/// What the rows of a form become.
+enum class Shape {
+    none,     ///< known by name, not read
+    rows,     ///< a table: every row
+    table7,   ///< a table whose sums are compared and not stored
+    single,   ///< one row a person, which says who the person is
+    outline,  ///< a page written as rows: a tree, by the `level:` rules of the layout
+    image,    ///< no rows: a picture that a row of another form names
+    erase,    ///< takes back what was sent before
 };
-
-/// Who builds what from the rows of a form; `none` for forms that are known but not read yet.
-enum class Builder { none, monthly_plan, actuals, plan_deletion };
 
 struct Form {
     std::string name;
-    std::string set;
     bool has_month = false;
-    Builder builder = Builder::none;
+    Shape shape = Shape::none;
     std::vector<std::string> sender_kinds;  ///< empty: any kind but those of care managers
-    std::shared_ptr<const Layout> layout;   ///< null where `builder` is none
+    std::shared_ptr<const Layout> layout;   ///< null where `shape` is none or image
     std::optional<RowCheck> check;
     std::map<Kind, BodyPlan> bodies;
+    std::optional<Outline> outline;         ///< where `shape` is outline
+    std::vector<std::size_t> groups;        ///< for each item the number of its `group:`, 0 for none; empty: no groups
 
     [[nodiscard]] bool sent_by_care_manager() const { return !sender_kinds.empty(); }
 };
 
 enum class Profile { strict, lenient };
 
-/// A member that a set must have, and what its absence does.
-struct Member {
-    std::string set;
-    std::string form;
-    Severity strict = Severity::set;
-    Severity lenient = Severity::set;
+/// One piece of the key of a replacement, and where a row says it.
+struct KeyPart {
+    enum class From { month, cell, service_code };  ///< the set's month; a cell; the first two characters of one
+    From from = From::month;
+    std::size_t item = 0;
 };
 
-/// Forms, sets and code tables of one edition, as read from `conf/`. Immutable.
+/// A form that belongs to a set, and what its absence does.
+struct Member {
+    std::string form;
+    std::optional<Severity> strict;   ///< none: it may well be absent
+    std::optional<Severity> lenient;
+    std::vector<KeyPart> key;
+
+    [[nodiscard]] std::optional<Severity> missing(Profile profile) const { return profile == Profile::strict ? strict : lenient; }
+};
+
+/// A set of files that come together, and what they replace or take back.
+struct SetForm {
+    std::string name;
+    std::string unit;
+    std::vector<std::string> key;      ///< `month` and ids of items; `service_kind` may also be told by a service code
+    std::vector<std::string> between;  ///< items of the first member with first and last day, the last may be empty;
+                                       ///< none: the set's month
+    std::vector<Member> members;       ///< the first one leads: it tells which plans or months there are
+
+    [[nodiscard]] bool is_monthly() const { return key.front() == "month"; }
+    [[nodiscard]] const Member* member(std::string_view form) const;
+};
+
+struct FileName;
+
+/// Forms, sets and code tables of one edition, as read from `conf/layouts/careplan/<edition>`. Immutable.
+///
+/// A table that an edition does not have is that of the edition it is based on: a new edition is what differs.
 class Catalogue {
 public:
-    /// Malformed, naming file and row, when a table contradicts itself.
+    /// Malformed, naming file and row, when a table contradicts itself; missing when an edition or table is not there.
     [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> open(const std::filesystem::path& conf_dir,
                                                                        const std::string& edition);
 
     [[nodiscard]] const std::string& edition() const { return edition_; }
     [[nodiscard]] const std::vector<Form>& forms() const { return forms_; }
-    [[nodiscard]] const std::vector<Member>& members() const { return members_; }
+    [[nodiscard]] const std::vector<SetForm>& sets() const { return sets_; }
     /// Null when there is no such form.
     [[nodiscard]] const Form* form(std::string_view name) const;
-    [[nodiscard]] const CodeTable& versions() const { return *versions_; }
+    /// The set that files of `form` belong to; those that may come without a month then belong to a set without months.
+    /// Null for a form that is not read, or whose month does not fit any set.
+    [[nodiscard]] const SetForm* set_of(const Form& form, std::string_view month) const;
     [[nodiscard]] const CodeTable& service_kinds() const { return *service_kinds_; }
 
+    /// Whether names of this edition have as many characters for the kinds of service.
+    [[nodiscard]] bool fits(const FileName& said) const;
+    /// Whether names written in this edition hold the kinds of service.
+    [[nodiscard]] bool names_kinds() const { return kind_lengths_.front() > 0; }
+    /// The values of `CSVバージョン` that stand for this edition.
+    [[nodiscard]] bool states_version(std::string_view version) const;
+    /// The same, with those that software writes by mistake.
+    [[nodiscard]] bool knows_version(std::string_view version) const;
+    /// The value that files of this edition are written with.
+    [[nodiscard]] const std::string& written_version() const { return written_version_; }
+
 private:
-    Result<Done> read_forms(const std::filesystem::path& folder, CodeTables& codes);
-    Result<Done> read_sets(const std::filesystem::path& folder);
+    Result<Done> find_folders(const std::filesystem::path& layouts);
+    [[nodiscard]] std::filesystem::path table(const std::string& name) const;
+    Result<Done> read_forms(CodeTables& codes);
+    Result<Done> read_sets();
+    Result<Done> read_members();
+    [[nodiscard]] bool find_key(const SetForm& set, Member& member) const;
 
     std::string edition_;
+    std::vector<std::filesystem::path> folders_;  ///< of the edition, and of those it is based on
+    std::vector<std::size_t> kind_lengths_;       ///< of the kinds in file names; 0 for none
+    std::vector<std::string> versions_;
+    std::vector<std::string> odd_versions_;
+    std::string written_version_;
     std::vector<Form> forms_;
-    std::vector<Member> members_;
-    std::shared_ptr<const CodeTable> versions_;
+    std::vector<SetForm> sets_;
     std::shared_ptr<const CodeTable> service_kinds_;
 };
 

@@ -52,15 +52,25 @@ bool take_office(const std::vector<std::string>& parts, std::size_t& at, std::st
 
 }  // namespace
 
+bool is_care_manager_kind(std::string_view kind) {
+    const std::string_view service = kind.substr(0, 2);
+    return service == "43" || service == "46" || service == "AF";
+}
+
+bool FileName::is_between_care_managers() const {
+    return is_care_manager_kind(sender_kind) && is_care_manager_kind(receiver_kind);
+}
+
 NameAnswer read_file_name(const Catalogue& catalogue, std::string_view name) {
     NameAnswer answer;
     const std::string text = capitals(name);
-    if ((!text.starts_with("UP") && !text.starts_with("DLT")) || !text.ends_with(".CSV")) {
+    const bool picture = text.ends_with(".JPG");
+    if ((!text.starts_with("UP") && !text.starts_with("DLT")) || (!text.ends_with(".CSV") && !picture)) {
         return answer;
     }
-    answer.fit = Fit::near;
     const Form* form = form_of(catalogue, text);
-    if (form == nullptr) {
+    answer.fit = picture && (form == nullptr || form->shape != Shape::image) ? Fit::none : Fit::near;
+    if (form == nullptr || picture != (form->shape == Shape::image)) {
         return answer;
     }
     answer.name.form = form->name;
@@ -78,10 +88,15 @@ NameAnswer read_file_name(const Catalogue& catalogue, std::string_view name) {
         !take_office(parts, at, read.receiver, read.receiver_kind)) {
         return answer;
     }
-    if (at + 1 != parts.size() || parts[at].size() != 14 || !all_digits(parts[at])) {
+    const std::size_t left = picture ? 2 : 1;
+    if (at + left != parts.size() || parts[at].size() != 14 || !all_digits(parts[at])) {
+        return answer;
+    }
+    if (picture && (parts[at + 1].size() != 4 || !all_digits(parts[at + 1]))) {
         return answer;
     }
     read.serial = parts[at];
+    read.branch = picture ? parts[at + 1] : std::string();
     answer.fit = Fit::exact;
     return answer;
 }

@@ -10,7 +10,7 @@
 namespace kakehashi::sources::careplan {
 
 /// What a file name of the standard says:
-/// `FORM[_YYYYMM]_<from10>[_<kind>]_<to10>[_<kind>]_<YYYYMMDDHHMMSS>.CSV`.
+/// `FORM[_YYYYMM]_<from10>[_<kind>]_<to10>[_<kind>]_<YYYYMMDDHHMMSS>.CSV`, and for pictures `…_<branch4>.JPG`.
 struct FileName {
     std::string form;
     std::string month;  ///< YYYYMM, empty for forms without one
@@ -19,7 +19,17 @@ struct FileName {
     std::string receiver;
     std::string receiver_kind;
     std::string serial;
+    std::string branch = {};  ///< of pictures, four digits
+
+    /// An entrusted office and the support center: actuals are then passed on by who did not serve.
+    [[nodiscard]] bool is_between_care_managers() const;
+
+    friend bool operator==(const FileName&, const FileName&) = default;
 };
+
+/// Whether the kind of service at the beginning of `kind` is that of an office that plans care.
+[[nodiscard]] bool is_care_manager_kind(std::string_view kind);
+
 
 /// How well a name fits: `near` begins like a name of the standard but does not follow its pattern.
 enum class Fit { none, near, exact };

@@ -1,8 +1,11 @@
 set(SOURCES
   careplan_source.cpp
   catalogue.cpp
+  editions.cpp
   file_name.cpp
+  outline.cpp
   person_rows.cpp
+  row_person.cpp
   row_rules.cpp
   set_reading.cpp
   table7.cpp
@@ -10,9 +13,13 @@ set(SOURCES
 set(HEADERS
   careplan_source.h
   catalogue.h
+  editions.h
   file_name.h
+  outline.h
   person_rows.h
+  row_person.h
   row_rules.h
+  rules.h
   set_context.h
   set_reading.h
   table7.h

@@ -11,14 +11,52 @@ constexpr std::string_view untimed = "9999";
 
 void check_months(const SetContext& set, const FormRow& row, Findings& findings) {
     for (const Item& item : row.file->form->layout->items()) {
-        const std::string_view text = row.cells[item.no - 1];
-        const bool month = item.has("file_month");
-        if (month || item.has("in_file_month")) {
-            const auto said = ServiceMonth::parse_compact(text.substr(0, 6));
-            if (said && *said != set.month) {
-                findings.add(other_month, row.line, item, excerpt(item, text) + " / " + set.month.compact());
-            }
+        if (item.rules.empty()) {
+            continue;
         }
+        const std::string_view text = row.cells[item.no - 1];
+        if (item.has("of_plan") && set.month && !all_zero(text)) {
+            findings.add(supplement_month, row.line, item, excerpt(item, text));
+        }
+        const bool month = item.has("file_month");
+        if (!month && !item.has("in_file_month")) {
+            continue;
+        }
+        if (!set.month) {
+            if (!all_zero(text)) {
+                findings.add(supplement_month, row.line, item, excerpt(item, text));
+            }
+            continue;
+        }
+        const auto said = ServiceMonth::parse_compact(text.substr(0, 6));
+        if ((said && *said != *set.month) || (month && text == "000000")) {
+            findings.add(other_month, row.line, item, excerpt(item, text) + " / " + set.month->compact());
+        }
+    }
+}
+
+/// Each row of table 3 speaks of one matter: a service, an activity or something less often than weekly.
+void check_groups(const FormRow& row, Findings& findings) {
+    const Form& form = *row.file->form;
+    std::size_t first = 0;
+    for (std::size_t n = 0; n < form.groups.size(); ++n) {
+        if (form.groups[n] == 0 || row.cells[n].empty()) {
+            continue;
+        }
+        if (first != 0 && form.groups[n] != first) {
+            findings.add(odd_groups, row.line, form.layout->items()[n]);
+            return;
+        }
+        first = form.groups[n];
+    }
+    if (!form.groups.empty() && first == 0) {
+        findings.add(odd_groups, row.line);
+    }
+}
+
+void check_provider(const SetContext& set, const FormRow& row, Findings& findings) {
+    if (row.cell("provider_office") != set.sender && !row.file->said.is_between_care_managers()) {
+        findings.add(odd_provider, row.line, row.item("provider_office"));
     }
 }
 
@@ -37,7 +75,7 @@ void check_times(const FormRow& row, Findings& findings) {
 
 void check_days(const SetContext& set, const FormRow& row, Findings& findings) {
     const std::string_view days = row.cell("pro_rata_days");
-    const auto last = static_cast<unsigned>(set.month.last_day().civil().day());
+    const auto last = static_cast<unsigned>(set.month->last_day().civil().day());
     if (days.size() == 31 && days.find('1', last) != std::string_view::npos) {
         findings.add(odd_days, row.line, row.item("pro_rata_days"));
     }
@@ -46,7 +84,7 @@ void check_days(const SetContext& set, const FormRow& row, Findings& findings) {
 bool is_equipment(std::string_view kind) { return kind == "17" || kind == "67"; }
 
 void check_equipment(const FormRow& row, std::string_view kind, Findings& findings) {
-    if (is_equipment(kind) && row.cell("tais_code").empty() && row.cell("equipment_code").empty()) {
+    if (is_equipment(kind) && row.has("tais_code") && row.cell("tais_code").empty() && row.cell("equipment_code").empty()) {
         findings.add(odd_equipment, row.line, row.item("tais_code"));
     }
 }
@@ -60,18 +98,17 @@ void check_table6(const SetContext& set, const FormRow& row, Findings& findings)
     if (!row.cell("detail_number").empty() && kind != "17") {
         findings.add(odd_equipment, row.line, row.item("detail_number"));
     }
-    if (code.size() == 6 && !set.catalogue.service_kinds().holds(kind)) {
+    if (code.size() == 6 && !row.file->edition->service_kinds().holds(kind)) {
         findings.add(odd_service_kind, row.line, row.item("service_code"), std::string(kind));
     }
-    if (row.file->form->builder != Builder::actuals) {
+    if (row.file->form->sent_by_care_manager()) {
         return;
     }
-    if (row.cell("provider_office") != set.sender) {
-        findings.add(odd_provider, row.line, row.item("provider_office"));
-    }
+    check_provider(set, row, findings);
     // The official examples put the kinds on either side, so either may be the provider's.
     const FileName& said = row.file->said;
-    if (!said.sender_kind.empty() && kind != said.sender_kind && kind != said.receiver_kind) {
+    if (!said.sender_kind.empty() && !said.is_between_care_managers() && kind != said.sender_kind.substr(0, 2) &&
+        kind != said.receiver_kind.substr(0, 2)) {
         findings.add(odd_provider, row.line, row.item("service_code"), std::string(kind));
     }
 }
@@ -81,6 +118,7 @@ void check_table6(const SetContext& set, const FormRow& row, Findings& findings)
 void check_row(const SetContext& set, const FormRow& row, Findings& findings) {
     row.file->form->check->check(row.line, row.cells, findings);
     check_months(set, row, findings);
+    check_groups(row, findings);
     const std::string& form = row.file->form->name;
     if (form == "UPPLAN" || form == "UPJSK") {
         check_table6(set, row, findings);
@@ -89,6 +127,8 @@ void check_row(const SetContext& set, const FormRow& row, Findings& findings) {
         if (!code.ends_with("AAAA") && !code.ends_with("EEEE") && code != "999999") {
             check_equipment(row, service_kind_of(code), findings);
         }
+    } else if (form == "DLTJSK") {
+        check_provider(set, row, findings);
     }
 }
 

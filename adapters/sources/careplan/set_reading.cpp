@@ -4,8 +4,10 @@
 #include <array>
 
 #include "adapters/sources/ascii.h"
+#include "adapters/sources/careplan/row_person.h"
 #include "adapters/sources/careplan/row_rules.h"
 #include "adapters/sources/careplan/unit_builder.h"
+#include "adapters/sources/raw_reading.h"
 
 namespace kakehashi::sources::careplan {
 namespace {
@@ -13,31 +15,22 @@ namespace {
 constexpr std::size_t most_file_findings = 1000;
 constexpr std::uint64_t progress_step = 4096;
 
-std::uint64_t total_size(std::span<const ClaimedFile> files) {
+std::uint64_t total_size(const std::vector<SetFile>& files) {
     std::uint64_t total = 0;
-    for (const ClaimedFile& file : files) {
-        total += file.file.bytes->size();
+    for (const SetFile& file : files) {
+        total += file.bytes->size();
     }
     return total;
 }
 
-/// The person of a row, 16 characters; empty when its numbers are no numbers.
-std::string person_of(const TextRow& row) {
-    const bool readable = row.cells.size() > 2 && InsurerNumber::parse(row.cells[1]) && InsuredNumber::parse(row.cells[2]);
-    return readable ? std::string(row.cells[1]) + std::string(row.cells[2]) : std::string();
-}
-
-bool is_header(const TextRow& row) {
-    return row.line == 1 && row.cells.size() > 1 && !all_digits(row.cells[0]) && !row.cells[0].empty() &&
-           !all_digits(row.cells[1]);
-}
+/// The month a name speaks of; none for zeros and for forms without one.
+std::optional<ServiceMonth> month_of(const FileName& name) { return ServiceMonth::parse_compact(name.month); }
 
 }  // namespace
 
 SetReading::SetReading(SetContext set, std::shared_ptr<const Cp932> cp932, std::filesystem::path folder,
-                       std::span<const ClaimedFile> claimed, UnitSink& sink)
-    : set_(std::move(set)), cp932_(std::move(cp932)), claimed_(claimed), sink_(sink),
-      rows_(std::move(folder), total_size(claimed)) {}
+                       UnitSink& sink)
+    : set_(std::move(set)), cp932_(std::move(cp932)), sink_(sink), rows_(std::move(folder), total_size(set_.files)) {}
 
 void SetReading::tell(Findings& findings) {
     for (Finding& finding : findings.take()) {
@@ -50,43 +43,81 @@ void SetReading::tell(Findings& findings) {
     }
 }
 
+/// F04: files that do not belong together. A second file of a form is not read: the set is refused anyway.
 void SetReading::check_set() {
-    Findings findings(set_.files.front().name);
-    for (std::size_t n = 1; n < set_.files.size(); ++n) {
-        const SetFile& file = set_.files[n];
-        const bool again = std::any_of(set_.files.begin(), set_.files.begin() + static_cast<std::ptrdiff_t>(n),
-                                       [&](const SetFile& other) { return other.form == file.form; });
-        const FileName& first = set_.files.front().said;
-        const bool other = std::tie(file.said.sender, file.said.receiver, file.said.serial, file.said.month) !=
-                           std::tie(first.sender, first.receiver, first.serial, first.month);
-        if (again || other || file.form->set != set_.files.front().form->set) {
+    Findings findings({});
+    const FileName first = (set_.files.empty() ? set_.images : set_.files).front().said;
+    const auto differs = [&](const SetFile& file) {
+        return std::tie(file.said.sender, file.said.receiver, file.said.serial) !=
+                   std::tie(first.sender, first.receiver, first.serial) ||
+               month_of(file.said) != month_of(first) || set_.form->member(file.form->name) == nullptr;
+    };
+    std::vector<SetFile> kept;
+    for (SetFile& file : set_.files) {
+        const bool again = std::any_of(kept.begin(), kept.end(),
+                                       [&](const SetFile& other) { return other.form->name == file.form->name; });
+        if (again || differs(file)) {
             findings.set_file(file.name);
             findings.add(set_mixed, 0, file.form->name);
         }
+        if (!again) {
+            kept.push_back(std::move(file));
+        }
     }
-    findings.set_file(set_.files.front().name);
-    for (const Member& member : set_.catalogue.members()) {
-        if (member.set == set_.files.front().form->set && set_.file_of(member.form) == nullptr) {
-            const Severity severity = set_.profile == Profile::strict ? member.strict : member.lenient;
-            findings.add({set_incomplete, severity}, 0, member.form);
+    set_.files = std::move(kept);
+    for (const SetFile& image : set_.images) {
+        if (differs(image)) {
+            findings.set_file(image.name);
+            findings.add(set_mixed, 0, image.form->name);
         }
     }
     tell(findings);
 }
 
+void SetReading::check_members() {
+    Findings findings((set_.files.empty() ? set_.images : set_.files).front().name);
+    for (const Member& member : set_.form->members) {
+        if (const auto severity = member.missing(set_.profile); severity && set_.file_of(member.form) == nullptr) {
+            findings.add({set_incomplete, *severity}, 0, member.form);
+        }
+    }
+    tell(findings);
+}
+
+/// Pictures must be JPEG, and each must be named by a row.
+Result<Done> SetReading::check_images() {
+    constexpr std::string_view jpeg = "\xFF\xD8\xFF";
+    for (const SetFile& image : set_.images) {
+        std::array<char, 3> begin{};
+        TRY(const std::size_t got, read_fully(*image.bytes, 0, begin));
+        Findings findings(image.name);
+        if (std::string_view(begin.data(), got) != jpeg) {
+            findings.add(odd_image, 0, "JPEG");
+        }
+        if (!named_images_.contains(image.name)) {
+            findings.add(odd_image, 0, "UPKIHON");
+        }
+        tell(findings);
+    }
+    return Done{};
+}
+
 Result<Done> SetReading::run() {
     check_set();
+    check_members();
     for (std::size_t n = 0; n < set_.files.size(); ++n) {
         TRY_DONE(read_file(n));
     }
     sink_.progress(row_count_);
-    return rows_.each([this](std::string_view person, const std::vector<StoredRow>& rows) { return visit(person, rows); });
+    TRY_DONE(rows_.each(
+        [this](std::string_view person, const std::vector<StoredRow>& rows) { return visit(person, rows); }));
+    return check_images();
 }
 
 Result<Done> SetReading::read_file(std::size_t index) {
     const SetFile& file = set_.files[index];
     Findings findings(file.name);
-    RowReader reader(cp932_, *claimed_[index].file.bytes, Accepts::cp932, bad_bytes, bad_shape);
+    RowReader reader(cp932_, *file.bytes, set_.accepts, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
     tell(findings);
     version_.clear();
@@ -166,10 +197,9 @@ void SetReading::check_version(std::size_t index, const TextRow& row) {
     if (!version_.empty()) {
         versions_mixed_ = true;
         findings.add(mixed_versions, row.line, item, excerpt(item, said));
-    } else if (said < "202307") {
-        findings.add(version_differs, row.line, item, excerpt(item, said));
-    } else if (said != "202407") {
-        findings.add(odd_version, row.line, item, excerpt(item, said));
+    } else if (!set_.files[index].edition->states_version(said)) {
+        const bool misprint = set_.files[index].edition->knows_version(said) || set_.editions.of_version(said) == nullptr;
+        findings.add(misprint ? odd_version : version_differs, row.line, item, excerpt(item, said));
     }
     version_ = said;
     tell(findings);
@@ -196,11 +226,13 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     }
     unit.place = Place{set_.files[stored.front().file].name, stored.front().line, 0};
     if (!rows.empty()) {
-        switch (rows.front().file->form->builder) {
-            case Builder::none: break;
-            case Builder::monthly_plan: build_monthly_plan(set_, rows, unit, findings); break;
-            case Builder::actuals: build_actuals(set_, rows, unit); break;
-            case Builder::plan_deletion: build_plan_deletion(set_, rows, unit); break;
+        build_unit(set_, std::move(rows), unit, findings);
+        for (const Replacement& made : unit.replacements) {
+            for (const FactDraft& fact : made.facts) {
+                if (set_.image_named(fact.place.file) != nullptr) {
+                    named_images_.insert(fact.place.file);
+                }
+            }
         }
     }
     unit.findings = findings.take();

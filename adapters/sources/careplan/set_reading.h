@@ -2,7 +2,7 @@
 
 #include <filesystem>
 #include <memory>
-#include <span>
+#include <set>
 #include <string>
 
 #include "adapters/sources/careplan/person_rows.h"
@@ -17,14 +17,15 @@ namespace kakehashi::sources::careplan {
 /// Reads one set: its files row by row into PersonRows, then everyone's rows into one unit. Used once.
 class SetReading {
 public:
-    SetReading(SetContext set, std::shared_ptr<const Cp932> cp932, std::filesystem::path folder,
-               std::span<const ClaimedFile> claimed, UnitSink& sink);
+    SetReading(SetContext set, std::shared_ptr<const Cp932> cp932, std::filesystem::path folder, UnitSink& sink);
 
     /// Whatever the files hold, this ends with units and findings. Unavailable: bytes, disk or sink gave up.
     Result<Done> run();
 
 private:
     void check_set();
+    void check_members();
+    Result<Done> check_images();
     Result<Done> read_file(std::size_t index);
     Result<Done> keep(std::size_t index, const TextRow& row, Findings& row_findings);
     Result<Done> keep_findings(std::string_view person, std::size_t index, const Findings& findings);
@@ -34,12 +35,12 @@ private:
 
     SetContext set_;
     std::shared_ptr<const Cp932> cp932_;
-    std::span<const ClaimedFile> claimed_;
     UnitSink& sink_;
     PersonRows rows_;
     std::string version_;
     bool versions_mixed_ = false;
     std::uint64_t row_count_ = 0;
+    std::set<std::string, std::less<>> named_images_;
     std::size_t told_ = 0;
     bool told_set_ = false;
 };

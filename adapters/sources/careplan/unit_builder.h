@@ -8,9 +8,9 @@
 
 namespace kakehashi::sources::careplan {
 
-/// Adds to `unit` what the rows of one person in one set say. The rows are in the order of files and lines.
-void build_monthly_plan(const SetContext& set, const std::vector<FormRow>& rows, PersonUnit& unit, Findings& findings);
-void build_actuals(const SetContext& set, const std::vector<FormRow>& rows, PersonUnit& unit);
-void build_plan_deletion(const SetContext& set, const std::vector<FormRow>& rows, PersonUnit& unit);
+/// Adds to `unit` what the rows of one person in one set say, as the set's table tells: one replacement or deletion for
+/// each key (a month, a plan, an office and kind of service), with one fact for each form and kind. The rows are in the
+/// order of files and lines; of files that do not belong to the set nothing is taken.
+void build_unit(const SetContext& set, std::vector<FormRow> rows, PersonUnit& unit, Findings& findings);
 
 }  // namespace kakehashi::sources::careplan

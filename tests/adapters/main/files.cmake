@@ -1,4 +1,5 @@
 set(SOURCES
   consent_evaluate_test.cpp
   drop_box_test.cpp
+  folder_output_test.cpp
 )

@@ -58,13 +58,6 @@ BOOST_AUTO_TEST_CASE(capitals_do_not_matter) {
     BOOST_TEST((claim->set == SetName{"careplan", "monthly_plan", "9990000011", "9990000022", "20260325101500", "202604"}));
 }
 
-BOOST_AUTO_TEST_CASE(the_third_edition_and_other_kinds_are_known_but_not_read) {
-    const std::string third = "UPPLAN_201912_0300000100_0300000005_20191025200201.CSV";
-    BOOST_TEST(printed(careplan_source()->recognise(third, "")->findings.front()) == "F10 set " + third + ":0#0 [3.x]");
-    const std::string table1 = "UP1KYO_9990000011_43_9990000022_11_20260325101500.CSV";
-    BOOST_TEST(printed(careplan_source()->recognise(table1, "")->findings.front()) == "F10 set " + table1 + ":0#0 [UP1KYO]");
-}
-
 BOOST_AUTO_TEST_CASE(a_serial_that_is_no_time_is_told) {
     const std::string name = "DLTPLAN_202604_9990000011_43_9990000022_11_20260431990000.CSV";
     BOOST_TEST(printed(careplan_source()->recognise(name, "")->findings.front()) ==

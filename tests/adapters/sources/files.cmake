@@ -3,7 +3,12 @@ set(SOURCES
   bad_life_test.cpp
   bad_municipal_test.cpp
   bad_opinion_test.cpp
+  careplan_editions_test.cpp
+  careplan_plan_test.cpp
+  careplan_preventive_test.cpp
+  careplan_writing_test.cpp
   csv_reader_test.cpp
+  folding_encoder_test.cpp
   golden_test.cpp
   large_set_test.cpp
   lenient_source_test.cpp

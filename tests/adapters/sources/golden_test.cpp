@@ -59,6 +59,38 @@ BOOST_AUTO_TEST_CASE(a_plan_deletion) {
     check("careplan", "plan_deletion", {golden("careplan/DLTPLAN_202604_9990000011_43_9990000022_11_20260402090000.CSV")});
 }
 
+BOOST_AUTO_TEST_CASE(a_plan) {
+    const std::string rest = "_9990000011_43_9990000022_11_20260326090000.CSV";
+    check("careplan", "plan",
+          {golden("careplan/UP1KYO" + rest), golden("careplan/UP2KYO" + rest), golden("careplan/UP3KYO" + rest),
+           golden("careplan/UPHOSOKU_000000" + rest)});
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_withdrawal) {
+    check("careplan", "plan_withdrawal", {golden("careplan/DLT1KYO_9990000011_43_9990000022_11_20260403090000.CSV")});
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_of_actuals) {
+    check("careplan", "actuals_deletion", {golden("careplan/DLTJSK_202604_9990000022_11_9990000011_43_20260506090000.CSV")});
+}
+
+BOOST_AUTO_TEST_CASE(basic_information_with_a_picture) {
+    const std::string rest = "_9990000044_46_9990000022_62_20260410090000";
+    check("careplan", "basic_information",
+          {golden("careplan/UPKIHON" + rest + ".CSV"), golden("careplan/UPKIHON_SUB1" + rest + ".CSV"),
+           golden("careplan/UPKIHON_SUB2" + rest + ".CSV"), golden("careplan/UPKIHON_IMAGE" + rest + "_0001.jpg")});
+}
+
+BOOST_AUTO_TEST_CASE(a_preventive_plan) {
+    const std::string rest = "_9990000044_46_9990000022_62_20260411090000.CSV";
+    check("careplan", "preventive_plan", {golden("careplan/UPYOBO" + rest), golden("careplan/UPYOBO_SUB" + rest)});
+}
+
+BOOST_AUTO_TEST_CASE(deletions_of_preventive_care) {
+    check("careplan", "basic_information_deletion", {golden("careplan/DLTKIHON_9990000044_46_9990000022_62_20260412090000.CSV")});
+    check("careplan", "preventive_plan_deletion", {golden("careplan/DLTYOBO_9990000044_46_9990000022_62_20260412090100.CSV")});
+}
+
 BOOST_AUTO_TEST_CASE(a_register_of_insured_persons) {
     check("municipal", "person", {golden("municipal/KK_PERSON_131011_20261101090000.csv")});
 }

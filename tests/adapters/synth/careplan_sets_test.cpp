@@ -14,8 +14,10 @@ using namespace kakehashi::synth::reading;
 using PersonKey = std::pair<std::string, std::string>;
 using ByPerson = std::map<PersonKey, std::vector<Row>>;
 
-constexpr std::array<std::pair<std::string_view, std::size_t>, 5> forms = {
-    {{"UPPLAN", 25}, {"UPJSK", 25}, {"UPSIKYU", 37}, {"UPHOSOKU", 63}, {"DLTPLAN", 4}}};
+constexpr std::array<std::pair<std::string_view, std::size_t>, 17> forms = {
+    {{"UPPLAN", 25}, {"UPJSK", 25}, {"UPSIKYU", 37}, {"UPHOSOKU", 63}, {"DLTPLAN", 4}, {"DLTJSK", 6},
+     {"UP1KYO", 28}, {"UP2KYO", 22}, {"UP3KYO", 13}, {"DLT1KYO", 4}, {"UPKIHON", 71}, {"UPKIHON_SUB1", 7},
+     {"UPKIHON_SUB2", 11}, {"DLTKIHON", 4}, {"UPYOBO", 57}, {"UPYOBO_SUB", 17}, {"DLTYOBO", 4}}};
 /// Zero-based columns of table 7 that add up.
 constexpr std::array<std::size_t, 9> sums = {15, 16, 17, 20, 21, 23, 25, 27, 28};
 
@@ -65,6 +67,10 @@ Address address_of(const std::string& name) {
     for (const char c : name.substr(0, name.find('.'))) {
         c == '_' ? parts.emplace_back() : parts.back() += c;
     }
+    if (parts.at(1).size() != 6) {  // no month, and SUB1 and the like before the offices
+        parts.erase(parts.begin() + 1, std::find_if(parts.begin() + 1, parts.end(), [](const auto& part) { return part.size() == 10; }));
+        parts.insert(parts.begin() + 1, "");
+    }
     return {parts.at(1), parts.at(2), parts.at(4), parts.at(6)};
 }
 
@@ -85,14 +91,79 @@ BOOST_AUTO_TEST_CASE(rows_have_the_field_count_of_the_standard) {
 BOOST_AUTO_TEST_CASE(a_monthly_set_has_its_three_files_and_a_serial_from_the_past) {
     for (const auto& [name, bytes] : the_town()) {
         const std::string form = form_of(name);
-        if (form == "UPPLAN" || form == "UPSIKYU" || form == "UPHOSOKU") {
-            const std::string rest = name.substr(form.size());
+        const std::string rest = name.substr(form.size());
+        if (form == "UPPLAN" || form == "UPSIKYU" || (form == "UPHOSOKU" && !rest.starts_with("_000000"))) {
             for (const std::string_view other : {"UPPLAN", "UPSIKYU", "UPHOSOKU"}) {
                 BOOST_TEST(the_town().count(std::string(other) + rest) == 1U);
             }
         }
         if (form.starts_with("UP") || form.starts_with("DLT")) {
             BOOST_TEST((address_of(name).serial.substr(0, 8) < "20261122"), name);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_has_its_files_and_a_picture_the_row_that_names_it) {
+    std::set<std::string> named;
+    for (const auto& [name, bytes] : the_town()) {
+        const std::string form = form_of(name);
+        const std::string rest = name.substr(form.size());
+        if (form == "UP1KYO") {
+            for (const std::string_view other : {"UP2KYO", "UP3KYO", "UPHOSOKU_000000"}) {
+                BOOST_TEST(the_town().count(std::string(other) + rest) == 1U);
+            }
+        } else if (form == "UPKIHON") {
+            BOOST_TEST(the_town().count("UPKIHON_SUB1" + rest) == 1U);
+            BOOST_TEST(the_town().count("UPKIHON_SUB2" + rest) == 1U);
+            for (const Row& row : cp932_rows(bytes)) {
+                BOOST_TEST((row[61].empty() || the_town().count(row[61]) == 1U));
+                named.insert(row[61]);
+            }
+        } else if (form == "UPYOBO") {
+            BOOST_TEST(the_town().count("UPYOBO_SUB" + rest) == 1U);
+        }
+    }
+    for (const auto& [name, bytes] : the_town()) {
+        if (name.ends_with(".jpg")) {
+            BOOST_TEST((named.count(name) == 1U && bytes.starts_with("\xFF\xD8\xFF") && bytes.ends_with("\xFF\xD9")), name);
+        }
+    }
+    BOOST_TEST(named.size() > 1U);
+}
+
+BOOST_AUTO_TEST_CASE(plans_are_written_both_ways_and_have_two_short_term_goals_under_one_number) {
+    int blank = 0;
+    int repeated = 0;
+    int second_goals = 0;
+    for (const Row& row : rows_of_form(the_town(), "UP2KYO")) {
+        blank += row[12] == "2" && row[6].empty() ? 1 : 0;
+        repeated += row[12] == "2" && !row[6].empty() ? 1 : 0;
+        second_goals += row[12] == "3" && !row[9].empty() ? 1 : 0;
+    }
+    BOOST_TEST((blank > 0 && repeated > 0 && second_goals > 0));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_withdrawn_was_sent_to_the_same_receiver_before) {
+    const std::map<std::string, std::pair<std::string, std::size_t>> sent = {
+        {"DLT1KYO", {"UP1KYO", 13}}, {"DLTKIHON", {"UPKIHON", 3}}, {"DLTYOBO", {"UPYOBO", 3}}};
+    for (const auto& [name, bytes] : the_town()) {
+        const auto form = sent.find(form_of(name));
+        if (form == sent.end()) {
+            continue;
+        }
+        for (const Row& row : cp932_rows(bytes)) {
+            int before = 0;
+            for (const auto& [other, content] : the_town()) {
+                const bool concerns = form_of(other) == form->second.first && address_of(other).to == address_of(name).to &&
+                                      address_of(other).serial < address_of(name).serial;
+                if (concerns) {
+                    const auto rows = cp932_rows(content);
+                    before += static_cast<int>(std::count_if(rows.begin(), rows.end(), [&](const Row& plan) {
+                        return plan[2] == row[2] && plan[form->second.second] == row[3];
+                    }));
+                }
+            }
+            BOOST_TEST(before >= 1, name);
         }
     }
 }

@@ -111,6 +111,9 @@ BOOST_AUTO_TEST_CASE(every_file_decodes_strictly_and_ends_its_lines_with_crlf) {
             BOOST_TEST(decoded(bytes, "UTF-8").has_value());
             continue;
         }
+        if (name.ends_with(".jpg")) {
+            continue;
+        }
         const bool life = !name.starts_with("KK_") && !name.starts_with("UP") && !name.starts_with("DLT");
         const bool readable = decoded(bytes, "CP932").has_value() || (life && decoded(bytes, "UTF-8").has_value());
         BOOST_TEST(readable, name);
@@ -121,7 +124,7 @@ BOOST_AUTO_TEST_CASE(every_file_decodes_strictly_and_ends_its_lines_with_crlf) {
 BOOST_AUTO_TEST_CASE(characters_that_only_cp932_has_and_awkward_free_text_occur) {
     std::string all;
     for (const auto& [name, bytes] : the_town()) {
-        if (name.starts_with("UP") || name.starts_with("KK_")) {
+        if ((name.starts_with("UP") || name.starts_with("KK_")) && !name.ends_with(".jpg")) {
             all += decoded(bytes, "CP932").value();
         }
     }
@@ -197,7 +200,9 @@ BOOST_AUTO_TEST_CASE(every_row_is_about_a_registered_person) {
             BOOST_TEST((people.count({row[0], row[1]}) == 1), form);
         }
     }
-    for (const std::string_view form : {"UPPLAN", "UPSIKYU", "UPHOSOKU", "UPJSK", "DLTPLAN"}) {
+    for (const std::string_view form : {"UPPLAN", "UPSIKYU", "UPHOSOKU", "UPJSK", "DLTPLAN", "DLTJSK", "UP1KYO", "UP2KYO",
+                                        "UP3KYO", "DLT1KYO", "UPKIHON", "UPKIHON_SUB1", "UPKIHON_SUB2", "DLTKIHON",
+                                        "UPYOBO", "UPYOBO_SUB", "DLTYOBO"}) {
         for (const Row& row : rows_of_form(the_town(), form)) {
             BOOST_TEST((people.count({row[1], row[2]}) == 1), form);
         }

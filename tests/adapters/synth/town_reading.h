@@ -102,9 +102,11 @@ inline std::vector<Row> rows_of(std::string_view text) {
     return rows;
 }
 
+/// Forms of the exchange may have a second part, which unlike everything behind it begins with a letter.
 inline std::string form_of(const std::string& name) {
-    const std::size_t prefix = name.starts_with("KK_") ? name.find('_', 3) : name.find('_');
-    return name.substr(0, prefix);
+    const bool two_parts = name.starts_with("KK_") || name.find("_SUB") != std::string::npos || name.find("_IMAGE") != std::string::npos;
+    const std::size_t first = name.find('_');
+    return name.substr(0, two_parts ? name.find('_', first + 1) : first);
 }
 
 inline std::vector<Row> cp932_rows(const std::string& bytes) { return rows_of(decoded(bytes, "CP932").value()); }

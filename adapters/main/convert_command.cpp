@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <iostream>
+#include <map>
+
+#include "adapters/main/commands.h"
+#include "adapters/main/file_bytes.h"
+#include "adapters/main/folder_output.h"
+#include "adapters/main/home.h"
+#include "adapters/main/import_report.h"
+#include "adapters/main/message_catalogue.h"
+#include "adapters/sources/careplan/careplan_source.h"
+#include "adapters/sources/careplan/writing/set_conversion.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+namespace careplan = sources::careplan;
+
+/// The files of one set; those of no set that we know are not converted.
+struct Sorted {
+    std::map<SetName, std::vector<ClaimedFile>> sets;
+    std::vector<Finding> unknown;
+};
+
+Sorted sort_files(const Source& source, std::vector<SourceFile> files) {
+    constexpr std::size_t head_size = 4'096;
+    Sorted sorted;
+    for (SourceFile& file : files) {
+        std::string head(head_size, '\0');
+        const auto got = file.bytes->read(0, head);
+        head.resize(got ? *got : 0);
+        auto claim = source.recognise(file.name, head);
+        if (!claim) {
+            sorted.unknown.push_back({"F01", Severity::set, {file.name, 0, 0}, "", ""});
+            continue;
+        }
+        const SetName set = claim->set;
+        sorted.sets[set].push_back({std::move(file), std::move(*claim)});
+    }
+    return sorted;
+}
+
+struct Outcome {
+    SetName set;
+    careplan::Converted converted;
+};
+
+std::string known_editions(const careplan::Editions& editions) {
+    std::string names;
+    for (const auto& edition : editions.all()) {
+        names += (names.empty() ? "" : ", ") + edition->edition();
+    }
+    return names;
+}
+
+Result<std::vector<Outcome>> convert(const Globals& globals, const ConvertOptions& options) {
+    TRY(const auto home, find_home());
+    TRY(const auto configuration, configuration_of(globals));
+    const auto accepts = options.from_utf8 ? sources::Accepts::cp932_or_utf8 : sources::Accepts::cp932;
+    TRY(const auto source,
+        careplan::CarePlanSource::open(home / "conf", configuration.spool,
+                                       configuration.lenient ? careplan::Profile::lenient : careplan::Profile::strict, accepts));
+    TRY(const auto editions, careplan::Editions::open(home / "conf"));
+    TRY(const auto cp932, sources::Cp932::shared());
+    TRY(const auto encoder, sources::FoldingEncoder::open(home / "conf"));
+    const careplan::Catalogue* edition = editions->named(options.edition);
+    if (edition == nullptr) {
+        return Error{Fault::missing, "KK-6104", "unknown edition " + options.edition + "; there are " + known_editions(*editions)};
+    }
+    TRY(auto files, collect_files(options.paths));
+    Sorted sorted = sort_files(*source, std::move(files));
+    careplan::SetConversion conversion(*source, *editions, cp932, encoder, accepts,
+                                       {edition, options.provider_kind, options.care_manager_kind});
+    std::vector<Outcome> outcomes;
+    if (!sorted.unknown.empty()) {
+        outcomes.push_back({SetName{}, {.refused = true, .is_whole = false, .files = {}, .findings = sorted.unknown}});
+    }
+    std::unique_ptr<FolderOutput> output;
+    if (!globals.dry_run) {
+        TRY(output, FolderOutput::open_folder(options.to));
+    }
+    for (const auto& [set, members] : sorted.sets) {
+        TRY(auto converted, conversion.run(members, output.get()));
+        outcomes.push_back({set, std::move(converted)});
+    }
+    return outcomes;
+}
+
+std::string_view name_of_outcome(const careplan::Converted& converted) {
+    return converted.refused ? "refused" : converted.is_whole ? "converted" : "partly";
+}
+
+std::string as_json(const std::vector<Outcome>& outcomes, const MessageCatalogue& catalogue) {
+    std::string text;
+    JsonText json(text);
+    json.open_object().member("schema_version", 1).name("sets").open_array();
+    for (const auto& [set, converted] : outcomes) {
+        json.open_object();
+        append_set_name(json, set);
+        json.member("outcome", name_of_outcome(converted)).member("rows", converted.rows);
+        json.member("people_left_out", converted.people_left_out).name("files").open_array();
+        for (const std::string& file : converted.files) {
+            json.text(file);
+        }
+        json.close_array().name("findings").open_array();
+        for (const Finding& finding : converted.findings) {
+            append_finding(json, finding, catalogue);
+        }
+        json.close_array().close_object();
+    }
+    json.close_array().close_object();
+    return text;
+}
+
+void print(std::ostream& out, const std::vector<Outcome>& outcomes, const MessageCatalogue& catalogue) {
+    for (const auto& [set, converted] : outcomes) {
+        out << name_of_outcome(converted) << "  " << (set.kind.empty() ? "unknown" : set.kind) << ' ' << set.sender;
+        if (!set.receiver.empty()) {
+            out << " → " << set.receiver;
+        }
+        out << ' ' << set.month << ' ' << set.serial << "  (" << converted.rows << said(" rows", " 行");
+        if (converted.people_left_out > 0) {
+            out << ", " << converted.people_left_out << said(" people left out", " 人を除外");
+        }
+        out << ")\n";
+        for (const std::string& file : converted.files) {
+            out << "    " << file << '\n';
+        }
+        print_findings(out, converted.findings, catalogue);
+    }
+}
+
+Exit exit_of(const std::vector<Outcome>& outcomes) {
+    const auto any = [&](auto&& what) { return std::any_of(outcomes.begin(), outcomes.end(), what); };
+    const bool all_refused = !any([](const Outcome& one) { return !one.converted.refused; });
+    if (all_refused) {
+        return Exit::input_has_errors;
+    }
+    return any([](const Outcome& one) { return one.converted.refused || !one.converted.is_whole; }) ? Exit::partly : Exit::ok;
+}
+
+}  // namespace
+
+Exit import_convert(const Globals& globals, const ConvertOptions& options) {
+    const auto outcomes = convert(globals, options);
+    if (!outcomes) {
+        return tell(outcomes.error());
+    }
+    const auto home = find_home();
+    const auto catalogue = home ? MessageCatalogue::open(*home) : Result<MessageCatalogue>(home.error());
+    if (!catalogue) {
+        return tell(catalogue.error());
+    }
+    if (globals.json) {
+        std::cout << as_json(*outcomes, *catalogue) << '\n';
+    } else {
+        print(std::cout, *outcomes, *catalogue);
+    }
+    return exit_of(*outcomes);
+}
+
+}  // namespace kakehashi::app
