@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(two_supplement_rows_for_one_person) {
     const std::size_t second = twice.content.find("\r\n202407,") + 2;  // the first row holds a line break within quotes
     twice.content += twice.content.substr(0, second);
     const RecordingSink sink = read_set(*careplan_source(), {golden("careplan/" + plan), golden("careplan/" + annex), twice});
-    BOOST_TEST(found(sink, "R17 person " + supplement + ":4#0"));
+    BOOST_TEST(found(sink, "R17 person " + supplement + ":4#0 [UPHOSOKU]"));
 }
 
 BOOST_AUTO_TEST_CASE(half_of_the_former_numbers_and_a_death_without_its_day) {
