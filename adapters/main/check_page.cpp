@@ -26,17 +26,17 @@ constexpr std::string_view head =
     "max-width:182mm;margin:0 auto;padding:8px}\n"
     "h1{font-size:1.5em;margin:.2em 0}h2{font-size:1.2em;border-bottom:2px solid #555;margin:1.2em 0 .5em;break-after:avoid}\n"
     "h3{font-size:1.05em;margin:1em 0 .3em;break-after:avoid}\n"
-    ".en{color:#555;font-size:.85em}.where,.when{font-size:.9em;overflow-wrap:anywhere}\n"
+    ".en{color:#555;font-size:.85em;font-weight:normal}.under{display:block}.where,.when{font-size:.9em;overflow-wrap:anywhere}\n"
     "table{border-collapse:collapse;width:100%;margin:.4em 0}th,td{border:1px solid #888;padding:4px 6px;text-align:left;"
     "vertical-align:top;overflow-wrap:anywhere}th{background:#eee}thead{display:table-header-group}\n"
     "tr,li,.box{break-inside:avoid}td.n{text-align:right;white-space:nowrap}\n"
-    ".sum{display:flex;gap:8px}.sum div{flex:1;border:2px solid #888;padding:6px 8px}.sum b{font-size:1.6em}\n"
+    ".sum{display:flex;gap:8px}.sum>div{flex:1;border:2px solid #888;padding:6px 8px}.sum b{font-size:1.6em}\n"
     ".ok{border-color:#1b6e3a!important}.part{border-color:#9a6700!important}.no{border-color:#a40000!important}\n"
     "ol{padding-left:1.6em}li{margin:.5em 0}.do{font-weight:bold}.tick{float:right;border:1px solid #555;width:1.1em;height:1.1em}\n"
     "@media print{body{font-size:10.5pt;padding:0;max-width:none}th{background:none}}\n"
     "</style>\n</head>\n<body>\n";
 
-std::string english(std::string_view text) { return "<div class=\"en\" lang=\"en\">" + escaped(text) + "</div>"; }
+std::string english(std::string_view text) { return "<span class=\"en under\" lang=\"en\">" + escaped(text) + "</span>"; }
 
 std::string box(std::string_view style, const CheckSummary& summary, Verdict verdict) {
     return "<div class=\"box " + std::string(style) + "\">" + escaped(verdict_words(verdict, ja)) + "<br><b>" +
