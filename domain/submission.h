@@ -82,6 +82,9 @@ struct RegisterEntry {
     Place place;
 };
 
+/// What a grant on an older form (channel `legacy_form`) is about, whatever else it names (docs/consent-model.md, section 4).
+inline constexpr KindSet legacy_form_kinds = KindSet::of(Kind::survey).with(Kind::opinion);
+
 /// A consent on file (同意). `unreadable` when the row names its person but cannot be read fully: it then denies.
 struct DirectiveEntry {
     std::string record_number;  ///< unique per insurer

@@ -24,9 +24,12 @@ Result<Done> check_channel(const ConsentOptions& options, DirectiveEntry& entry)
         (options.channel == "certification_application" || options.channel == "checklist")) {
         return Error{Fault::malformed, "KK-8212", "this channel needs --text-version: which explanation was shown"};
     }
-    if (legacy) {
-        // Boxes on older forms were about survey and opinion only (docs/consent-model.md section 4).
-        entry.kinds = KindSet::of(Kind::survey).with(Kind::opinion);
+    if (legacy && entry.decision == "granted") {
+        const KindSet named = options.kinds == "all" ? legacy_form_kinds : entry.kinds;
+        if ((named.bits() & ~legacy_form_kinds.bits()) != 0) {
+            return Error{Fault::malformed, "KK-8441", "a grant on an older form is about survey and opinion only"};
+        }
+        entry.kinds = named;
     }
     return Done{};
 }

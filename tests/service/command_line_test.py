@@ -486,6 +486,22 @@ class Acts(ServiceTest):
                       ["--decided-at", "2099-01-01T00:00:00Z"]):
             self.assertEqual(self.node.run("consent", "grant", *person, *paper, *words).status, USAGE, words)
 
+    def test_an_older_form_grants_survey_and_opinion_and_refuses_whatever_it_names(self):
+        person = about(("131011", "0000000014"))
+
+        def kinds_of(verb, *words):
+            form = ["--channel", "legacy_form", "--by", "clerk"]
+            ran = self.node.run("consent", verb, *person, *form, *words)
+            if ran.status != OK:
+                return ran.status
+            return self.node.run("consent", "list", *person, "--json").json()["directives"][-1]["kinds"]
+
+        self.assertEqual(kinds_of("grant"), ["survey", "opinion"])
+        self.assertEqual(kinds_of("grant", "--kinds", "opinion"), ["opinion"])
+        self.assertEqual(kinds_of("grant", "--kinds", "survey,life"), USAGE)
+        self.assertEqual(kinds_of("withdraw", "--kinds", "life"), ["life"])
+        self.assertEqual(len(kinds_of("refuse")), 13)
+
     def test_a_role_or_a_day_that_cannot_be_is_2(self):
         self.assertEqual(self.node.run("record", "show", *about(self.PERSON), "--as", CARE_MANAGER, "--role", "king").status, USAGE)
         relation = ["relation", "add", *about(self.PERSON), "--organisation", "1379900010", "--party", "service_provider"]

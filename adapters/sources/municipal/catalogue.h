@@ -25,6 +25,7 @@ inline constexpr HeaderRules header_rules = {
     .unknown = {"H01", Severity::warning}, .missing = {"H02", Severity::set}, .twice = {"H03", Severity::set}};
 inline constexpr Graded other_insurer = {"P02", Severity::person};
 inline constexpr Graded unreadable_consent = {"D01", Severity::warning};
+inline constexpr Graded narrowed_consent = {"D02", Severity::warning};
 inline constexpr Graded half_former_number = {"M01", Severity::person};
 inline constexpr Graded no_date_of_death = {"M02", Severity::warning};
 inline constexpr Graded number_of_other_category = {"M03", Severity::warning};

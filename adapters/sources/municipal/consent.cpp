@@ -27,6 +27,15 @@ std::string kept(const Row& row, std::string_view id) {
     return holds_individual_number(row.cell(id)) ? std::string() : row.text(id);
 }
 
+void narrow_legacy_grant(const Row& row, DirectiveEntry& entry, Findings& findings) {
+    const auto narrowed = KindSet::from_bits(static_cast<std::uint16_t>(entry.kinds.bits() & legacy_form_kinds.bits()));
+    if (narrowed != entry.kinds) {
+        findings.add(narrowed_consent, row.line);
+        entry.kinds = narrowed;
+        entry.lists_every_kind = false;
+    }
+}
+
 }  // namespace
 
 void build_consent(const Row& row, PersonUnit& unit, Findings& findings) {
@@ -59,6 +68,9 @@ void build_consent(const Row& row, PersonUnit& unit, Findings& findings) {
     entry.capacity = named(capacities, row.cell("capacity").empty() ? "1" : row.cell("capacity"), "pending");
     entry.proxy_kind = kept(row, "proxy_kind");
     entry.place = row.place();
+    if (entry.channel == "legacy_form" && entry.decision == "granted" && !entry.unreadable) {
+        narrow_legacy_grant(row, entry, findings);
+    }
     unit.directives.push_back(std::move(entry));
 }
 

@@ -116,6 +116,24 @@ BOOST_AUTO_TEST_CASE(a_consent_that_cannot_be_read_denies_instead_of_vanishing) 
     BOOST_TEST(found(sink, "N01 warning " + consent + ":5#3 記録番号"));
 }
 
+BOOST_AUTO_TEST_CASE(a_grant_on_an_older_form_is_about_survey_and_opinion_whatever_it_names) {
+    const std::string rows = "131011,9000000001,C-1,20260401101500,1,1,,all,20260401,,legacy_form,,,\n"
+                             "131011,9000000001,C-2,20260401101500,1,1,,life;opinion,20260401,,legacy_form,,,\n"
+                             "131011,9000000001,C-3,20260401101500,1,1,,survey;opinion,20260401,,legacy_form,,,\n"
+                             "131011,9000000001,C-4,20260401101500,3,1,,all,20260401,,legacy_form,,,\n";
+    const RecordingSink sink = read_one(consent, consent_header + rows);
+    BOOST_TEST_REQUIRE(sink.units.size() == 4U);
+    const auto kinds = [&](std::size_t n) { return sink.units[n].directives.front().kinds; };
+    BOOST_TEST((kinds(0) == KindSet::of(Kind::survey).with(Kind::opinion)));
+    BOOST_TEST((kinds(1) == KindSet::of(Kind::opinion)));
+    BOOST_TEST((kinds(2) == KindSet::of(Kind::survey).with(Kind::opinion)));
+    BOOST_TEST((kinds(3) == KindSet::all()));
+    BOOST_TEST(found(sink, "D02 warning " + consent + ":2#0"));
+    BOOST_TEST(found(sink, "D02 warning " + consent + ":3#0"));
+    BOOST_TEST(!found(sink, "D02 warning " + consent + ":4#0"));
+    BOOST_TEST(!found(sink, "D02 warning " + consent + ":5#0"));
+}
+
 BOOST_AUTO_TEST_CASE(a_consent_of_another_insurer_is_put_aside_and_denies_nothing_here) {
     const RecordingSink sink = read_one(
         consent, consent_header + "141002,9000000001,C-1,20260401101500,9,1,,all,20260401,,portal,,,\n");
