@@ -35,6 +35,15 @@ Period insured_period(const RegisterEntry& entry) {
     return {from, from.plus_days(-1)};
 }
 
+/// An import touches few rows of large tables, always by an index. Statistics that are not there yet, or plans made while a
+/// table was still empty, must not lead to reading whole tables.
+void prefer_indexes(Connection& connection) {
+    if (connection.dialect() == Dialect::postgresql) {
+        connection.session() << "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), "
+                                "set_config('enable_mergejoin', 'off', false)";
+    }
+}
+
 std::size_t unit_hash(EnrolmentId enrolment, const Replacement& replacement, const std::string& form) {
     const std::hash<std::string> hash;
     return hash(std::to_string(enrolment.value) + '/' + replacement.unit + '/' + replacement.key + '/' +
@@ -53,6 +62,7 @@ auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connect
     try {
         if (!connection_) {
             connection_ = database_.connect();
+            prefer_indexes(*connection_);
         }
         return work(*connection_);
     } catch (const std::exception& e) {
@@ -229,11 +239,14 @@ void SociImportStore::stage_newer_register(Connection& connection, const OpenEnr
     const int measure = entry.protective_measure ? 1 : 0;
     const std::string identity = seal_identity(enrolment.key, enrolment.person.enrolment, identity_of(entry));
     keep_writing(connection);
-    ++seq_;
-    connection.session() << "INSERT INTO staged_register (publication_id, seq, enrolment_id, insured_from, insured_to, "
-                            "deceased_on, emergency_refused, protective_measure, register_order, identity) VALUES "
-                            "(:p, :q, :e, :f, :t, :d, :r, :m, :o, :i)",
-        soci::use(publication_, "p"), soci::use(seq_, "q"), soci::use(enrolment.person.enrolment.value, "e"),
+    connection.session() << "INSERT INTO staged_register (publication_id, enrolment_id, insured_from, insured_to, deceased_on, "
+                            "emergency_refused, protective_measure, register_order, identity) VALUES "
+                            "(:p, :e, :f, :t, :d, :r, :m, :o, :i) ON CONFLICT (publication_id, enrolment_id) DO UPDATE SET "
+                            "insured_from = excluded.insured_from, insured_to = excluded.insured_to, deceased_on = excluded.deceased_on, "
+                            "emergency_refused = excluded.emergency_refused, protective_measure = excluded.protective_measure, "
+                            "register_order = excluded.register_order, identity = excluded.identity "
+                            "WHERE staged_register.register_order <= excluded.register_order",
+        soci::use(publication_, "p"), soci::use(enrolment.person.enrolment.value, "e"),
         soci::use(from.text, from.indicator, "f"), soci::use(to.text, to.indicator, "t"),
         soci::use(deceased.text, deceased.indicator, "d"), soci::use(refused, "r"), soci::use(measure, "m"),
         soci::use(entry.order, "o"), soci::use(identity, "i");
@@ -335,7 +348,7 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
             stage_event(c, person.enrolment, "directive", directive_event(id, denying, submitter_));
             return Staged::denying;
         }
-        if (const auto stored = stored_directive(c, unit.insurer, directive.record_number, publication_)) {
+        if (const auto stored = c.prepared<FindDirective>()(unit.insurer, directive.record_number, publication_)) {
             const bool of_person = stored->enrolment == person.enrolment.value;
             // A corrected row takes the place of one that could not be read (publish.cpp lets go of that one).
             const bool corrects = of_person && stored->terms.readable == 0 && !directive.unreadable;

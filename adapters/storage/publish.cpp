@@ -107,44 +107,38 @@ struct PersonsTouched {
     soci::statement statement;
 };
 
-/// A publication touches few rows of large tables, always by an index; statistics that are not there yet must not lead the
-/// planner to read whole tables while persons are locked.
-void prefer_indexes(Connection& connection) {
-    if (connection.dialect() == Dialect::postgresql) {
-        connection.session() << "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), "
-                                "set_config('enable_mergejoin', 'off', true)";
-    }
-}
-
-/// Enrolments that name another person's enrolment as their former, whichever of the two came first.
+/// Enrolments that name another person's enrolment as their former, whichever of the two came first. Before the new ones are
+/// shown: an index finds them while they are hidden. The inner questions are asked once per new enrolment, by index,
+/// whatever a planner without statistics makes of joins.
 void note_doubtful_links(Connection& connection, std::int64_t publication, std::int64_t at) {
     rows_changed(connection,
                  "INSERT INTO link_review (enrolment_id, former_insurer_no, former_insured_no, reason, created_at) "
-                 "SELECT n.enrolment_id, n.former_insurer_no, n.former_insured_no, "
-                 "'identity differs or the former enrolment is open', :t FROM enrolment n JOIN enrolment o ON "
-                 "o.insurer_no = n.former_insurer_no AND o.insured_no = n.former_insured_no AND o.visible = 1 "
-                 "WHERE n.former_insured_no <> '' AND n.visible = 1 AND n.person_id <> o.person_id AND "
-                 "(n.publication_id = :p OR o.publication_id = :p) ON CONFLICT (enrolment_id) DO NOTHING",
+                 "WITH own AS MATERIALIZED (SELECT enrolment_id, person_id, insurer_no, insured_no, former_insurer_no, "
+                 "former_insured_no FROM enrolment WHERE publication_id = :p AND visible = 0), "
+                 "named AS (SELECT n.*, COALESCE((SELECT o.person_id FROM enrolment o WHERE o.insurer_no = n.former_insurer_no AND "
+                 "o.insured_no = n.former_insured_no AND o.visible = 1), (SELECT min(o.person_id) FROM enrolment o WHERE "
+                 "o.publication_id = :p AND o.insurer_no = n.former_insurer_no AND o.insured_no = n.former_insured_no AND "
+                 "o.visible = 0)) AS former_person FROM own n WHERE n.former_insured_no <> ''), "
+                 "link AS (SELECT enrolment_id, former_insurer_no, former_insured_no FROM named WHERE former_person <> person_id "
+                 "UNION ALL SELECT n.enrolment_id, n.former_insurer_no, n.former_insured_no FROM own o JOIN enrolment n ON "
+                 "n.former_insurer_no = o.insurer_no AND n.former_insured_no = o.insured_no AND n.former_insured_no <> '' AND "
+                 "n.visible = 1 WHERE n.person_id <> o.person_id) "
+                 "SELECT enrolment_id, former_insurer_no, former_insured_no, 'identity differs or the former enrolment is open', "
+                 "CAST(:t AS bigint) FROM link WHERE true ON CONFLICT (enrolment_id) DO NOTHING",
                  publication, at);
 }
 
+/// Staged register rows that are still newer than what is there; another set may have been published meanwhile.
 void apply_registers(Connection& connection, std::int64_t publication, std::int64_t at) {
-    // The newest staged row of each enrolment, unless a newer one was published meanwhile.
     run(connection,
-        "UPDATE enrolment SET (insured_from, insured_to, deceased_on, emergency_refused, protective_measure, "
-        "register_order, identity) = (SELECT s.insured_from, s.insured_to, s.deceased_on, s.emergency_refused, "
-        "s.protective_measure, s.register_order, s.identity FROM staged_register s WHERE s.enrolment_id = "
-        "enrolment.enrolment_id AND s.publication_id = :p ORDER BY s.register_order DESC, s.seq DESC LIMIT 1) "
-        "WHERE enrolment_id IN (SELECT s.enrolment_id FROM staged_register s WHERE s.publication_id = :p) AND EXISTS ("
-        "SELECT 1 FROM staged_register s WHERE s.enrolment_id = enrolment.enrolment_id AND s.publication_id = :p AND "
-        "s.register_order > enrolment.register_order)",
+        "UPDATE enrolment SET insured_from = s.insured_from, insured_to = s.insured_to, deceased_on = s.deceased_on, "
+        "emergency_refused = s.emergency_refused, protective_measure = s.protective_measure, register_order = s.register_order, "
+        "identity = s.identity FROM staged_register s WHERE s.publication_id = :p AND enrolment.enrolment_id = s.enrolment_id AND "
+        "s.register_order > enrolment.register_order",
         publication);
     run(connection, "DELETE FROM staged_register WHERE publication_id = :p", publication);
-    const std::int64_t shown = connection.prepared<PublicationStatements>().run(
-        "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
-    if (shown > 0) {
-        note_doubtful_links(connection, publication, at);
-    }
+    note_doubtful_links(connection, publication, at);
+    run(connection, "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
 }
 
 /// The unit of refusal is the person within the set: what was staged of a person before a later row put the person aside
@@ -152,7 +146,8 @@ void apply_registers(Connection& connection, std::int64_t publication, std::int6
 void drop_held(Connection& connection, std::int64_t publication, const std::vector<HeldUnit>& held) {
     const std::string of_person =
         " WHERE publication_id = :p AND enrolment_id IN (SELECT e.enrolment_id FROM enrolment e WHERE e.insurer_no = :a AND "
-        "e.insured_no = :b AND (e.visible = 1 OR e.publication_id = :p))";
+        "e.insured_no = :b AND e.visible = 1 UNION ALL SELECT e.enrolment_id FROM enrolment e WHERE e.publication_id = :p AND "
+        "e.insurer_no = :a AND e.insured_no = :b AND e.visible = 0)";
     const std::array statements = {
         "DELETE FROM fact" + of_person,
         "DELETE FROM staged_register" + of_person,
@@ -202,9 +197,9 @@ void number_versions(Connection& connection, std::int64_t publication) {
 
 void show_consents(Connection& connection, std::int64_t publication, std::int64_t at) {
     run(connection,
-        "UPDATE directive SET visible = 0 WHERE visible = 1 AND readable = 0 AND record_number <> '' AND EXISTS (SELECT 1 FROM "
-        "directive n WHERE n.publication_id = :p AND n.visible = 0 AND n.insurer_no = directive.insurer_no AND "
-        "n.record_number = directive.record_number AND n.enrolment_id = directive.enrolment_id)",
+        "UPDATE directive SET visible = 0 WHERE visible = 1 AND directive_id IN (SELECT o.directive_id FROM directive n JOIN "
+        "directive o ON o.insurer_no = n.insurer_no AND o.record_number = n.record_number AND o.record_number <> '' AND "
+        "o.visible = 1 AND o.readable = 0 AND o.enrolment_id = n.enrolment_id WHERE n.publication_id = :p AND n.visible = 0)",
         publication);
     run(connection, "UPDATE directive SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
     const std::int64_t relations = count_of(
@@ -342,7 +337,6 @@ void settle(Connection& connection, SetId set, const SetReport& report) {
 void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
              const StagedParts& parts, SetReport& report) {
     Transaction transaction(connection);
-    prefer_indexes(connection);
     const std::int64_t at = now().microseconds;
     drop_held(connection, publication, report.held);
     PersonHeads heads = heads_of(connection, connection.prepared<PersonsTouched>()(publication), HeadLock::wait);

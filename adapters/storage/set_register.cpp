@@ -347,20 +347,32 @@ std::optional<StoredBody> FindCurrentBody::operator()(EnrolmentId enrolment, con
     return found;
 }
 
-std::optional<StoredDirectiveKey> stored_directive(Connection& connection, InsurerNumber insurer,
-                                                   const std::string& record_number, std::int64_t publication) {
-    const std::string insurer_no = insurer.str();
-    StoredDirectiveKey key;
-    DirectiveTerms& terms = key.terms;
-    connection.session() << "SELECT enrolment_id, seq, scope, organisation, kinds, decision, "
-                            "COALESCE(CAST(valid_from AS varchar(10)), ''), COALESCE(CAST(valid_to AS varchar(10)), ''), "
-                            "capacity, readable FROM directive WHERE insurer_no = :i AND record_number = :r AND "
-                            "(visible = 1 OR publication_id = :p) LIMIT 1",
-        soci::use(insurer_no, "i"), soci::use(record_number, "r"), soci::use(publication, "p"),
-        soci::into(key.enrolment), soci::into(terms.seq), soci::into(terms.scope), soci::into(terms.organisation),
-        soci::into(terms.kinds), soci::into(terms.decision), soci::into(terms.from), soci::into(terms.to),
-        soci::into(terms.capacity), soci::into(terms.readable);
-    return connection.session().got_data() ? std::optional(key) : std::nullopt;
+FindDirective::FindDirective(Connection& connection)
+    : statement_([&] {
+          const std::string columns =
+              "SELECT enrolment_id, seq, scope, organisation, kinds, decision, COALESCE(CAST(valid_from AS varchar(10)), ''), "
+              "COALESCE(CAST(valid_to AS varchar(10)), ''), capacity, readable FROM directive WHERE ";
+          return (connection.session().prepare
+                      << columns + "insurer_no = :i AND record_number = :r AND record_number <> '' AND visible = 1 UNION ALL " +
+                             columns + "publication_id = :p AND insurer_no = :i AND record_number = :r AND record_number <> '' AND visible = 0",
+                  soci::use(insurer_, "i"), soci::use(record_number_, "r"), soci::use(publication_, "p"),
+                  soci::into(row_.enrolment), soci::into(row_.terms.seq), soci::into(row_.terms.scope),
+                  soci::into(row_.terms.organisation), soci::into(row_.terms.kinds), soci::into(row_.terms.decision),
+                  soci::into(row_.terms.from), soci::into(row_.terms.to), soci::into(row_.terms.capacity),
+                  soci::into(row_.terms.readable));
+      }()) {}
+
+std::optional<StoredDirectiveKey> FindDirective::operator()(InsurerNumber insurer, const std::string& record_number,
+                                                            std::int64_t publication) {
+    insurer_ = insurer.str();
+    record_number_ = record_number;
+    publication_ = publication;
+    std::optional<StoredDirectiveKey> found;
+    statement_.execute();
+    while (statement_.fetch()) {
+        found = row_;
+    }
+    return found;
 }
 
 std::optional<std::pair<InsurerNumber, InsuredNumber>> later_enrolment(Connection& connection, InsurerNumber insurer,

@@ -128,9 +128,20 @@ struct StoredDirectiveKey {
     std::int64_t enrolment = 0;
     DirectiveTerms terms;
 };
-[[nodiscard]] std::optional<StoredDirectiveKey> stored_directive(Connection& connection, InsurerNumber insurer,
-                                                                 const std::string& record_number,
-                                                                 std::int64_t publication);
+
+/// The directive under that record number, visible or of this publication; of both the latter.
+struct FindDirective {
+    explicit FindDirective(Connection& connection);
+    [[nodiscard]] std::optional<StoredDirectiveKey> operator()(InsurerNumber insurer, const std::string& record_number,
+                                                               std::int64_t publication);
+
+private:
+    std::string insurer_;
+    std::string record_number_;
+    std::int64_t publication_ = 0;
+    StoredDirectiveKey row_;
+    soci::statement statement_;
+};
 
 /// The numbers of an enrolment that names this one as its former.
 [[nodiscard]] std::optional<std::pair<InsurerNumber, InsuredNumber>> later_enrolment(Connection& connection,

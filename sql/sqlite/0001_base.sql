@@ -143,10 +143,9 @@ CREATE INDEX enrolment_staged ON enrolment (publication_id, insurer_no, insured_
 CREATE INDEX enrolment_person ON enrolment (person_id);
 CREATE INDEX enrolment_former ON enrolment (former_insurer_no, former_insured_no) WHERE former_insured_no <> '';
 
--- A newer register row of a known enrolment, until its set is published.
+-- The newest register row of a known enrolment that a set brings, until it is published.
 CREATE TABLE staged_register (
     publication_id     INTEGER NOT NULL,
-    seq                INTEGER NOT NULL,
     enrolment_id       INTEGER NOT NULL,
     insured_from       TEXT,
     insured_to         TEXT,
@@ -155,7 +154,7 @@ CREATE TABLE staged_register (
     protective_measure INTEGER NOT NULL,
     register_order     TEXT NOT NULL,
     identity           TEXT NOT NULL,
-    PRIMARY KEY (publication_id, seq)
+    PRIMARY KEY (publication_id, enrolment_id)
 );
 
 -- Ledger events of consents and relations, until their set is published.
@@ -216,7 +215,7 @@ CREATE TABLE directive (
 );
 CREATE INDEX directive_enrolment ON directive (enrolment_id);
 CREATE UNIQUE INDEX directive_record ON directive (insurer_no, record_number) WHERE record_number <> '' AND visible = 1;
-CREATE INDEX directive_publication ON directive (publication_id);
+CREATE INDEX directive_staged ON directive (publication_id, insurer_no, record_number) WHERE visible = 0;
 
 CREATE TABLE relation (
     relation_id      INTEGER PRIMARY KEY,

@@ -2,6 +2,8 @@ set(SOURCES
   access_log_test.cpp
   bulk_binding_test.cpp
   dump_test.cpp
+  import_work.cpp
+  import_work_test.cpp
   key_ring_test.cpp
   ledger_verification_test.cpp
   migration_test.cpp
