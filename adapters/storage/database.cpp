@@ -183,6 +183,13 @@ std::string array_literal(const std::vector<std::int64_t>& values) {
     return text + "}";
 }
 
+std::string json_array(const std::vector<std::int64_t>& values) {
+    std::string text = array_literal(values);
+    text.front() = '[';
+    text.back() = ']';
+    return text;
+}
+
 std::string array_literal(const std::vector<std::string>& values) {
     std::string text = "{";
     for (const std::string& value : values) {

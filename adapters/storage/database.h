@@ -156,6 +156,8 @@ private:
 
 /// `{1,2,3}` for an array parameter.
 [[nodiscard]] std::string array_literal(const std::vector<std::int64_t>& values);
+/// `[1,2,3]`, for SQLite's json_each.
+[[nodiscard]] std::string json_array(const std::vector<std::int64_t>& values);
 /// `{"a","b"}` for an array parameter.
 [[nodiscard]] std::string array_literal(const std::vector<std::string>& values);
 

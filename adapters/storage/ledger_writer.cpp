@@ -12,13 +12,6 @@ namespace {
 
 namespace ledger = consent::ledger;
 
-std::string json_array(const std::vector<std::int64_t>& values) {
-    std::string text = array_literal(values);
-    text.front() = '[';
-    text.back() = ']';
-    return text;
-}
-
 std::string head_query(Dialect dialect, HeadLock lock) {
     if (dialect == Dialect::sqlite) {
         return "SELECT person_id, epoch, run_no, prev_leaf FROM person_head WHERE person_id IN "

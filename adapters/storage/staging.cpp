@@ -119,6 +119,33 @@ struct InsertFact {
     soci::statement statement;
 };
 
+/// Those to whom the publication would have given an enrolment.
+std::vector<std::int64_t> persons_of_staged_enrolments(Connection& connection, std::int64_t publication) {
+    std::vector<std::int64_t> persons;
+    std::int64_t person = 0;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT DISTINCT person_id FROM enrolment WHERE publication_id = :p AND visible = 0",
+         soci::use(publication, "p"), soci::into(person));
+    statement.execute();
+    while (statement.fetch()) {
+        persons.push_back(person);
+    }
+    return persons;
+}
+
+/// Heads made for people who never became visible; whoever has entries or enrolments stays.
+void remove_heads_of_nobody(Connection& connection, const std::vector<std::int64_t>& persons) {
+    if (persons.empty()) {
+        return;
+    }
+    const bool sqlite = connection.dialect() == Dialect::sqlite;
+    const std::string ids = sqlite ? json_array(persons) : array_literal(persons);
+    connection.session() << std::string("DELETE FROM person_head WHERE run_no = 0 AND epoch = 0 AND NOT EXISTS (SELECT 1 FROM "
+                                        "enrolment e WHERE e.person_id = person_head.person_id) AND person_id ") +
+                                (sqlite ? "IN (SELECT value FROM json_each(:ids))" : "= ANY(CAST(:ids AS bigint[]))"),
+        soci::use(ids, "ids");
+}
+
 }  // namespace
 
 void FactStaging::add(FactRow row) {
@@ -151,6 +178,7 @@ void FactStaging::clear() {
 }
 
 void remove_staged(Connection& connection, std::int64_t publication) {
+    const std::vector<std::int64_t> persons = persons_of_staged_enrolments(connection, publication);
     constexpr std::array statements = {
         "DELETE FROM fact WHERE publication_id = :p",
         "DELETE FROM directive WHERE publication_id = :p AND visible = 0",
@@ -165,9 +193,7 @@ void remove_staged(Connection& connection, std::int64_t publication) {
     for (const char* const statement : statements) {
         connection.session() << statement, soci::use(publication, "p");
     }
-    // Heads made for people who never became visible; whoever has entries or enrolments stays.
-    connection.session() << "DELETE FROM person_head WHERE run_no = 0 AND epoch = 0 AND NOT EXISTS "
-                            "(SELECT 1 FROM enrolment e WHERE e.person_id = person_head.person_id)";
+    remove_heads_of_nobody(connection, persons);
 }
 
 }  // namespace kakehashi::storage

@@ -87,4 +87,15 @@ BOOST_DATA_TEST_CASE(what_is_stored_already_costs_nothing, data::make(every_data
     BOOST_TEST(after / before < 1.6, name << ", " << kind.name << ": " << before << ", then " << after);
 }
 
+BOOST_DATA_TEST_CASE(letting_go_of_what_was_staged_costs_nothing_for_others, data::make(every_database()), name) {
+    WorkedNode node(dialect_named(name));
+    const auto let_go = [&](int first) {
+        return node.work_of([&] { node.import_and_put_aside(rows(new_person, first, some / 2)); });
+    };
+    const double before = let_go(0);
+    node.import(rows(new_person, some, 10 * some));
+    const double after = let_go(20 * some);
+    BOOST_TEST(after / before < 1.6, name << ": " << before << ", then " << after);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
