@@ -8,6 +8,7 @@ set(SOURCES
   ingest.cpp
   json_text.cpp
   kind.cpp
+  record_number.cpp
   set_applier.cpp
   set_report.cpp
   submission_matrix.cpp
@@ -28,6 +29,7 @@ set(HEADERS
   place.h
   ports/import_store.h
   ports/source.h
+  record_number.h
   result.h
   set_applier.h
   submission.h

@@ -80,7 +80,7 @@ public:
             return nobody();
         }
         world_.directives.push_back({enrolled->enrolment.id, insurer, entry,
-                                     memory::as_directive(world_.next++, insurer, entry)});
+                                     memory::as_directive(world_.next++, insurer, entry), false});
         return settled(enrolled->person, "directive");
     }
 
