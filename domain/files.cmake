@@ -12,6 +12,7 @@ set(SOURCES
   office_group.cpp
   scale_book.cpp
   score_series.cpp
+  record_number.cpp
   set_applier.cpp
   set_report.cpp
   submission_matrix.cpp
@@ -36,6 +37,7 @@ set(HEADERS
   place.h
   ports/import_store.h
   ports/source.h
+  record_number.h
   result.h
   scale.h
   scale_book.h

@@ -207,6 +207,10 @@ void SetApplier::count(const PersonUnit& unit, Staged staged, const Place& place
             ++report_.staged;
             found({"D01", Severity::warning, place, "取得日時", ""});
             return;
+        case Staged::contradicting:
+            ++report_.staged;
+            found({"D03", Severity::warning, place, "記録番号", ""});
+            return;
         case Staged::differs: put_person_aside(unit, {"F12", Severity::person, place, "", ""}); return;
     }
 }

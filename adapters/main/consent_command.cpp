@@ -135,7 +135,7 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
         if (!globals.json) {
             std::cout << d.id << "  " << (d.readable ? name_of(d.decision) : "unreadable") << "  " << name_of(d.scope) << ' '
                       << d.organisation << "  " << from << "–" << to << "  " << stored.channel << "  "
-                      << Timestamp{d.seq}.iso_japan() << '\n';
+                      << Timestamp{d.seq}.iso_japan() << (stored.record_number.empty() ? "" : "  ") << stored.record_number << '\n';
         }
         json.open_object().member("id", d.id).member("seq", d.seq).member("scope", name_of(d.scope));
         json.member_or_null("organisation", d.organisation).name("kinds").open_array();
@@ -146,6 +146,7 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
         }
         json.close_array().member("decision", name_of(d.decision)).member_or_null("from", from).member_or_null("to", to);
         json.member("insurer", d.insurer).member("capacity", name_of(d.capacity)).name("readable").boolean(d.readable);
+        json.member_or_null("record_number", stored.record_number);
         json.member("channel", stored.channel).member("recorded_at", stored.recorded_at.iso_utc()).close_object();
     }
     json.close_array().close_object();

@@ -12,12 +12,10 @@
 #include "adapters/storage/set_register.h"
 #include "adapters/storage/subject_loader.h"
 #include "domain/body_text.h"
+#include "domain/record_number.h"
 
 namespace kakehashi::storage {
 namespace {
-
-/// How far another machine's clock may be ahead of ours: one minute.
-constexpr std::int64_t clock_tolerance = 60'000'000;
 
 Identity identity_of(const RegisterEntry& entry) {
     std::string birth = entry.birth_date;
@@ -34,6 +32,17 @@ Period insured_period(const RegisterEntry& entry) {
     }
     const CalendarDate from = entry.insured.from.value_or(CalendarDate{});
     return {from, from.plus_days(-1)};
+}
+
+Staged staged_as(PlacedDirective::As as) {
+    switch (as) {
+        case PlacedDirective::As::taken: return Staged::taken;
+        case PlacedDirective::As::unchanged: return Staged::unchanged;
+        case PlacedDirective::As::differs: return Staged::differs;
+        case PlacedDirective::As::from_future: return Staged::denying;
+        case PlacedDirective::As::contradicting: return Staged::contradicting;
+    }
+    return Staged::differs;
 }
 
 /// An import touches few rows of large tables, always by an index. Statistics that are not there yet, or plans made while a
@@ -337,31 +346,24 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
     parts_.consents = true;
     return guarded([&](Connection& c) -> Result<Staged> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
-        // Nobody can have decided after we heard of it, and such a stamp would outrank every act to come.
-        const bool from_the_future = directive.decided_at > Timestamp{now().microseconds + clock_tolerance};
-        if (from_the_future) {
-            DirectiveEntry denying = directive;
-            denying.unreadable = true;
-            denying.decided_at = now();
+        const auto holder = [&](const std::string& number) -> std::optional<NumberHolder> {
+            const auto stored = c.prepared<FindDirective>()(unit.insurer, number, publication_);
+            if (!stored) {
+                return std::nullopt;
+            }
+            DirectiveTerms said = terms_of(directive);
+            said.readable = stored->terms.readable;
+            return NumberHolder{stored->enrolment == person.enrolment.value, stored->terms.readable != 0, stored->visible == 0,
+                                said == stored->terms};
+        };
+        const PlacedDirective placed = place_directive(directive, unit.insured, now(), holder);
+        if (placed.entry) {
             const std::int64_t id = next_number(c, "directive");
             keep_writing(c);
-            insert_directive(c, id, person.enrolment, enrolment->key, unit.insurer, denying, {publication_, false});
-            stage_event(c, person.enrolment, "directive", directive_event(id, denying, submitter_));
-            return Staged::denying;
+            insert_directive(c, id, person.enrolment, enrolment->key, unit.insurer, *placed.entry, {publication_, false});
+            stage_event(c, person.enrolment, "directive", directive_event(id, *placed.entry, submitter_));
         }
-        if (const auto stored = c.prepared<FindDirective>()(unit.insurer, directive.record_number, publication_)) {
-            const bool of_person = stored->enrolment == person.enrolment.value;
-            // A corrected row takes the place of one that could not be read (publish.cpp lets go of that one).
-            const bool corrects = of_person && stored->terms.readable == 0 && !directive.unreadable;
-            if (!corrects) {
-                return of_person && stored->terms == terms_of(directive) ? Staged::unchanged : Staged::differs;
-            }
-        }
-        const std::int64_t id = next_number(c, "directive");
-        keep_writing(c);
-        insert_directive(c, id, person.enrolment, enrolment->key, unit.insurer, directive, {publication_, false});
-        stage_event(c, person.enrolment, "directive", directive_event(id, directive, submitter_));
-        return Staged::taken;
+        return staged_as(placed.as);
     });
 }
 

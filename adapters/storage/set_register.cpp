@@ -363,7 +363,7 @@ FindDirective::FindDirective(Connection& connection)
     : statement_([&] {
           const std::string columns =
               "SELECT enrolment_id, seq, scope, organisation, kinds, decision, COALESCE(CAST(valid_from AS varchar(10)), ''), "
-              "COALESCE(CAST(valid_to AS varchar(10)), ''), capacity, readable FROM directive WHERE ";
+              "COALESCE(CAST(valid_to AS varchar(10)), ''), capacity, readable, visible FROM directive WHERE ";
           return (connection.session().prepare
                       << columns + "insurer_no = :i AND record_number = :r AND record_number <> '' AND visible = 1 UNION ALL " +
                              columns + "publication_id = :p AND insurer_no = :i AND record_number = :r AND record_number <> '' AND visible = 0",
@@ -371,7 +371,7 @@ FindDirective::FindDirective(Connection& connection)
                   soci::into(row_.enrolment), soci::into(row_.terms.seq), soci::into(row_.terms.scope),
                   soci::into(row_.terms.organisation), soci::into(row_.terms.kinds), soci::into(row_.terms.decision),
                   soci::into(row_.terms.from), soci::into(row_.terms.to), soci::into(row_.terms.capacity),
-                  soci::into(row_.terms.readable));
+                  soci::into(row_.terms.readable), soci::into(row_.visible));
       }()) {}
 
 std::optional<StoredDirectiveKey> FindDirective::operator()(InsurerNumber insurer, const std::string& record_number,

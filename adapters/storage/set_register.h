@@ -127,6 +127,7 @@ private:
 struct StoredDirectiveKey {
     std::int64_t enrolment = 0;
     DirectiveTerms terms;
+    int visible = 0;  ///< else of the publication that asks
 };
 
 /// The directive under that record number, visible or of this publication; of both the latter.

@@ -106,7 +106,8 @@ enum class Staged : std::uint8_t {
     taken,      ///< becomes visible with the publication
     unchanged,  ///< the same is stored already under the same order
     differs,    ///< something else is stored under the same order: a conflict, nothing staged
-    denying,    ///< a directive that cannot be believed as it stands: staged as an unreadable one, which denies
+    denying,    ///< a directive of a time to come: staged as an unreadable one, which denies
+    contradicting,  ///< a directive whose number another one has, and which does not grant: denies like an unreadable one
 };
 
 /// Where imports put what they read. One import at a time per object; several objects may work on one database.
@@ -139,6 +140,7 @@ public:
     /// not agree goes to review and is told in `findings`.
     [[nodiscard]] virtual Result<Staged> stage_register(const PersonUnit& unit, std::vector<Finding>& findings) = 0;
     [[nodiscard]] virtual Result<Staged> stage_facts(const KnownPerson& person, const Replacement& replacement) = 0;
+    /// See domain/record_number.h for rows that are doubtful.
     [[nodiscard]] virtual Result<Staged> stage_directive(const KnownPerson& person, const PersonUnit& unit,
                                                        const DirectiveEntry& directive) = 0;
     [[nodiscard]] virtual Result<Done> stage_relation(const KnownPerson& person, const RelationEntry& relation) = 0;

@@ -3,6 +3,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "domain/record_number.h"
 #include "tests/conformance/town.h"
 #include "tests/fakes/postgresql.h"
 
@@ -16,6 +17,24 @@ PersonUnit consenting(const DirectiveEntry& entry) {
     PersonUnit unit = unit_of(home_insurer, first_number);
     unit.directives.push_back(entry);
     return unit;
+}
+
+constexpr std::int64_t tomorrow = 4'000'000'000'000'000;  // as far as anybody's clock is concerned
+
+DirectiveEntry of_tomorrow(const std::string& decision) { return consent_entry("C1", decision, tomorrow); }
+
+/// What is on file about the first person: decisions in the order of their names.
+std::string directives_of(Town& town) {
+    std::vector<std::string> words;
+    for (const consent::Directive& directive : town.look(home_insurer, first_number)->state.directives) {
+        words.emplace_back(directive.readable ? name_of(directive.decision) : "unreadable");
+    }
+    std::ranges::sort(words);
+    std::string text;
+    for (const std::string& word : words) {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text;
 }
 
 SetResult send_relation(Town& town, const RelationEntry& entry) {
@@ -72,8 +91,7 @@ BOOST_DATA_TEST_CASE(a_directive_is_recorded_once_per_record_number, data::make(
     BOOST_TEST(town.look(home_insurer, second_number)->state.directives.empty());
 }
 
-BOOST_DATA_TEST_CASE(a_withdrawal_under_a_known_record_number_is_never_taken_for_the_grant, data::make(every_store()),
-                     name) {
+BOOST_DATA_TEST_CASE(a_grant_under_a_known_record_number_is_never_taken_for_the_other, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);
     town.settle({first_number});
@@ -86,12 +104,92 @@ BOOST_DATA_TEST_CASE(a_withdrawal_under_a_known_record_number_is_never_taken_for
     DirectiveEntry elsewhere = grant;
     elsewhere.scope = "organisation";
     elsewhere.organisation = care_office;
-    DirectiveEntry unreadable = grant;
-    unreadable.unreadable = true;
-    for (const DirectiveEntry& other :
-         {consent_entry("C1", "withdrawn", 1'000), narrower, shorter, elsewhere, unreadable}) {
+    for (const DirectiveEntry& other : {narrower, shorter, elsewhere}) {
         const SetResult result = town.import("municipal", home_insurer, {consenting(other)});
         BOOST_TEST((result.report.outcome == SetOutcome::quarantined));
+        BOOST_TEST(result.report.findings.front().rule == "F12");
+    }
+    BOOST_TEST(directives_of(town) == "granted");
+}
+
+BOOST_DATA_TEST_CASE(what_does_not_grant_denies_under_a_known_record_number_too, data::make(every_store()), name) {
+    DirectiveEntry unreadable = consent_entry("C1", "granted", 1'000);
+    unreadable.unreadable = true;
+    for (const DirectiveEntry& other : {consent_entry("C1", "withdrawn", 1'000), consent_entry("C1", "withdrawn", 500),
+                                        consent_entry("C1", "refused", 2'000), unreadable, of_tomorrow("granted"), of_tomorrow("withdrawn")}) {
+        const auto store = open_store(name);
+        Town town(*store);
+        town.settle({first_number});
+        town.import("municipal", home_insurer, {consenting(consent_entry("C1", "granted", 1'000))});
+        const auto decided = town.attempt(first_number);
+        const SetResult result = town.import("municipal", home_insurer, {consenting(other)});
+        BOOST_TEST((result.report.outcome == SetOutcome::applied));
+        BOOST_REQUIRE(result.report.findings.size() == 1U);
+        BOOST_TEST(result.report.findings.front().rule == "D03");
+        BOOST_TEST(!town.accepted(decided));
+        BOOST_TEST(directives_of(town) == "granted unreadable");
+        // The same row again, in another file, adds nothing.
+        BOOST_TEST(town.import("municipal", home_insurer, {consenting(other)}).report.findings.front().rule == "D03");
+        BOOST_TEST(directives_of(town) == "granted unreadable");
+        // Neither does the grant; it does not lift the denial.
+        town.import("municipal", home_insurer, {consenting(consent_entry("C1", "granted", 1'000))});
+        BOOST_TEST(directives_of(town) == "granted unreadable");
+        // A right row under the number of its own does.
+        DirectiveEntry right = consent_entry(number_beside(other, insured(first_number)), "withdrawn", 1'500);
+        town.import("municipal", home_insurer, {consenting(right)});
+        BOOST_TEST(directives_of(town) == "granted withdrawn");
+        // Whoever still sends the wrong row has been told.
+        BOOST_TEST((town.import("municipal", home_insurer, {consenting(other)}).report.outcome == SetOutcome::unchanged));
+        BOOST_TEST(directives_of(town) == "granted withdrawn");
+    }
+}
+
+BOOST_DATA_TEST_CASE(a_denial_under_the_number_of_somebody_else_is_not_lost, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    PersonUnit other_person = consenting(consent_entry("C1", "granted", 1'000));
+    other_person.insured = insured(second_number);
+    town.import("municipal", home_insurer, {other_person});
+    town.import("municipal", home_insurer, {consenting(consent_entry("C1", "refused", 1'000))});
+    BOOST_TEST(directives_of(town) == "unreadable");
+    BOOST_TEST(town.look(home_insurer, second_number)->state.directives.front().readable);
+}
+
+BOOST_DATA_TEST_CASE(a_consent_of_a_time_to_come_denies_until_corrected, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    for (int n = 0; n < 2; ++n) {
+        const SetResult result = town.import("municipal", home_insurer, {consenting(of_tomorrow("granted"))});
+        BOOST_TEST(result.report.findings.front().rule == "D01");
+        BOOST_TEST(directives_of(town) == "unreadable");
+        BOOST_TEST((town.look(home_insurer, first_number)->state.directives.front().seq < tomorrow));
+    }
+    town.import("municipal", home_insurer, {consenting(consent_entry("C1", "granted", 1'000))});
+    BOOST_TEST(directives_of(town) == "granted");
+}
+
+BOOST_DATA_TEST_CASE(rows_of_one_set_that_do_not_agree_on_a_number_deny, data::make(every_store()), name) {
+    DirectiveEntry unreadable = consent_entry("C1", "refused", 1'000);
+    unreadable.unreadable = true;
+    const DirectiveEntry grant = consent_entry("C1", "granted", 1'000);
+    for (const auto& [rows, left] : std::vector<std::pair<std::vector<DirectiveEntry>, std::string>>{
+             {{of_tomorrow("granted"), of_tomorrow("withdrawn")}, "unreadable"},
+             {{of_tomorrow("granted"), grant}, "unreadable"},
+             {{unreadable, grant}, "unreadable"},
+             {{grant, unreadable}, "granted unreadable"},
+             {{grant, consent_entry("C1", "withdrawn", 2'000)}, "granted unreadable"},
+             {{grant, grant}, "granted"}}) {
+        const auto store = open_store(name);
+        Town town(*store);
+        town.settle({first_number});
+        std::vector<PersonUnit> units;
+        for (const DirectiveEntry& row : rows) {
+            units.push_back(consenting(row));
+        }
+        BOOST_TEST((town.import("municipal", home_insurer, units).report.outcome == SetOutcome::applied));
+        BOOST_TEST(directives_of(town) == left);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/ports/import_store.h"
+#include "domain/record_number.h"
 #include "tests/fakes/memory_store.h"
 
 namespace kakehashi::test {
@@ -88,16 +89,33 @@ public:
 
     Result<Staged> stage_directive(const KnownPerson& person, const PersonUnit& unit,
                                    const DirectiveEntry& directive) override {
-        for (const auto& stored : draft_.directives) {
-            if (stored.insurer == unit.insurer && stored.entry.record_number == directive.record_number) {
-                return stored.enrolment == person.enrolment && same_act(stored.entry, directive) ? Staged::unchanged
-                                                                                                 : Staged::differs;
+        const auto holder = [&](const std::string& number) -> std::optional<NumberHolder> {
+            std::optional<NumberHolder> found;  // of several the last
+            for (const auto& stored : draft_.directives) {
+                if (stored.insurer == unit.insurer && stored.entry.record_number == number) {
+                    found = NumberHolder{stored.enrolment == person.enrolment, !stored.entry.unreadable, stored.fresh,
+                                         same_act(stored.entry, directive)};
+                }
             }
+            return found;
+        };
+        const PlacedDirective placed = place_directive(directive, unit.insured, store_.now(), holder);
+        if (placed.entry) {
+            std::erase_if(draft_.directives, [&](const auto& stored) {
+                return stored.insurer == unit.insurer && stored.entry.record_number == placed.entry->record_number;
+            });
+            draft_.directives.push_back({person.enrolment, unit.insurer, *placed.entry,
+                                         memory::as_directive(draft_.next++, unit.insurer, *placed.entry), true});
+            touch(person.enrolment, "directive");
         }
-        draft_.directives.push_back({person.enrolment, unit.insurer, directive,
-                                     memory::as_directive(draft_.next++, unit.insurer, directive)});
-        touch(person.enrolment, "directive");
-        return Staged::taken;
+        switch (placed.as) {
+            case PlacedDirective::As::taken: return Staged::taken;
+            case PlacedDirective::As::unchanged: return Staged::unchanged;
+            case PlacedDirective::As::from_future: return Staged::denying;
+            case PlacedDirective::As::contradicting: return Staged::contradicting;
+            case PlacedDirective::As::differs: break;
+        }
+        return Staged::differs;
     }
 
     Result<Done> stage_relation(const KnownPerson& person, const RelationEntry& relation) override {
@@ -156,6 +174,9 @@ public:
             if (unit.state == SetOutcome::quarantined) {
                 drop_staged_of(unit);
             }
+        }
+        for (auto& stored : draft_.directives) {
+            stored.fresh = false;
         }
         memory::rank_facts(draft_, at);
         memory::rank_relations(draft_);
@@ -242,7 +263,7 @@ private:
     static bool same_act(const DirectiveEntry& a, const DirectiveEntry& b) {
         return a.decided_at == b.decided_at && a.decision == b.decision && a.scope == b.scope &&
                a.organisation == b.organisation && a.kinds == b.kinds && a.period == b.period &&
-               a.capacity == b.capacity && a.unreadable == b.unreadable;
+               a.capacity == b.capacity;
     }
 
     static KnownPerson known(const MemoryWorld::Enrolled& enrolled) {

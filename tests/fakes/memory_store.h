@@ -89,7 +89,7 @@ public:
             }
         }
         world_.directives.push_back({enrolled->enrolment.id, insurer, ranked,
-                                     memory::as_directive(world_.next++, insurer, ranked)});
+                                     memory::as_directive(world_.next++, insurer, ranked), false});
         return settled(enrolled->person, "directive");
     }
 

@@ -36,6 +36,7 @@ struct MemoryWorld {
         InsurerNumber insurer;
         DirectiveEntry entry;
         consent::Directive directive;
+        bool fresh = false;  ///< of the import under way
     };
     struct StoredRelation {
         EnrolmentId enrolment;
