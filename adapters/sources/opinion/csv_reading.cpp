@@ -78,7 +78,7 @@ private:
             cells.assign(text.cells.begin(), text.cells.end());
             cells.resize(catalogue_.layout->size());
         }
-        return take_opinion(catalogue_, origin_, text.line, std::move(cells), fits ? Shape::whole : Shape::broken,
+        return take_opinion(catalogue_, origin_, {text.line, {}}, std::move(cells), fits ? Shape::whole : Shape::broken,
                             std::move(findings), sink_);
     }
 

@@ -1,14 +1,23 @@
 set(SOURCES
   catalogue.cpp
   csv_reading.cpp
+  envelope_reading.cpp
+  envelope_schema.cpp
   file_name.cpp
+  opinion_element.cpp
   opinion_row.cpp
   opinion_rules.cpp
-  opinion_source.cpp)
+  opinion_source.cpp
+  xml_parsing.cpp)
 set(HEADERS
   catalogue.h
   csv_reading.h
+  envelope_reading.h
+  envelope_schema.h
   file_name.h
+  opinion_element.h
   opinion_row.h
   opinion_rules.h
-  opinion_source.h)
+  opinion_source.h
+  xml_handles.h
+  xml_parsing.h)

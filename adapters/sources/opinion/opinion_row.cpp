@@ -1,5 +1,6 @@
 #include "adapters/sources/opinion/opinion_row.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace kakehashi::sources::opinion {
@@ -86,11 +87,24 @@ private:
     std::vector<std::string_view> cells_;
 };
 
+std::vector<Finding> with_lines(std::vector<Finding> findings, const RowPlace& place) {
+    for (Finding& finding : findings) {
+        if (finding.place.item > 0 && finding.place.item <= place.item_lines.size()) {
+            finding.place.line = place.item_lines[finding.place.item - 1];
+        }
+    }
+    return findings;
+}
+
+bool refuse_the_set(const std::vector<Finding>& findings) {
+    return std::ranges::any_of(findings, [](const Finding& finding) { return finding.severity == Severity::set; });
+}
+
 }  // namespace
 
-Result<Done> take_opinion(const Catalogue& catalogue, const Origin& origin, std::uint32_t line,
+Result<Done> take_opinion(const Catalogue& catalogue, const Origin& origin, const RowPlace& place,
                           std::vector<std::string_view> cells, Shape shape, Findings findings, UnitSink& sink) {
-    OpinionRow row(catalogue, origin, line, std::move(cells));
+    OpinionRow row(catalogue, origin, place.line, std::move(cells));
     if (shape == Shape::whole) {
         row.check(findings);
     } else {
@@ -98,8 +112,9 @@ Result<Done> take_opinion(const Catalogue& catalogue, const Origin& origin, std:
     }
     const auto insurer = InsurerNumber::parse(row.cell("insurer"));
     const auto insured = InsuredNumber::parse(row.cell("insured"));
-    if (!insurer || !insured || findings.holds(Severity::set)) {
-        for (Finding& finding : findings.take()) {
+    std::vector<Finding> found = with_lines(findings.take(), place);
+    if (!insurer || !insured || refuse_the_set(found)) {
+        for (Finding& finding : found) {
             sink.found(std::move(finding));
         }
         return Done{};
@@ -111,7 +126,7 @@ Result<Done> take_opinion(const Catalogue& catalogue, const Origin& origin, std:
     if (shape == Shape::whole) {
         row.build(unit);
     }
-    unit.findings = findings.take();
+    unit.findings = std::move(found);
     return sink.take(std::move(unit));
 }
 

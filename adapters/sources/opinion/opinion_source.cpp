@@ -1,6 +1,7 @@
 #include "adapters/sources/opinion/opinion_source.h"
 
 #include "adapters/sources/opinion/csv_reading.h"
+#include "adapters/sources/opinion/envelope_reading.h"
 #include "adapters/sources/opinion/file_name.h"
 
 namespace kakehashi::sources::opinion {
@@ -14,6 +15,7 @@ constexpr int after_registers = 4;
 Result<std::unique_ptr<Source>> OpinionSource::open(const std::filesystem::path& conf_dir) {
     std::unique_ptr<OpinionSource> source(new OpinionSource);
     TRY(source->catalogue_, Catalogue::open(conf_dir, std::string(edition)));
+    TRY(source->schema_, EnvelopeSchema::open(conf_dir / "schemas"));
     TRY(source->cp932_, Cp932::shared());
     return std::unique_ptr<Source>(std::move(source));
 }
@@ -48,7 +50,8 @@ Result<Done> OpinionSource::read(std::span<const ClaimedFile> files, UnitSink& s
             continue;  // the claim already says why nothing is read
         }
         const Origin origin{file.file.name, said->sender, said->serial};
-        TRY_DONE(read_csv(*catalogue_, origin, file, cp932_, sink));
+        TRY_DONE(said->carrier == Carrier::csv ? read_csv(*catalogue_, origin, file, cp932_, sink)
+                                               : read_envelope(*catalogue_, *schema_, origin, file, sink));
     }
     return Done{};
 }

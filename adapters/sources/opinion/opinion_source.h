@@ -5,11 +5,13 @@
 
 #include "adapters/sources/cp932.h"
 #include "adapters/sources/opinion/catalogue.h"
+#include "adapters/sources/opinion/envelope_schema.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::opinion {
 
-/// Opinions of attending physicians (主治医意見書): the CSV format 1.3; docs/sources/certification.md.
+/// Opinions of attending physicians (主治医意見書): the CSV format 1.3, and one opinion in an XML envelope of
+/// ours; docs/sources/certification.md.
 class OpinionSource final : public Source {
 public:
     /// Malformed or missing when the tables under `conf_dir` cannot be used.
@@ -26,6 +28,7 @@ private:
     OpinionSource() = default;
 
     std::shared_ptr<const Catalogue> catalogue_;
+    std::shared_ptr<const EnvelopeSchema> schema_;
     std::shared_ptr<const Cp932> cp932_;
 };
 

@@ -8,6 +8,7 @@ set(SOURCES
   careplan_preventive_test.cpp
   careplan_writing_test.cpp
   csv_reader_test.cpp
+  envelope_test.cpp
   folding_encoder_test.cpp
   golden_test.cpp
   large_set_test.cpp
