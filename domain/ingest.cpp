@@ -14,6 +14,8 @@ struct Ingest::Group {
     const Source* source = nullptr;
     SetName name;
     std::vector<ClaimedFile> files;
+    /// Why files of it cannot be read: a set is taken whole or not at all.
+    std::vector<Error> unreadable;
 };
 
 /// One try at applying a set.
@@ -26,10 +28,13 @@ struct Ingest::Attempt {
 
 namespace {
 
-std::string head_of(RawBytes& bytes) {
+Result<std::string> head_of(const SourceFile& file) {
     std::string head(head_size, '\0');
-    const auto got = bytes.read(0, head);
-    head.resize(got ? *got : 0);
+    const auto got = file.bytes->read(0, head);
+    if (!got) {
+        return Error{got.error().fault, got.error().code, got.error().message, {file.name, 0, 0}};
+    }
+    head.resize(*got);
     return head;
 }
 
@@ -73,6 +78,12 @@ SetResult waiting_set(SetId id) {
     return result;
 }
 
+void add_unreadable(SetResult& result, const Error& error) {
+    result.report.outcome = SetOutcome::quarantined;
+    result.report.findings.push_back({"F15", Severity::set, error.place, "", error.code});
+    result.error = error;
+}
+
 /// How far the sender's clock may be ahead of ours.
 constexpr std::int64_t clock_tolerance = 10LL * 60 * 1'000'000;
 
@@ -98,6 +109,13 @@ void keep_held(const std::vector<HeldUnit>& before, const SetApplier& applier, S
     }
 }
 
+SetResult unreadable_file(const Error& error) {
+    SetResult result;
+    result.name.kind = "unknown";
+    add_unreadable(result, error);
+    return result;
+}
+
 Submitter submitter_of(const SubmissionMatrix& matrix, const SetName& name, const std::string& form,
                        const IngestOptions& options) {
     if (options.submitter) {
@@ -112,10 +130,10 @@ std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, const In
                                          std::vector<SetResult>& unknown) const {
     std::map<std::pair<std::string, SetName>, Group> groups;
     for (SourceFile& file : files) {
-        const std::string head = head_of(*file.bytes);
+        const auto head = head_of(file);
         bool claimed = false;
         for (const auto& source : sources_) {
-            auto claim = source->recognise(file.name, head);
+            auto claim = source->recognise(file.name, head ? std::string_view(*head) : std::string_view{});
             if (!claim) {
                 continue;
             }
@@ -126,12 +144,15 @@ std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, const In
             Group& group = groups[{claim->set.standard, claim->set}];
             group.source = source.get();
             group.name = claim->set;
+            if (!head) {
+                group.unreadable.push_back(head.error());
+            }
             group.files.push_back({std::move(file), std::move(*claim)});
             claimed = true;
             break;
         }
         if (!claimed) {
-            unknown.push_back(unknown_file(file));
+            unknown.push_back(head ? unknown_file(file) : unreadable_file(head.error()));
         }
     }
     std::vector<Group> ordered;
@@ -184,6 +205,12 @@ bool Ingest::store_answers() const { return store_ == nullptr || store_->ready_t
 
 Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetResult& result) {
     const Submitter submitter = submitter_of(matrix_, group.name, group.files.front().claim.form, options);
+    for (const Error& error : group.unreadable) {
+        add_unreadable(result, error);
+    }
+    if (!group.unreadable.empty()) {
+        return Done{};
+    }
     if (options.mode == IngestOptions::Mode::check) {
         SetApplier applier(nullptr, matrix_, submitter, group.name, result.report);
         TRY_DONE(applier.apply(*group.source, group.files));
@@ -255,6 +282,12 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     }
     std::vector<SetResult> unknown;
     std::vector<Group> groups = group(kept.files, options, unknown);
+    if (!groups.empty() && !groups.front().unreadable.empty()) {
+        return groups.front().unreadable.front();  // kept bytes: the store does not answer
+    }
+    if (!unknown.empty() && unknown.front().error) {
+        return *unknown.front().error;
+    }
     if (groups.size() != 1) {
         return Error{Fault::unsupported, "KK-3109", "the set's files are not known to this edition of the program"};
     }

@@ -20,8 +20,8 @@ struct SetResult {
     SetId id;  ///< 0 when nothing was stored (check, unknown file)
     SetName name;
     SetReport report;
-    /// Why the set was not settled, if it was not (also told as finding F14): nothing of it is half done, and taking it in
-    /// again goes on.
+    /// Why the set was not settled, if it was not: nothing of it is half done, and taking it in again goes on. Also told as
+    /// finding F14 or, of files that cannot be read (the outcome is then `quarantined`), F15.
     std::optional<Error> error;
 };
 

@@ -118,7 +118,7 @@ std::string sentence_of(const Task& task, const MessageCatalogue& catalogue, Lan
         take_out(text, "（{detail}）");
         take_out(text, " ({detail})");
     }
-    return MessageCatalogue::filled(text, all);
+    return catalogue.filled(text, all, in);
 }
 
 std::string action_of(const Task& task, const MessageCatalogue& catalogue, Language in) {

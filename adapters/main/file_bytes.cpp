@@ -21,6 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+Error unreadable_file(const std::string& name) {
+    return {Fault::unavailable, "KK-8403", "the file cannot be read", {name, 0, 0}};
+}
+
 /// A file descriptor that closes itself.
 class OpenFile {
 public:
@@ -44,25 +48,26 @@ private:
 /// may hold more files than a process may have open. A file that is changed meanwhile is no longer the one that was named.
 class FileBytes final : public RawBytes {
 public:
-    explicit FileBytes(fs::path path) : path_(std::move(path)), known_(OpenFile(path_).about(about_)) {}
+    FileBytes(fs::path path, std::string name)
+        : path_(std::move(path)), name_(std::move(name)), known_(OpenFile(path_).about(about_)) {}
 
     [[nodiscard]] std::uint64_t size() const override { return known_ ? static_cast<std::uint64_t>(about_.st_size) : 0; }
     [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<char> to) override {
         const OpenFile file(path_);
         struct stat now {};
         if (!known_ || !file.about(now)) {
-            return unreadable();
+            return unreadable_file(name_);
         }
         if (now.st_ino != about_.st_ino || now.st_size != about_.st_size || now.st_mtim.tv_sec != about_.st_mtim.tv_sec ||
             now.st_mtim.tv_nsec != about_.st_mtim.tv_nsec) {
-            return Error{Fault::unavailable, "KK-8404", "a file was changed while it was being imported"};
+            return Error{Fault::unavailable, "KK-8404", "a file was changed while it was being imported", {name_, 0, 0}};
         }
         std::size_t done = 0;
         while (done < to.size()) {
             const ssize_t got =
                 ::pread(file.descriptor(), to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
             if (got < 0) {
-                return unreadable();
+                return unreadable_file(name_);
             }
             if (got == 0) {
                 break;
@@ -73,11 +78,21 @@ public:
     }
 
 private:
-    static Error unreadable() { return {Fault::unavailable, "KK-8403", "the file cannot be read"}; }
-
     fs::path path_;
+    std::string name_;
     struct stat about_ {};
     bool known_;
+};
+
+/// What is there and cannot be read; whoever tries is told why.
+class UnreadableBytes final : public RawBytes {
+public:
+    explicit UnreadableBytes(Error why) : why_(std::move(why)) {}
+    [[nodiscard]] std::uint64_t size() const override { return 0; }
+    [[nodiscard]] Result<std::size_t> read(std::uint64_t /*offset*/, std::span<char> /*to*/) override { return why_; }
+
+private:
+    Error why_;
 };
 
 /// Bytes unpacked from an archive.
@@ -98,28 +113,35 @@ private:
     std::string bytes_;
 };
 
-/// SHA-256 in one pass over blocks; of an unreadable file, of what could be read.
-std::string digest_of(RawBytes& bytes) {
+/// SHA-256 in one pass over blocks.
+Result<std::string> digest_of(RawBytes& bytes) {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
     std::string block(256U << 10U, '\0');
     for (std::uint64_t offset = 0;;) {
-        const auto got = bytes.read(offset, block);
-        if (!got || *got == 0) {
+        TRY(const std::size_t got, bytes.read(offset, block));
+        if (got == 0) {
             break;
         }
-        EVP_DigestUpdate(context.get(), block.data(), *got);
-        offset += *got;
+        EVP_DigestUpdate(context.get(), block.data(), got);
+        offset += got;
     }
     consent::Digest digest{};
     EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
     return consent::hex(digest);
 }
 
+SourceFile unreadable(std::string name, const Error& why) {
+    return {std::move(name), std::make_shared<UnreadableBytes>(why), {}};
+}
+
+/// A file that cannot be read to its end is unreadable as a whole: its first part would pass for all of it.
 SourceFile file_of(std::string name, std::shared_ptr<RawBytes> bytes) {
-    SourceFile file{std::move(name), std::move(bytes), {}};
-    file.sha256 = digest_of(*file.bytes);
-    return file;
+    auto digest = digest_of(*bytes);
+    if (!digest) {
+        return unreadable(std::move(name), digest.error());
+    }
+    return {std::move(name), std::move(bytes), *std::move(digest)};
 }
 
 /// File names of Japanese systems are CP932 bytes, in archives and on disks unpacked from them; ours are UTF-8.
@@ -164,16 +186,16 @@ bool unpack_entry(const fs::path& archive_path, const Poco::Zip::ZipLocalFileHea
     return stream.crcValid();
 }
 
-Result<Done> unpack(const fs::path& archive_path, std::vector<SourceFile>& files) {
+/// The files of an archive; all or none of them.
+Result<std::vector<SourceFile>> unpacked(const fs::path& archive_path) {
     constexpr std::uint64_t most = 1ULL << 30U;
-    const Error broken{Fault::malformed, "KK-8402", "the archive is damaged or locked, holds nothing, or is larger than 1 GiB unpacked",
-                       {archive_path.filename().string(), 0, 0}};
+    const Error broken{Fault::malformed, "KK-8402", "the archive is damaged or locked, holds nothing, or is larger than 1 GiB unpacked"};
+    std::vector<SourceFile> files;
     try {
         std::ifstream in(archive_path, std::ios::binary);
         Poco::Zip::ZipArchive archive(in);
         std::uint64_t all = 0;
         std::size_t headers = 0;
-        std::size_t unpacked = 0;
         for (auto entry = archive.headerBegin(); entry != archive.headerEnd(); ++entry, ++headers) {
             if (!entry->second.isFile() || left_by_a_desktop(last_part(entry->first))) {
                 continue;
@@ -183,43 +205,87 @@ Result<Done> unpack(const fs::path& archive_path, std::vector<SourceFile>& files
                 return broken;
             }
             all += bytes.size();
-            ++unpacked;
             files.push_back(file_of(last_part(entry->first), std::make_shared<HeldBytes>(std::move(bytes))));
         }
         // The directory at the end lists what was packed: an archive cut short lacks it, and what else is lost nobody knows.
         const auto listed = static_cast<std::size_t>(std::distance(archive.fileInfoBegin(), archive.fileInfoEnd()));
-        if (unpacked == 0 || listed != headers) {
+        if (files.empty() || listed != headers) {
             return broken;
         }
     } catch (const std::exception&) {
         return broken;
     }
-    return Done{};
+    return files;
+}
+
+void collect_file(const fs::path& path, std::vector<SourceFile>& files) {
+    std::string name = readable_name(path.filename().native());
+    SourceFile file = file_of(name, std::make_shared<FileBytes>(path, name));
+    const bool archive = path.extension() == ".zip" || path.extension() == ".ZIP";
+    if (!archive || file.sha256.empty()) {
+        files.push_back(std::move(file));
+        return;
+    }
+    auto inside = unpacked(path);
+    if (!inside) {
+        files.push_back(unreadable(std::move(name), inside.error()));
+        return;
+    }
+    std::ranges::move(*inside, std::back_inserter(files));
+}
+
+/// What a folder holds, by name; unavailable (KK-8451) when it cannot be listed to its end.
+Result<std::vector<fs::directory_entry>> entries_of(const fs::path& folder) {
+    std::vector<fs::directory_entry> entries;
+    std::error_code failed;
+    fs::directory_iterator at(folder, failed);
+    while (!failed && at != fs::directory_iterator()) {
+        entries.push_back(*at);
+        at.increment(failed);
+    }
+    if (failed) {
+        return Error{Fault::unavailable, "KK-8451", "the folder cannot be listed"};
+    }
+    std::ranges::sort(entries, {}, [](const fs::directory_entry& entry) { return entry.path(); });
+    return entries;
+}
+
+void collect_folder(const fs::path& folder, std::vector<SourceFile>& files) {
+    const auto entries = entries_of(folder);
+    if (!entries) {
+        files.push_back(unreadable(readable_name(folder.filename().native()) + "/", entries.error()));
+        return;
+    }
+    for (const fs::directory_entry& entry : *entries) {
+        const fs::path& path = entry.path();
+        std::error_code failed;
+        const fs::file_type type = entry.status(failed).type();
+        if (type == fs::file_type::directory) {
+            if (!entry.is_symlink(failed)) {  // a link may lead back up
+                collect_folder(path, files);
+            }
+        } else if (path.extension() == ".json" || left_by_a_desktop(path.filename().native())) {
+            continue;
+        } else if (type == fs::file_type::regular) {
+            collect_file(path, files);
+        } else if (type == fs::file_type::none || type == fs::file_type::not_found) {  // nobody can tell what it is
+            const std::string name = readable_name(path.filename().native());
+            files.push_back(unreadable(name, unreadable_file(name)));
+        }
+    }
 }
 
 Result<Done> collect(const fs::path& path, std::vector<SourceFile>& files) {
     std::error_code failed;
-    if (fs::is_directory(path, failed)) {
-        std::vector<fs::path> below;
-        for (const auto& entry : fs::recursive_directory_iterator(path, failed)) {
-            if (entry.is_regular_file(failed) && entry.path().extension() != ".json" &&
-                !left_by_a_desktop(entry.path().filename().native())) {
-                below.push_back(entry.path());
-            }
-        }
-        std::ranges::sort(below);
-        for (const fs::path& file : below) {
-            TRY_DONE(collect(file, files));
-        }
-        return Done{};
-    }
-    if (!fs::exists(path, failed)) {
+    const fs::file_type type = fs::status(path, failed).type();
+    if (type == fs::file_type::not_found) {
         return Error{Fault::missing, "KK-8401", "there is no such file or folder", {path.filename().string(), 0, 0}};
     }
-    if (path.extension() == ".zip" || path.extension() == ".ZIP") {
-        return unpack(path, files);
+    if (type == fs::file_type::directory) {
+        collect_folder(path, files);
+    } else {
+        collect_file(path, files);
     }
-    files.push_back(file_of(readable_name(path.filename().native()), std::make_shared<FileBytes>(path)));
     return Done{};
 }
 

@@ -187,10 +187,11 @@ Exit exit_of_check(const std::vector<SetResult>& results) {
 }
 
 Exit exit_of_run(const std::vector<SetResult>& results) {
-    const auto failed_by = [&](Fault fault) {
-        return std::ranges::any_of(results, [&](const SetResult& r) { return r.error && r.error->fault == fault; });
-    };
-    if (failed_by(Fault::unavailable)) {
+    // What is put aside needs somebody to see to it; anything else that did not answer may do so later.
+    const bool later = std::ranges::any_of(results, [](const SetResult& r) {
+        return r.error && r.error->fault == Fault::unavailable && r.report.outcome != SetOutcome::quarantined;
+    });
+    if (later) {
         return Exit::try_again;
     }
     if (std::ranges::none_of(results, has_errors)) {
@@ -199,7 +200,8 @@ Exit exit_of_run(const std::vector<SetResult>& results) {
     if (std::ranges::any_of(results, applied_anything)) {
         return Exit::partly;
     }
-    const auto failed = std::ranges::find_if(results, [](const SetResult& r) { return r.error.has_value(); });
+    const auto failed = std::ranges::find_if(
+        results, [](const SetResult& r) { return r.error && r.report.outcome != SetOutcome::quarantined; });
     if (failed != results.end()) {
         return exit_for(failed->error->fault);
     }

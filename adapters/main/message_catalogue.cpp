@@ -32,7 +32,10 @@ Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& hom
     return catalogue;
 }
 
-std::string MessageCatalogue::filled(std::string sentence, const Finding& finding) {
+std::string MessageCatalogue::filled(std::string sentence, const Finding& finding, Language in) const {
+    const Sentences* const error = find(finding.detail);
+    sentence = with(std::move(sentence), "{reason}", error == nullptr ? std::string{} : error->text(in));
+    sentence = with(std::move(sentence), "{cure}", error == nullptr ? std::string{} : error->cure(in));
     return with(with(std::move(sentence), "{item}", finding.item_name), "{detail}", finding.detail);
 }
 
@@ -42,28 +45,12 @@ std::string MessageCatalogue::cure(const Finding& finding) const { return cure(f
 
 std::string MessageCatalogue::message(const Finding& finding, Language in) const {
     const Sentences* const sentences = find(finding.rule);
-    if (sentences == nullptr) {
-        return finding.rule;
-    }
-    const Sentences* const reason = find(finding.detail);  // some findings are about an error, and name its code
-    return filled(with(in == Language::japanese ? sentences->japanese : sentences->english, "{reason}",
-                       reason == nullptr                ? std::string{}
-                       : in == Language::japanese ? reason->japanese
-                                                  : reason->english),
-                  finding);
+    return sentences == nullptr ? finding.rule : filled(sentences->text(in), finding, in);
 }
 
 std::string MessageCatalogue::cure(const Finding& finding, Language in) const {
     const Sentences* const sentences = find(finding.rule);
-    if (sentences == nullptr) {
-        return {};
-    }
-    const Sentences* const reason = find(finding.detail);
-    return filled(with(in == Language::japanese ? sentences->cure_japanese : sentences->cure_english, "{reason}",
-                       reason == nullptr                ? std::string{}
-                       : in == Language::japanese ? reason->cure_japanese
-                                                  : reason->cure_english),
-                  finding);
+    return sentences == nullptr ? std::string{} : filled(sentences->cure(in), finding, in);
 }
 
 const MessageCatalogue::Sentences* MessageCatalogue::find(std::string_view code) const {

@@ -27,9 +27,11 @@ public:
         std::string cure_japanese;
         std::vector<std::string> severities;  ///< of a finding: what it may do, "set" "person" "warning" "info"
 
-        [[nodiscard]] const std::string& text() const { return language() == Language::japanese ? japanese : english; }
-        [[nodiscard]] const std::string& cure() const {
-            return language() == Language::japanese ? cure_japanese : cure_english;
+        [[nodiscard]] const std::string& text(Language in = language()) const {
+            return in == Language::japanese ? japanese : english;
+        }
+        [[nodiscard]] const std::string& cure(Language in = language()) const {
+            return in == Language::japanese ? cure_japanese : cure_english;
         }
     };
 
@@ -38,8 +40,8 @@ public:
     [[nodiscard]] std::string cure(const Finding& finding) const;
     [[nodiscard]] std::string message(const Finding& finding, Language in) const;
     [[nodiscard]] std::string cure(const Finding& finding, Language in) const;
-    /// A sentence with `{item}` and `{detail}` filled in.
-    [[nodiscard]] static std::string filled(std::string sentence, const Finding& finding);
+    /// A sentence with `{item}` and `{detail}` filled in, and `{reason}` and `{cure}` of the error whose code the detail is.
+    [[nodiscard]] std::string filled(std::string sentence, const Finding& finding, Language in) const;
     /// The sentences under a rule or error code, or null.
     [[nodiscard]] const Sentences* find(std::string_view code) const;
     /// Who has to act on a finding, and how; null for a rule without a row, and for errors.

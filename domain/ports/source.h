@@ -30,7 +30,7 @@ public:
 struct SourceFile {
     std::string name;
     std::shared_ptr<RawBytes> bytes;
-    std::string sha256;  ///< of the bytes, hex
+    std::string sha256;  ///< of the bytes, hex; empty where they cannot be read
 };
 
 /// Which set a file belongs to, as far as its name and first bytes tell.

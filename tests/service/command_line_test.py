@@ -3,6 +3,8 @@
 
 import csv
 import io
+import os
+import subprocess
 import unittest
 import zipfile
 
@@ -268,6 +270,71 @@ class Imports(CommandLine):
         self.assertNotIn("effects", kakehashi("explain", "KK-8402", "--json").json())
 
 
+NOBODY = 65534
+
+
+class Unreadable(CommandLine):
+    """Files and folders that cannot be read: each is named, and the rest goes on."""
+
+    def run_as_somebody(self, *arguments):
+        """Runs the program as a user to whom permission bits count."""
+        if os.geteuid() != 0:
+            return self.node.run(*arguments)
+        self.folder.chmod(0o755)
+        subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(self.node.folder)], check=True)
+        return self.node.run(*arguments, user=NOBODY, group=NOBODY, extra_groups=[])
+
+    def sending(self, name):
+        """A folder with one certification that is news."""
+        folder = self.folder / name
+        folder.mkdir()
+        type(self).sent += 1
+        number = 40 + type(self).sent
+        for file, content in self.certification(f"202611211000{number}", 履歴番号=str(number)).items():
+            (folder / file).write_bytes(content)
+        return folder
+
+    def test_a_file_that_gives_no_bytes(self):
+        folder = self.sending("no-bytes")
+        (folder / "KK_PERSON_131011_20261121100050.csv").symlink_to("/proc/self/mem")  # reads fail, for root as well
+        (folder / "KK_PERSON_131011_20261121100051.csv").symlink_to("nowhere")
+        for verb, status in ((["import", "check"], INPUT), (["import", "run"], PARTLY)):
+            ran = self.node.run(*verb, folder, "--json")
+            self.assertEqual(ran.status, status, ran)
+            unread = {found["file"] for one in ran.json()["sets"] for found in one["findings"] if found["rule"] == "F15"}
+            self.assertEqual(unread, {"KK_PERSON_131011_20261121100050.csv", "KK_PERSON_131011_20261121100051.csv"})
+            self.assertEqual(ran.json()["totals"], ran.json()["totals"] | {"applied": 1, "quarantined": 2}, ran)
+        alone = self.node.run("import", "run", folder / "KK_PERSON_131011_20261121100050.csv", "--json")
+        self.assertEqual(alone.status, INPUT, alone)
+
+    def test_a_file_that_may_not_be_read_keeps_its_set_out_and_no_other(self):
+        folder = self.sending("forbidden-file")
+        plans = self.plan_set("20261121100052")
+        for name, content in plans.items():
+            (folder / name).write_bytes(content)
+        forbidden = next(folder.glob("UPSIKYU*"))
+        forbidden.chmod(0)
+        ran = self.run_as_somebody("import", "run", folder, "--json")
+        self.assertEqual(ran.status, PARTLY, ran)
+        self.expect_finding(ran, "F15", file=forbidden.name)
+        self.assertEqual(ran.json()["totals"], ran.json()["totals"] | {"applied": 1, "quarantined": 1}, ran)
+        self.assertIn("KK-8403", ran.err)
+        forbidden.chmod(0o644)
+        again = self.run_as_somebody("import", "run", folder, "--json")
+        self.assertEqual(again.json()["totals"], again.json()["totals"] | {"applied": 1, "unchanged": 1}, again)
+
+    def test_a_folder_that_may_not_be_opened(self):
+        folder = self.sending("forbidden-folder")
+        (folder / "a-inner").mkdir(mode=0)
+        ran = self.run_as_somebody("import", "run", folder, "--json")
+        self.assertEqual(ran.status, PARTLY, ran)
+        self.expect_finding(ran, "F15", file="a-inner/")
+        self.assertIn("KK-8451", ran.err)
+        self.assertEqual(ran.json()["totals"]["applied"], 1)
+        ran = self.run_as_somebody("import", "check", folder / "a-inner", "--json")
+        self.assertEqual(ran.status, INPUT, ran)
+
+
 class Archives(CommandLine):
     """What comes in zip archives; a damaged one never counts as an empty one."""
 
@@ -297,10 +364,23 @@ class Archives(CommandLine):
                 path = self.folder / f"{name}.zip"
                 path.write_bytes(content)
                 ran = self.check(path)
-                self.assertEqual((ran.status, ran.out), (INPUT, ""), ran)
-                self.assertIn("KK-8402", ran.err)
+                self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"), ran)
+                self.expect_finding(ran, "F15", file=f"{name}.zip")
+                self.assertIn("KK-8402", ran.out)
         ran = self.check(self.archive("empty.zip", {}))
+        self.expect_finding(ran, "F15", file="empty.zip")
+
+    def test_a_damaged_archive_keeps_nothing_else_from_being_read(self):
+        folder = self.folder / "mixed"
+        folder.mkdir()
+        (folder / "a-damaged.zip").write_bytes(b"this is no archive")
+        for name, content in self.certification("20261121100031").items():
+            (folder / name).write_bytes(content)
+        ran = self.node.run("import", "run", folder, "--json")
+        self.assertEqual(ran.status, PARTLY, ran)
+        self.expect_finding(ran, "F15", file="a-damaged.zip")
         self.assertIn("KK-8402", ran.err)
+        self.assertEqual(ran.json()["totals"]["applied"], 1)
 
     def test_a_name_in_cp932_is_shown_in_utf_8(self):
         path = self.archive("names.zip", {"XX表能.csv": b"hello"})
