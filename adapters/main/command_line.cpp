@@ -1,8 +1,10 @@
 #include "adapters/main/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 #include <iostream>
+#include <vector>
 
 #include "adapters/main/commands.h"
 
@@ -16,6 +18,22 @@ CLI::App* verb(CLI::App& noun, const std::string& name, const std::string& about
     CLI::App* const added = noun.add_subcommand(name, about);
     added->callback([&chosen, command] { chosen = command; });
     return added;
+}
+
+/// Commands that tell what they have as a stream of lines; of the others `--ndjson` would be a promise not kept.
+std::vector<const CLI::App*>& streaming() {
+    static std::vector<const CLI::App*> commands;
+    return commands;
+}
+
+CLI::App* with_stream(CLI::App* command) {
+    streaming().push_back(command);
+    return command;
+}
+
+const CLI::App* command_parsed(const CLI::App& app) {
+    const auto below = app.get_subcommands();
+    return below.empty() ? &app : command_parsed(*below.front());
 }
 
 CLI::App* noun(CLI::App& app, const std::string& name, const std::string& about) {
@@ -59,8 +77,8 @@ void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
 
 void add_check_command(CLI::App& import, const Globals& globals, Chosen& chosen) {
     static CheckOptions options;
-    auto* const check = verb(import, "check", "what can be imported, what not, and who has to do what", chosen,
-                             [&globals] { return import_check(globals, options); });
+    auto* const check = with_stream(verb(import, "check", "what can be imported, what not, and who has to do what", chosen,
+                                         [&globals] { return import_check(globals, options); }));
     check->add_option("paths", options.paths, "files, folders, zip archives")->required();
     check->add_option("--as", options.as, "the sender, e.g. municipality:131011");
     check->add_option("--profile", options.profile, "strict or lenient; as configured when left out")
@@ -75,8 +93,8 @@ void add_check_command(CLI::App& import, const Globals& globals, Chosen& chosen)
 
 void add_watch_command(CLI::App& import, const Globals& globals, Chosen& chosen) {
     static WatchOptions options;
-    auto* const watch = verb(import, "watch", "import what software drops into a folder", chosen,
-                             [&globals] { return import_watch(globals, options); });
+    auto* const watch = with_stream(verb(import, "watch", "import what software drops into a folder", chosen,
+                                         [&globals] { return import_watch(globals, options); }));
     watch->add_option("folder", options.folder, "the folder; done/, quarantine/ and work/ are made in it")->required();
     watch->add_option("--as", options.as, "the sender, e.g. municipality:131011");
     watch->add_flag("--once", options.once, "look, import what is at rest, end");
@@ -93,7 +111,8 @@ void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
     CLI::App& import = *noun(app, "import", "files in");
     add_check_command(import, globals, chosen);
     add_watch_command(import, globals, chosen);
-    auto* const run = verb(import, "run", "check, keep, apply", chosen, [&globals] { return import_run(globals, options); });
+    auto* const run =
+        with_stream(verb(import, "run", "check, keep, apply", chosen, [&globals] { return import_run(globals, options); }));
     run->add_option("paths", options.paths, "files, folders, zip archives")->required();
     run->add_option("--as", options.as, "the sender, e.g. municipality:131011");
     static ConvertOptions wish;
@@ -109,7 +128,7 @@ void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
     verb(import, "show", "one set with its findings", chosen, [&globals] { return import_show(globals, id); })
         ->add_option("id", id, "number of the set")
         ->required();
-    verb(import, "retry", "try people put aside again", chosen, [&globals] { return import_retry(globals, id); })
+    with_stream(verb(import, "retry", "try people put aside again", chosen, [&globals] { return import_retry(globals, id); }))
         ->add_option("id", id, "number of the set")
         ->required();
 }
@@ -171,8 +190,8 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
     add_subject(*verb(consent, "list", "directives on file", chosen,
                       [&globals] { return consent_list(globals, options.subject); }),
                 options.subject);
-    verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
-         [&globals] { return consent_evaluate(globals); });
+    with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
+                     [&globals] { return consent_evaluate(globals); }));
 }
 
 void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
@@ -239,6 +258,9 @@ int run_command_line(int argc, char** argv) {
     } catch (const CLI::ParseError& e) {
         const int status = app.exit(e, std::cout, std::cerr);
         return status == 0 ? 0 : static_cast<int>(Exit::usage);
+    }
+    if (globals.ndjson && std::ranges::find(streaming(), command_parsed(app)) == streaming().end()) {
+        return static_cast<int>(tell({Fault::malformed, "KK-8444", "this command has no stream of lines"}));
     }
     return static_cast<int>(chosen());
 }

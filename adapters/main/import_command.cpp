@@ -40,7 +40,9 @@ Exit report(const Globals& globals, const Result<std::vector<SetResult>>& result
     if (!catalogue) {
         return tell(catalogue.error());
     }
-    if (globals.json) {
+    if (globals.ndjson) {
+        print_import_lines(std::cout, *results, files, *catalogue);
+    } else if (globals.json) {
         std::cout << import_json(*results, files, *catalogue) << '\n';
     } else {
         print_import(std::cout, *results, files, *catalogue);

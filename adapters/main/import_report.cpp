@@ -35,17 +35,34 @@ std::vector<Finding> by_weight(std::vector<Finding> findings) {
     return findings;
 }
 
-bool applied_anything(const SetResult& result) {
-    switch (result.report.outcome) {
-        case SetOutcome::applied:
-        case SetOutcome::partly:
-        case SetOutcome::waiting:
-        case SetOutcome::unchanged:
-        case SetOutcome::superseded: return true;
-        case SetOutcome::received:
-        case SetOutcome::quarantined: return false;
+void append_set_members(JsonText& json, const SetResult& result) {
+    json.name("id");
+    if (result.id.value == 0) {
+        json.null();
+    } else {
+        json.integer(result.id.value);
     }
-    return false;
+    append_set_name(json, result.name);
+    json.member("outcome", name_of(result.report.outcome))
+        .member("people", result.report.people)
+        .member("facts", result.report.facts);
+    if (result.error) {
+        json.member("error", result.error->code);
+    }
+}
+
+void append_totals(JsonText& json, const std::vector<SetResult>& results, std::size_t files) {
+    std::map<SetOutcome, std::int64_t> count;
+    std::int64_t rows = 0;
+    for (const SetResult& result : results) {
+        ++count[result.report.outcome];
+        rows += result.report.rows;
+    }
+    json.member("files", static_cast<std::int64_t>(files)).member("rows", rows);
+    for (const SetOutcome outcome : {SetOutcome::applied, SetOutcome::partly, SetOutcome::unchanged, SetOutcome::superseded,
+                                     SetOutcome::waiting, SetOutcome::quarantined, SetOutcome::received}) {
+        json.member(name_of(outcome), count[outcome]);
+    }
 }
 
 bool has_errors(const SetResult& result) {
@@ -114,42 +131,54 @@ std::string import_json(const std::vector<SetResult>& results, std::size_t files
                         const std::function<void(JsonText&)>& more) {
     std::string text;
     JsonText json(text);
-    std::map<SetOutcome, std::int64_t> count;
-    std::int64_t rows = 0;
     json.open_object().member("schema_version", 1).name("sets").open_array();
     for (const SetResult& result : results) {
-        ++count[result.report.outcome];
-        rows += result.report.rows;
         json.open_object();
-        json.name("id");
-        if (result.id.value == 0) {
-            json.null();
-        } else {
-            json.integer(result.id.value);
-        }
-        append_set_name(json, result.name);
-        json.member("outcome", name_of(result.report.outcome))
-            .member("people", result.report.people)
-            .member("facts", result.report.facts)
-            .name("findings")
-            .open_array();
+        append_set_members(json, result);
+        json.name("findings").open_array();
         for (const Finding& finding : result.report.findings) {
             append_finding(json, finding, catalogue);
         }
         json.close_array().close_object();
     }
     json.close_array().name("totals").open_object();
-    json.member("files", static_cast<std::int64_t>(files)).member("rows", rows);
-    for (const SetOutcome outcome : {SetOutcome::applied, SetOutcome::partly, SetOutcome::unchanged,
-                                     SetOutcome::superseded, SetOutcome::waiting, SetOutcome::quarantined}) {
-        json.member(name_of(outcome), count[outcome]);
-    }
+    append_totals(json, results, files);
     json.close_object();
     if (more) {
         more(json);
     }
     json.close_object();
     return text;
+}
+
+void print_import_lines(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
+                        const MessageCatalogue& catalogue) {
+    const auto print_line = [&out](const auto& members) {
+        std::string text;
+        JsonText json(text);
+        json.open_object();
+        members(json);
+        json.close_object();
+        out << text << '\n';
+    };
+    std::int64_t number = 0;
+    for (const SetResult& result : results) {
+        ++number;
+        print_line([&](JsonText& json) {
+            json.member("type", "set").member("schema_version", 1).member("set", number);
+            append_set_members(json, result);
+        });
+        for (const Finding& finding : result.report.findings) {
+            print_line([&](JsonText& json) {
+                json.member("type", "finding").member("set", number);
+                append_finding_members(json, finding, catalogue);
+            });
+        }
+    }
+    print_line([&](JsonText& json) {
+        json.member("type", "totals");
+        append_totals(json, results, files);
+    });
 }
 
 void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
@@ -182,6 +211,19 @@ void print_import(std::ostream& out, const std::vector<SetResult>& results, std:
     out << '\n';
 }
 
+bool applied_anything(const SetResult& result) {
+    switch (result.report.outcome) {
+        case SetOutcome::applied:
+        case SetOutcome::partly: return true;
+        case SetOutcome::waiting: return result.report.staged > 0;  // some wait, others were taken
+        case SetOutcome::received:
+        case SetOutcome::unchanged:
+        case SetOutcome::superseded:
+        case SetOutcome::quarantined: return false;
+    }
+    return false;
+}
+
 Exit exit_of_check(const std::vector<SetResult>& results) {
     return std::ranges::any_of(results, has_errors) ? Exit::input_has_errors : Exit::ok;
 }
@@ -205,7 +247,9 @@ Exit exit_of_run(const std::vector<SetResult>& results) {
     if (failed != results.end()) {
         return exit_for(failed->error->fault);
     }
-    return std::ranges::all_of(results, is_conflict) ? Exit::conflict : Exit::input_has_errors;
+    const bool only_conflicts =
+        std::ranges::all_of(results, [](const SetResult& r) { return !has_errors(r) || is_conflict(r); });
+    return only_conflicts ? Exit::conflict : Exit::input_has_errors;
 }
 
 std::string sets_json(const std::vector<storage::ListedSet>& sets) {

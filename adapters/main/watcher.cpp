@@ -7,6 +7,7 @@
 #include "adapters/main/check_run.h"
 #include "adapters/main/check_summary.h"
 #include "adapters/main/file_bytes.h"
+#include "adapters/main/import_report.h"
 #include "adapters/main/home.h"
 #include "adapters/main/refusal_text.h"
 #include "adapters/storage/ledger_writer.h"
@@ -278,7 +279,7 @@ Result<Done> Watcher::settle(const std::string& batch, const Sending& sending, c
             told.outcome = result.report.outcome;
             told.name = result.name;
         }
-        applied_any_ = applied_any_ || result.report.outcome != SetOutcome::quarantined;
+        applied_any_ = applied_any_ || applied_anything(result);
     }
     if (worst > 0) {
         const CheckSummary summary = summary_of(own, files, catalogue_);

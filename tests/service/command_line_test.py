@@ -3,6 +3,7 @@
 
 import csv
 import io
+import json
 import os
 import subprocess
 import unittest
@@ -237,6 +238,35 @@ class Imports(CommandLine):
             self.assertEqual(self.node.run(*verb, self.town, "--json").status, OK)
         self.assertEqual(before, rows_of_sets(self.node))
 
+    def test_a_stream_of_lines_says_what_the_object_says(self):
+        folder = self.folder / "streamed"
+        folder.mkdir()
+        files = self.certification("20261121100024", 認定年月日="20260230") | self.plan
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        ran = self.node.run("import", "run", folder, "--ndjson")
+        self.expect_nobody_named(ran)
+        lines = [json.loads(line) for line in ran.out.splitlines()]
+        self.assertEqual([line["type"] for line in lines], ["set", "finding", "set", "finding", "totals"], ran)
+        whole = self.node.run("import", "run", folder, "--json").json()
+        self.assertEqual([line["id"] for line in lines if line["type"] == "set"], [s["id"] for s in whole["sets"]])
+        self.assertEqual([line["rule"] for line in lines if line["type"] == "finding"],
+                         [found["rule"] for s in whole["sets"] for found in s["findings"]])
+        self.assertEqual({name: lines[-1][name] for name in whole["totals"]}, whole["totals"])
+        again = self.node.run("import", "retry", lines[0]["id"], "--ndjson")
+        self.assertEqual(json.loads(again.out.splitlines()[0])["outcome"], "quarantined", again)
+
+    def test_nothing_applied_and_something_refused_is_3(self):
+        unknown = {"notes-too.txt": b"hello"}
+        ran = self.send(unknown | self.plan)
+        self.assertEqual(ran.status, INPUT, ran)
+        self.assertEqual(sorted(s["outcome"] for s in ran.json()["sets"]), ["quarantined", "unchanged"])
+        ran = self.send(unknown | self.plan_set("20261001000001"))
+        self.assertEqual(sorted(s["outcome"] for s in ran.json()["sets"]), ["quarantined", "superseded"])
+        self.assertEqual(ran.status, INPUT, ran)
+        ran = self.send(unknown | self.certification("20261121100022", 履歴番号="90"))
+        self.assertEqual(ran.status, PARTLY, ran)
+
     def test_trying_again_refuses_what_was_refused(self):
         other = self.certification("20261121100021", 認定年月日="20260202")
         self.assertEqual(self.send(self.certification("20261121100021")).status, OK)
@@ -426,7 +456,8 @@ class Statuses(CommandLine):
                       ["record", "show", *about(), "--as", "resident:self", "--mode", "sometimes"],
                       ["consent", "grant", *about(), "--channel", "hearsay", "--by", "x"],
                       ["consent", "withdraw", *about(), "--channel", "portal", "--by", "x", "--to", "2027-01-01"],
-                      ["import", "run"], ["import", "show", "one"]):
+                      ["import", "run"], ["import", "show", "one"], ["import", "status", "--ndjson"],
+                      ["record", "show", *about(), "--as", "resident:self", "--ndjson"]):
             with self.subTest(words=words):
                 self.expect(USAGE, *words)
 
