@@ -33,10 +33,11 @@ std::string with_limit(std::string url, std::string_view name, std::chrono::mill
 
 }  // namespace
 
-Connection::Connection(Dialect dialect, const std::string& target, const std::string& write_turn_file)
+Connection::Connection(Dialect dialect, const std::string& target, const std::string& lock_file)
     : dialect_(dialect), session_(factory(dialect), target) {
     if (dialect == Dialect::sqlite) {
-        write_turn_ = std::make_unique<WriteTurn>(write_turn_file);
+        locks_ = std::make_unique<ByteLocks>(lock_file);
+        write_turn_.emplace(*locks_);
         session_ << "PRAGMA journal_mode=WAL";
         session_ << "PRAGMA synchronous=FULL";
         session_ << "PRAGMA busy_timeout=20000";
@@ -118,7 +119,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& url, std::si
 }
 
 std::unique_ptr<Connection> Database::connect() const {
-    return std::make_unique<Connection>(dialect_, target_, write_turn_file_);
+    return std::make_unique<Connection>(dialect_, target_, lock_file_);
 }
 
 std::unique_ptr<Connection> Database::take() {

@@ -7,12 +7,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <typeindex>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "adapters/storage/byte_locks.h"
 #include "adapters/storage/call_limits.h"
 #include "adapters/storage/write_turn.h"
 #include "domain/result.h"
@@ -24,14 +26,17 @@ enum class Dialect : std::uint8_t { postgresql, sqlite };
 /// One session with the database and the statements prepared on it. Not for sharing between threads.
 class Connection {
 public:
-    Connection(Dialect dialect, const std::string& target, const std::string& write_turn_file);
+    /// `lock_file` is for SQLite, whose sessions cannot hold locks of their own; empty on PostgreSQL.
+    Connection(Dialect dialect, const std::string& target, const std::string& lock_file);
 
     [[nodiscard]] Dialect dialect() const { return dialect_; }
     [[nodiscard]] soci::session& session() { return session_; }
     /// Of the connection to PostgreSQL; -1 on SQLite.
     [[nodiscard]] int socket();
     /// The queue of SQLite's writers; nothing on PostgreSQL, which queues them itself.
-    [[nodiscard]] WriteTurn* write_turn() { return write_turn_.get(); }
+    [[nodiscard]] WriteTurn* write_turn() { return write_turn_ ? &*write_turn_ : nullptr; }
+    /// Locks of this session on SQLite; nothing on PostgreSQL, which has its own.
+    [[nodiscard]] ByteLocks* locks() { return locks_.get(); }
 
     /// The statements of class T, prepared on first use and kept while the session lives.
     /// T is constructed from a Connection&.
@@ -47,7 +52,8 @@ public:
 private:
     Dialect dialect_;
     soci::session session_;
-    std::unique_ptr<WriteTurn> write_turn_;
+    std::unique_ptr<ByteLocks> locks_;
+    std::optional<WriteTurn> write_turn_;
     std::unordered_map<std::type_index, std::shared_ptr<void>> prepared_;
 };
 
@@ -133,11 +139,11 @@ public:
     [[nodiscard]] static bool is_lock_timeout(const std::exception& e);
 
 private:
-    Database(Dialect dialect, std::string target, std::string write_turn_file, std::size_t connections,
+    Database(Dialect dialect, std::string target, std::string lock_file, std::size_t connections,
              std::chrono::milliseconds patience)
         : dialect_(dialect),
           target_(std::move(target)),
-          write_turn_file_(std::move(write_turn_file)),
+          lock_file_(std::move(lock_file)),
           patience_(patience),
           free_places_(connections) {}
     [[nodiscard]] std::unique_ptr<Connection> take();
@@ -145,7 +151,7 @@ private:
 
     Dialect dialect_;
     std::string target_;
-    std::string write_turn_file_;  ///< empty on PostgreSQL
+    std::string lock_file_;  ///< empty on PostgreSQL
     std::chrono::milliseconds patience_;
     mutable CallLimits limits_;
     std::mutex mutex_;

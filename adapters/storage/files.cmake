@@ -3,6 +3,7 @@ set(SOURCES
   act_store.cpp
   appender.cpp
   base64.cpp
+  byte_locks.cpp
   call_limits.cpp
   database.cpp
   expected_units.cpp
@@ -23,6 +24,7 @@ set(SOURCES
   registry_rows.cpp
   sealing.cpp
   set_listing.cpp
+  set_owner.cpp
   set_register.cpp
   staging.cpp
   consent_rows.cpp
@@ -36,6 +38,7 @@ set(HEADERS
   act_store.h
   appender.h
   base64.h
+  byte_locks.h
   call_limits.h
   database.h
   expected_units.h
@@ -57,6 +60,7 @@ set(HEADERS
   registry_rows.h
   sealing.h
   set_listing.h
+  set_owner.h
   set_register.h
   staging.h
   consent_rows.h

@@ -77,9 +77,32 @@ auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connect
         return work(*connection_);
     } catch (const std::exception& e) {
         abandon_writing();
+        owner_.reset();
         connection_.reset();
         return Database::error_of(e);
     }
+}
+
+/// The same in the middle of an import: when the session that owns the set was lost, somebody else may own it by now.
+template <class Work>
+auto SociImportStore::staging(Work&& work) -> decltype(work(std::declval<Connection&>())) {
+    if (!owner_) {
+        return Error{Fault::unavailable, "KK-4312", "the connection was lost in the middle of an import"};
+    }
+    return guarded(std::forward<Work>(work));
+}
+
+/// One at a time imports what comes under a name.
+Result<Done> SociImportStore::claim(Connection& connection, const SetName& name) {
+    if (owner_ && owner_->name() == name) {
+        return Done{};
+    }
+    owner_.reset();
+    owner_ = SetOwner::claim(connection, hasher_, name);
+    if (!owner_) {
+        return Error{Fault::unavailable, "KK-4311", "this set is being imported by another process"};
+    }
+    return Done{};
 }
 
 Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_view content,
@@ -88,13 +111,17 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
     const std::string digest = consent::hex(hasher_.sha256({content}));
     TRY(const RegisteredSet set, guarded([&](Connection& c) -> Result<RegisteredSet> {
         abandon_writing();
+        TRY_DONE(claim(c, name));
         return register_set(c, key, name, digest, files, submitter);
     }));
     if (set.bytes_missing) {
         for (std::size_t n = 0; n < files.size(); ++n) {
             TRY_DONE(keep_raw(database_, key, set.standing.id, static_cast<int>(n), *files[n].file.bytes));
         }
-        TRY_DONE(guarded([&](Connection& c) -> Result<Done> { return mark_received(c, set.standing.id); }));
+        TRY_DONE(staging([&](Connection& c) -> Result<Done> { return mark_received(c, set.standing.id); }));
+    }
+    if (set.standing.before == SetStanding::Before::same) {
+        owner_.reset();
     }
     return set.standing;
 }
@@ -109,6 +136,8 @@ Result<Done> SociImportStore::begin(SetId set) {
     set_ = set;
     return guarded([&](Connection& c) -> Result<Done> {
         abandon_writing();
+        TRY(const SetName name, set_name(c, set));
+        TRY_DONE(claim(c, name));
         Transaction transaction(c, Durable::with_next);
         for (const std::int64_t left_over : open_publications(c, set)) {
             remove_staged(c, left_over);
@@ -166,7 +195,7 @@ Result<const SociImportStore::OpenEnrolment*> SociImportStore::open_enrolment(En
 
 Result<Staged> SociImportStore::stage_register(const PersonUnit& unit, std::vector<Finding>& findings) {
     parts_.registers = true;
-    return guarded([&](Connection& c) -> Result<Staged> {
+    return staging([&](Connection& c) -> Result<Staged> {
         const RegisterEntry& entry = *unit.register_entry;
         TRY(in_hand_, look_up(c, unit.insurer, unit.insured));
         if (!in_hand_) {
@@ -263,7 +292,7 @@ void SociImportStore::stage_newer_register(Connection& connection, const OpenEnr
 }
 
 Result<Staged> SociImportStore::stage_facts(const KnownPerson& person, const Replacement& replacement) {
-    return guarded([&](Connection& c) -> Result<Staged> {
+    return staging([&](Connection& c) -> Result<Staged> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
         return stage_rows(c, *enrolment, replacement, -1);
     });
@@ -326,7 +355,7 @@ Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnr
 Result<std::optional<std::string>> SociImportStore::current_body(const KnownPerson& person,
                                                                  const Replacement& replacement,
                                                                  const FactDraft& draft) {
-    return guarded([&](Connection& c) -> Result<std::optional<std::string>> {
+    return staging([&](Connection& c) -> Result<std::optional<std::string>> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
         if (staged_units_.contains(unit_hash(person.enrolment, replacement, draft.form))) {
             stop_writing();
@@ -344,7 +373,7 @@ Result<std::optional<std::string>> SociImportStore::current_body(const KnownPers
 Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const PersonUnit& unit,
                                                 const DirectiveEntry& directive) {
     parts_.consents = true;
-    return guarded([&](Connection& c) -> Result<Staged> {
+    return staging([&](Connection& c) -> Result<Staged> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
         const auto holder = [&](const std::string& number) -> std::optional<NumberHolder> {
             const auto stored = c.prepared<FindDirective>()(unit.insurer, number, publication_);
@@ -369,7 +398,7 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
 
 Result<Done> SociImportStore::stage_relation(const KnownPerson& person, const RelationEntry& relation) {
     parts_.consents = true;
-    return guarded([&](Connection& c) -> Result<Done> {
+    return staging([&](Connection& c) -> Result<Done> {
         const std::int64_t id = next_number(c, "relation");
         keep_writing(c);
         insert_relation(c, id, person.enrolment, relation, {publication_, false});
@@ -388,7 +417,7 @@ void SociImportStore::stage_event(Connection& connection, EnrolmentId enrolment,
 
 Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
     parts_.registries = true;
-    return guarded([&](Connection& c) -> Result<Done> {
+    return staging([&](Connection& c) -> Result<Done> {
         insert_staged_office(c, publication_, office);
         return Done{};
     });
@@ -396,7 +425,7 @@ Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
 
 Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
     parts_.registries = true;
-    return guarded([&](Connection& c) -> Result<Done> {
+    return staging([&](Connection& c) -> Result<Done> {
         insert_staged_status(c, publication_, status);
         return Done{};
     });
@@ -411,27 +440,32 @@ void SociImportStore::give_up() noexcept {
     staging_.clear();
     expected_.clear();
     abandon_writing();
+    owner_.reset();
 }
 
 Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
-    return guarded([&](Connection& c) -> Result<Done> {
+    auto published = staging([&](Connection& c) -> Result<Done> {
         stop_writing();
         staging_.flush(c);
-        storage::publish(c, writer_, set, publication_, parts_, report);
-        return Done{};
+        return storage::publish(c, writer_, set, publication_, parts_, report);
     });
+    owner_.reset();
+    return published;
 }
 
 Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
     staging_.clear();
     return guarded([&](Connection& c) -> Result<Done> {
         abandon_writing();
+        TRY(const SetName name, set_name(c, set));
+        TRY_DONE(claim(c, name));
         Transaction transaction(c);
         for (const std::int64_t left_over : open_publications(c, set)) {
             remove_staged(c, left_over);
         }
         settle(c, set, report);
         transaction.commit();
+        owner_.reset();
         return Done{};
     });
 }

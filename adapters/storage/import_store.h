@@ -11,6 +11,7 @@
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/publish.h"
+#include "adapters/storage/set_owner.h"
 #include "adapters/storage/staging.h"
 #include "domain/ports/import_store.h"
 
@@ -57,6 +58,9 @@ private:
 
     template <class Work>
     auto guarded(Work&& work) -> decltype(work(std::declval<Connection&>()));
+    template <class Work>
+    auto staging(Work&& work) -> decltype(work(std::declval<Connection&>()));
+    [[nodiscard]] Result<Done> claim(Connection& connection, const SetName& name);
     [[nodiscard]] Result<std::optional<OpenEnrolment>> look_up(Connection& connection, InsurerNumber insurer,
                                                                InsuredNumber insured);
     [[nodiscard]] Result<const OpenEnrolment*> open_enrolment(EnrolmentId enrolment) const;
@@ -83,6 +87,7 @@ private:
     std::unique_ptr<Connection> connection_;
     std::unique_ptr<Transaction> writing_;  ///< on connection_, while small rows are staged
     int written_rows_ = 0;
+    std::unique_ptr<SetOwner> owner_;  ///< on connection_, from receive or begin until the set is settled or given up
 
     SetId set_;
     std::int64_t publication_ = 0;

@@ -31,12 +31,14 @@ public:
         return slot->statement.get_affected_rows();
     }
 
+    /// The number the one row of the answer holds; 0 when there is none.
     std::int64_t count(const std::string& sql, std::int64_t publication) {
         auto& slot = counts_[sql];
         if (!slot) {
             slot = std::make_unique<Count>(connection_, sql);
         }
         slot->publication = publication;
+        slot->number = 0;
         slot->statement.execute();
         while (slot->statement.fetch()) {
             // To the end: on SQLite a statement left in the middle keeps its snapshot, and the next write is refused.
@@ -139,6 +141,16 @@ void apply_registers(Connection& connection, std::int64_t publication, std::int6
     run(connection, "DELETE FROM staged_register WHERE publication_id = :p", publication);
     note_doubtful_links(connection, publication, at);
     run(connection, "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
+}
+
+Error removed_meanwhile() { return {Fault::conflicting, "KK-4313", "what this import had staged was removed meanwhile"}; }
+
+/// Locks the publication's row; false when it is not there or published already.
+bool hold_open(Connection& connection, std::int64_t publication) {
+    const std::string lock = connection.dialect() == Dialect::postgresql ? " FOR UPDATE" : "";
+    return count_of(connection,
+                    "SELECT publication_id FROM publication WHERE publication_id = :p AND published_at IS NULL" + lock,
+                    publication) == publication;
 }
 
 /// The unit of refusal is the person within the set: what was staged of a person before a later row put the person aside
@@ -334,9 +346,12 @@ void settle(Connection& connection, SetId set, const SetReport& report) {
     store_held(connection, set, report.held);
 }
 
-void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
-             const StagedParts& parts, SetReport& report) {
+Result<Done> publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
+                     const StagedParts& parts, SetReport& report) {
     Transaction transaction(connection);
+    if (!hold_open(connection, publication)) {
+        return removed_meanwhile();
+    }
     const std::int64_t at = now().microseconds;
     drop_held(connection, publication, report.held);
     PersonHeads heads = heads_of(connection, connection.prepared<PersonsTouched>()(publication), HeadLock::wait);
@@ -355,8 +370,10 @@ void publish(Connection& connection, const LedgerWriter& writer, SetId set, std:
         show_consents(connection, publication, at);
     }
     const bool for_everyone = parts.registries && show_registries(connection, publication);
-    connection.session() << "UPDATE publication SET published_at = :t WHERE publication_id = :p", soci::use(at, "t"),
-        soci::use(publication, "p");
+    if (rows_changed(connection, "UPDATE publication SET published_at = :t WHERE publication_id = :p AND published_at IS NULL",
+                     publication, at) != 1) {
+        return removed_meanwhile();
+    }
     report.settle();
     settle(connection, set, report);
     if (!heads.empty()) {
@@ -369,6 +386,7 @@ void publish(Connection& connection, const LedgerWriter& writer, SetId set, std:
         raise_global_epoch(connection);
     }
     transaction.commit();
+    return Done{};
 }
 
 }  // namespace kakehashi::storage

@@ -6,6 +6,7 @@
 #include "adapters/storage/ledger_writer.h"
 #include "domain/identifiers.h"
 #include "domain/ports/import_store.h"
+#include "domain/result.h"
 
 namespace kakehashi::storage {
 
@@ -18,8 +19,9 @@ struct StagedParts {
 
 /// The publish transaction of an import (docs/architecture.md, "An import"): locks the persons in ascending order, applies
 /// staged register rows, shows what was staged, supersedes, raises epochs, writes the ledger entries of directives and
-/// relations last. Sets the counts of `report`. Throws what SOCI throws; nothing is changed then.
-void publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
+/// relations last. Sets the counts of `report`. Conflicting when what was staged is no longer there (KK-4313). Throws what
+/// SOCI throws. Nothing is changed then.
+[[nodiscard]] Result<Done> publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
              const StagedParts& parts, SetReport& report);
 
 /// Stores outcome, counts, findings and held people of a set. In a transaction.

@@ -127,9 +127,14 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
     return RegisteredSet{standing, large};
 }
 
-Done mark_received(Connection& connection, SetId set) {
-    connection.session() << "UPDATE import_set SET outcome = 'received' WHERE set_id = :s", soci::use(set.value, "s");
-    return {};
+Result<Done> mark_received(Connection& connection, SetId set) {
+    std::int64_t marked = 0;
+    connection.session() << "UPDATE import_set SET outcome = 'received' WHERE set_id = :s RETURNING set_id",
+        soci::use(set.value, "s"), soci::into(marked);
+    if (marked != set.value) {
+        return Error{Fault::conflicting, "KK-4313", "what this import had staged was removed meanwhile"};
+    }
+    return Done{};
 }
 
 std::vector<std::int64_t> open_publications(Connection& connection, SetId set) {
@@ -199,6 +204,17 @@ std::vector<SetId> sets_ready_to_retry(Connection& connection) {
         sets.push_back({id});
     }
     return sets;
+}
+
+Result<SetName> set_name(Connection& connection, SetId set) {
+    SetName name;
+    connection.session() << "SELECT standard, kind, sender, receiver, serial, month FROM import_set WHERE set_id = :s",
+        soci::use(set.value, "s"), soci::into(name.standard), soci::into(name.kind), soci::into(name.sender),
+        soci::into(name.receiver), soci::into(name.serial), soci::into(name.month);
+    if (!connection.session().got_data()) {
+        return Error{Fault::missing, "KK-3108", "there is no such set"};
+    }
+    return name;
 }
 
 Result<KeptSet> kept_set(Connection& connection, SetId set) {

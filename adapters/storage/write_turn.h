@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include "adapters/storage/byte_locks.h"
 
 namespace kakehashi::storage {
 
@@ -14,18 +14,15 @@ namespace kakehashi::storage {
 /// One per connection; not for sharing between threads.
 class WriteTurn {
 public:
-    /// `file` is made when it is missing. Throws std::system_error.
-    explicit WriteTurn(const std::string& file);
-    WriteTurn(const WriteTurn&) = delete;
-    WriteTurn& operator=(const WriteTurn&) = delete;
-    ~WriteTurn();
+    /// `locks` must outlive it.
+    explicit WriteTurn(ByteLocks& locks) : locks_(locks) {}
 
     /// Waits for one's turn, at most as long as SQLite itself would wait. Throws std::runtime_error after that.
     void take();
     void give_back() noexcept;
 
 private:
-    int file_;
+    ByteLocks& locks_;
 };
 
 }  // namespace kakehashi::storage

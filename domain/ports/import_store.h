@@ -123,6 +123,9 @@ public:
     /// Registers the set and keeps the sealed bytes of its files, all durable on return. `content` names the bytes of
     /// all files (hex). For `same` and `other` nothing is kept again: of `other`, the bytes are kept under a new id.
     /// A set that is still open (received or quarantined) becomes that of this submitter.
+    /// Unless it is `same`, the import of what comes under that name is the caller's alone from now on, until it is
+    /// published, put aside or given up, another set is received or begun, or the process ends. Unavailable (KK-4311) while
+    /// it is somebody else's; `begin` and `put_aside` likewise.
     [[nodiscard]] virtual Result<SetStanding> receive(const SetName& name, std::string_view content,
                                                       std::span<const ClaimedFile> files,
                                                       const Submitter& submitter) = 0;
@@ -159,8 +162,8 @@ public:
     /// The import that was begun ends here: no lock of it stays. What it staged goes with the set's next `begin`.
     virtual void give_up() noexcept = 0;
 
-    /// Makes all that was staged visible and settles the set. Conflicting (KK-3107) when something it built on changed
-    /// meanwhile: begin again. `report.facts` counts facts that became current.
+    /// Makes all that was staged visible and settles the set. Conflicting when something it built on changed meanwhile: begin
+    /// again. `report.facts` counts facts that became current.
     [[nodiscard]] virtual Result<Done> publish(SetId set, SetReport& report) = 0;
     /// Settles the set without applying anything; what was staged is removed.
     [[nodiscard]] virtual Result<Done> put_aside(SetId set, const SetReport& report) = 0;

@@ -179,6 +179,70 @@ BOOST_DATA_TEST_CASE(an_error_of_one_set_keeps_no_other_from_being_applied, data
     BOOST_TEST((town.import(one_plan("20260501001", "a")).report.outcome == SetOutcome::applied));
 }
 
+BOOST_DATA_TEST_CASE(what_comes_under_one_name_is_imported_by_one_at_a_time, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const std::string serial = "20260501001";
+    const SetName set{"careplan", "handed", care_office, "", serial, ""};
+    const PersonUnit unit = with(unit_of(home_insurer, first_number), plan(day_service, "1", "a"));
+    const SetId first = town.stage(town.imports(), serial, unit);
+    const auto other = store->another_import();
+    const auto busy = [&] {
+        const auto received = other->receive(set, serial, {}, {"care_manager", care_office, "console"});
+        return !received && received.error().fault == Fault::unavailable && received.error().code == "KK-4311";
+    };
+    BOOST_TEST(busy());
+    BOOST_TEST(other->receive({"careplan", "handed", care_office, "", "20260501002", ""}, "x", {}, {"care_manager", care_office, "console"})
+                   .has_value());
+    SetReport report;
+    report.staged = 1;
+    BOOST_REQUIRE(town.imports().publish(first, report).has_value());
+    BOOST_TEST(town.facts(first_number) == "a v1 →1370000029");
+    BOOST_TEST(!busy());  // it is published: there is nothing left to be alone for
+}
+
+BOOST_DATA_TEST_CASE(a_set_that_is_given_up_is_free_for_others, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto other = store->another_import();
+    const SetName set{"careplan", "handed", care_office, "", "20260501001", ""};
+    const auto receive_there = [&] {
+        return other->receive(set, "x", {}, {"care_manager", care_office, "console"}).has_value();
+    };
+    static_cast<void>(town.stage(town.imports(), set.serial, unit_of(home_insurer, first_number)));
+    BOOST_TEST(!receive_there());
+    town.imports().give_up();
+    BOOST_TEST(receive_there());
+    BOOST_TEST(!receive(town, set, "x").has_value());
+    other->give_up();
+    // Another set that is received lets go of the one before.
+    BOOST_TEST(receive(town, set, "x").has_value());
+    BOOST_TEST(receive(town, {"careplan", "handed", care_office, "", "20260501003", ""}, "y").has_value());
+    BOOST_TEST(receive_there());
+}
+
+BOOST_DATA_TEST_CASE(what_was_staged_and_removed_is_never_published, data::make(every_database()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const PersonUnit unit = with(unit_of(home_insurer, first_number), plan(day_service, "1", "a"));
+    const SetId set = town.stage(town.imports(), "20260501001", unit);
+    const auto removed = store->database()->with([](storage::Connection& connection) -> Result<Done> {
+        connection.session() << "DELETE FROM publication WHERE published_at IS NULL";
+        return Done{};
+    });
+    BOOST_REQUIRE(removed.has_value());
+    SetReport report;
+    report.staged = 1;
+    const auto published = town.imports().publish(set, report);
+    BOOST_REQUIRE(!published.has_value());
+    BOOST_TEST((published.error().fault == Fault::conflicting));
+    BOOST_TEST((town.imports().kept(set)->outcome == SetOutcome::received));
+    BOOST_TEST(town.facts(first_number) == "");
+}
+
 BOOST_DATA_TEST_CASE(a_person_nobody_knows_waits_and_is_applied_when_registered, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);

@@ -17,9 +17,13 @@ namespace kakehashi::test {
 class MemoryImportStore final : public ImportStore {
 public:
     explicit MemoryImportStore(MemoryStore& store) : store_(store) {}
+    MemoryImportStore(const MemoryImportStore&) = delete;
+    MemoryImportStore& operator=(const MemoryImportStore&) = delete;
+    ~MemoryImportStore() override { let_go(); }
 
     Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
                                 const Submitter& submitter) override {
+        TRY_DONE(claim(name));
         SetStanding standing;
         KnownSet* same = nullptr;
         for (KnownSet& set : sets_) {
@@ -29,6 +33,7 @@ public:
             const bool open = is_open(set.outcome);
             same = set.content == content ? &set : same;
             if (set.content == content && !open) {
+                let_go();
                 return SetStanding{set.id, SetStanding::Before::same, set.outcome};
             }
             if (!open) {
@@ -50,6 +55,7 @@ public:
     }
 
     Result<Done> begin(SetId set) override {
+        TRY_DONE(claim(named(set)->kept.name));
         draft_ = store_.world();
         begun_on_ = draft_.epochs;
         touched_.clear();
@@ -164,9 +170,10 @@ public:
         return periods;
     }
 
-    void give_up() noexcept override {}
+    void give_up() noexcept override { let_go(); }
     Result<Done> publish(SetId set, SetReport& report) override {
         if (store_.world().epochs != begun_on_) {
+            let_go();
             return Error{Fault::conflicting, "KK-3107", "what the import built on has changed"};
         }
         const Timestamp at = store_.now();
@@ -201,6 +208,8 @@ public:
     }
 
     Result<Done> put_aside(SetId set, const SetReport& report) override {
+        TRY_DONE(claim(named(set)->kept.name));
+        let_go();
         named(set)->outcome = report.outcome;
         named(set)->held = report.held;
         return Done{};
@@ -234,6 +243,24 @@ public:
     }
 
 private:
+    Result<Done> claim(const SetName& name) {
+        if (owned_ == name) {
+            return Done{};
+        }
+        let_go();
+        if (!store_.importing().insert(name).second) {
+            return Error{Fault::unavailable, "KK-4311", "this set is being imported by another process"};
+        }
+        owned_ = name;
+        return Done{};
+    }
+    void let_go() noexcept {
+        if (owned_) {
+            store_.importing().erase(*owned_);
+            owned_.reset();
+        }
+    }
+
     /// What came of a person before a later row put the person aside.
     void drop_staged_of(const HeldUnit& unit) {
         const auto* enrolled = draft_.enrolled(unit.insurer, unit.insured);
@@ -384,6 +411,7 @@ private:
     std::map<std::int64_t, std::int64_t> begun_on_;
     std::vector<KnownSet> sets_;
     SetId set_;
+    std::optional<SetName> owned_;
     std::set<std::int64_t> touched_;
     std::vector<std::pair<PersonId, std::string>> events_;
     bool for_everyone_ = false;

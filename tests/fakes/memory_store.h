@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,8 @@ public:
 
     [[nodiscard]] MemoryWorld& world() { return world_; }
     [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+    /// What is being imported by somebody.
+    [[nodiscard]] std::set<SetName>& importing() { return importing_; }
     /// Counts up with every reading, so that no two things happen at once.
     [[nodiscard]] Timestamp now() { return {++clock_}; }
 
@@ -144,6 +147,7 @@ private:
     std::shared_ptr<const consent::Policy> policy_;
     CalendarDate day_;
     MemoryWorld world_;
+    std::set<SetName> importing_;
     std::vector<Entry> entries_;
     std::int64_t clock_ = 1'700'000'000'000'000;
 };

@@ -9,6 +9,7 @@
 
 using namespace kakehashi;
 using namespace kakehashi::test;
+using storage::ByteLocks;
 using storage::WriteTurn;
 
 BOOST_AUTO_TEST_SUITE(write_turn)
@@ -21,7 +22,8 @@ BOOST_AUTO_TEST_CASE(one_writes_at_a_time) {
     std::vector<std::thread> writers;
     for (int n = 0; n < 4; ++n) {
         writers.emplace_back([&] {
-            WriteTurn turn(file);
+            ByteLocks locks(file);
+            WriteTurn turn(locks);
             for (int m = 0; m < 50; ++m) {
                 turn.take();
                 const int now_inside = ++inside;
@@ -45,7 +47,8 @@ BOOST_AUTO_TEST_CASE(whoever_asks_is_not_passed_over_for_long) {
     std::atomic<bool> done{false};
     std::atomic<int> turns_of_the_hasty{0};
     std::thread hasty([&] {
-        WriteTurn turn(file);
+        ByteLocks locks(file);
+        WriteTurn turn(locks);
         while (!done) {
             turn.take();
             std::this_thread::sleep_for(std::chrono::milliseconds(2));  // a commit
@@ -54,7 +57,8 @@ BOOST_AUTO_TEST_CASE(whoever_asks_is_not_passed_over_for_long) {
         }
     });
     int passed_over = 0;
-    WriteTurn turn(file);
+    ByteLocks locks(file);
+    WriteTurn turn(locks);
     for (int n = 0; n < 20; ++n) {
         const int before = turns_of_the_hasty;
         turn.take();
@@ -71,10 +75,12 @@ BOOST_AUTO_TEST_CASE(who_ends_without_giving_back_holds_nobody_up) {
     const ScratchDatabase scratch(storage::Dialect::sqlite);
     const std::string file = (scratch.folder() / "turn").string();
     {
-        WriteTurn gone(file);
+        ByteLocks locks(file);
+        WriteTurn gone(locks);
         gone.take();
     }
-    WriteTurn turn(file);
+    ByteLocks locks(file);
+    WriteTurn turn(locks);
     turn.take();
     turn.give_back();
 }

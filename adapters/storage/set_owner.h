@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "adapters/storage/database.h"
+#include "consent/ports/hasher.h"
+#include "domain/submission.h"
+
+namespace kakehashi::storage {
+
+/// The right to import what comes under one name: of two that import the same set, each would take the other's staged rows
+/// for those of a dead process. It belongs to a session and ends with it, so a process that is killed holds nobody up.
+/// (PostgreSQL: an advisory lock of the session, so `storage.url` must not lead through a pool that changes sessions
+/// between transactions. SQLite: a byte of the lock file beside the database.)
+class SetOwner {
+public:
+    /// Nothing when somebody else has it. `connection` must outlive it. Throws what SOCI throws.
+    [[nodiscard]] static std::unique_ptr<SetOwner> claim(Connection& connection, const consent::Hasher& hasher,
+                                                         const SetName& name);
+    SetOwner(const SetOwner&) = delete;
+    SetOwner& operator=(const SetOwner&) = delete;
+    ~SetOwner();
+
+    [[nodiscard]] const SetName& name() const { return name_; }
+
+private:
+    SetOwner(Connection& connection, SetName name, std::int64_t number)
+        : connection_(connection), name_(std::move(name)), number_(number) {}
+
+    Connection& connection_;
+    SetName name_;
+    std::int64_t number_;
+};
+
+}  // namespace kakehashi::storage
