@@ -293,11 +293,14 @@ BOOST_DATA_TEST_CASE(an_import_whose_store_goes_away_shows_whole_sets_and_can_be
     for (int call = 1; call <= undisturbed.calls; call += 2 * step_of(store_name)) {
         BOOST_TEST_CONTEXT("call " << call) {
             const auto store = open_store(store_name);
-            FailingImportStore failing(store->imports(), call, GivesUp::after, Outage::lasting);
-            const auto failed = sets.import_into(failing);
-            BOOST_TEST_REQUIRE(!failed.has_value());
-            BOOST_TEST((failed.error().fault == Fault::unavailable));
-            BOOST_TEST(undisturbed.between.contains(picture_of(*store)));
+            {
+                const auto one = store->another_import();  // gone afterwards, and with it what it owns
+                FailingImportStore failing(*one, call, GivesUp::after, Outage::lasting);
+                const auto failed = sets.import_into(failing);
+                BOOST_TEST_REQUIRE(!failed.has_value());
+                BOOST_TEST((failed.error().fault == Fault::unavailable));
+                BOOST_TEST(undisturbed.between.contains(picture_of(*store)));
+            }
             const auto another = store->another_import();
             BOOST_TEST(sets.import_into(*another).has_value());
             BOOST_TEST(picture_of(*store) == undisturbed.end);

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <future>
 #include <string>
+#include <vector>
 
 #include "tests/adapters/storage/imported_person.h"
 
@@ -79,20 +80,23 @@ BOOST_AUTO_TEST_CASE(a_database_that_hangs_is_a_refusal_and_the_next_answer_is_o
         ::unsetenv("PGAPPNAME");
 
         const std::string pids = "(SELECT pid FROM pg_stat_activity WHERE application_name = '" + name + "')";
-        const auto stop_or_go_on = [&](int signal) {
-            const std::int64_t count = node.number("SELECT count(*) FROM " + pids + " p");
-            BOOST_TEST_REQUIRE(count > 0);
-            for (std::int64_t n = 0; n < count; ++n) {
-                const auto pid = node.number("SELECT pid FROM " + pids + " p ORDER BY pid OFFSET " + std::to_string(n) +
-                                             " LIMIT 1");
-                BOOST_TEST_REQUIRE(::kill(static_cast<pid_t>(pid), signal) == 0);
+        std::vector<pid_t> processes;
+        const std::int64_t count = node.number("SELECT count(*) FROM " + pids + " p");
+        for (std::int64_t n = 0; n < count; ++n) {
+            processes.push_back(static_cast<pid_t>(
+                node.number("SELECT pid FROM " + pids + " p ORDER BY pid OFFSET " + std::to_string(n) + " LIMIT 1")));
+        }
+        BOOST_TEST_REQUIRE(!processes.empty());
+        const auto signal_all = [&](int signal) {  // whoever stays stopped keeps the whole cluster waiting
+            for (const pid_t process : processes) {
+                BOOST_TEST(::kill(process, signal) == 0);
             }
         };
-        stop_or_go_on(SIGSTOP);
+        signal_all(SIGSTOP);
         const auto refused = log.append_and_wait(look_at(node, person));
+        signal_all(SIGCONT);
         BOOST_TEST_REQUIRE(!refused.has_value());
         BOOST_TEST((refused.error().fault == Fault::unavailable));
-        stop_or_go_on(SIGCONT);
         bool written = false;  // not at once, perhaps: what hung goes on too, and may hold the person's lock for a moment
         for (int n = 0; n < 20 && !written; ++n) {
             written = is_written(log.append_and_wait(look_at(node, person)));
