@@ -1,6 +1,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -50,7 +51,7 @@ void log_event(spdlog::level::level_enum level, const std::function<void(JsonTex
 
 void log_error(const Error& error) {
     log_event(spdlog::level::err, [&](JsonText& json) {
-        json.member("event", "watch_failed").member("code", error.code).member("message", error.message);
+        json.member("event", "watch_failed").member("rule", "X01").member("code", error.code).member("message", error.message);
     });
 }
 
@@ -102,6 +103,8 @@ Result<Done> watch_until_told(const WatchOptions& options, Watcher& watcher, End
     const double pause = options.once ? options.settle : options.every;
     LeftAlone foreign("foreign_files_left");
     LeftAlone incomplete("sendings_wait_for_files");
+    constexpr double longest_pause = 60;
+    double longer = pause;
     for (int n = 0;; ++n) {
         const auto passed = watcher.pass([&] { return signals.got() != 0; });
         if (!passed) {
@@ -110,9 +113,11 @@ Result<Done> watch_until_told(const WatchOptions& options, Watcher& watcher, End
             }
             log_error(passed.error());
         }
+        // A store that is away is asked less and less often.
+        longer = passed ? pause : std::max(pause, std::min(2 * longer, longest_pause));
         foreign.tell(watcher.foreign_files());
         incomplete.tell(watcher.incomplete_sendings());
-        if ((options.once && (n > 0 || !watcher.expects_more())) || signals.waited(pause) != 0) {
+        if ((options.once && (n > 0 || !watcher.expects_more())) || signals.waited(longer) != 0) {
             return Done{};
         }
     }

@@ -182,10 +182,17 @@ Result<fs::path> WatchedFolder::pick_up(const std::vector<std::string>& names, c
     }
     std::size_t moved = 0;
     for (const std::string& name : names) {
-        if (move_only(top_, name, to.get(), name)) {
-            ++moved;
-        } else if (errno != ENOENT) {
+        if (!move_only(top_, name, to.get(), name)) {
+            if (errno == ENOENT) {
+                continue;
+            }
             static_cast<void>(put_back(batch));
+            return cannot_move(batch);
+        }
+        struct stat about {};
+        if (::fstatat(to.get(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(about.st_mode)) {
+            ++moved;
+        } else if (!move_only(to.get(), name, top_, name)) {  // exchanged for a link since it was listed: nobody follows it
             return cannot_move(batch);
         }
     }

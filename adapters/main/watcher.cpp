@@ -236,8 +236,9 @@ Result<Done> Watcher::import(const Sending& sending) {
         return refuse(batch, sending, files.error());
     }
     const std::size_t count = files->size();
+    const std::set<SetName> names = set_names(*files);
     const auto results = taken(*std::move(files), IngestOptions::Mode::run);
-    const std::vector<SetResult> own = results ? of_sending(sending, *results) : std::vector<SetResult>{};
+    const std::vector<SetResult> own = results ? of_sending(names, *results) : std::vector<SetResult>{};
     const auto broken = std::ranges::find_if(own, [](const SetResult& result) { return result.error.has_value(); });
     if (results && broken == own.end()) {
         return settle(batch, sending, own, count);
@@ -255,11 +256,29 @@ Result<Done> Watcher::import(const Sending& sending) {
     return error;
 }
 
-/// Sets that waited for this one come along; they are not of this batch.
-std::vector<SetResult> Watcher::of_sending(const Sending& sending, const std::vector<SetResult>& results) {
+/// The sets these files make up, as the import will name them.
+std::set<SetName> Watcher::set_names(const std::vector<SourceFile>& files) const {
+    std::set<SetName> names;
+    for (const SourceFile& file : files) {
+        std::string head(head_size, '\0');
+        const auto got = file.bytes->read(0, head);
+        head.resize(got ? *got : 0);
+        for (const auto& source : node_->sources()) {
+            if (auto claim = source->recognise(file.name, head)) {
+                claim->set.serial = claim->set.serial.empty() ? file.sha256 : claim->set.serial;
+                names.insert(std::move(claim->set));
+                break;
+            }
+        }
+    }
+    return names;
+}
+
+/// Sets that waited for this one come along, of the same kind or not; they are not of this batch.
+std::vector<SetResult> Watcher::of_sending(const std::set<SetName>& names, const std::vector<SetResult>& results) {
     std::vector<SetResult> own;
     std::ranges::copy_if(results, std::back_inserter(own), [&](const SetResult& result) {
-        return sending.name.kind == "archive" || !sending.claimed || result.name.kind == sending.name.kind;
+        return result.name.kind == "unknown" || names.contains(result.name);
     });
     return own;
 }

@@ -56,7 +56,8 @@ private:
     [[nodiscard]] bool at_rest(const Sending& sending, DropBox::Time now) const;
     [[nodiscard]] Result<bool> waits_for_others(const Sending& sending, DropBox::Time now);
     [[nodiscard]] Result<Done> import(const Sending& sending);
-    [[nodiscard]] static std::vector<SetResult> of_sending(const Sending& sending, const std::vector<SetResult>& results);
+    [[nodiscard]] std::set<SetName> set_names(const std::vector<SourceFile>& files) const;
+    [[nodiscard]] static std::vector<SetResult> of_sending(const std::set<SetName>& names, const std::vector<SetResult>& results);
     [[nodiscard]] Result<Done> settle(const std::string& batch, const Sending& sending, const std::vector<SetResult>& own,
                                       std::size_t files);
     [[nodiscard]] Result<Done> refuse(const std::string& batch, const Sending& sending, const Error& error);

@@ -138,6 +138,28 @@ class Batches(WatchTest):
         self.assertIn("1行目", text)
         self.assertEqual(set(self.plan), set(self.names_in("quarantine")) & set(self.plan))
 
+    def test_a_set_that_waited_is_no_part_of_the_sending_that_lets_it_go_on(self):
+        """Another name under a number is found out when the register comes; that is not the register's fault."""
+        self.node = self.empty.copy(self.folder / "waiting")
+        self.nodes.append(self.node)
+        supplement = next(name for name in self.plan if name.startswith("UPHOSOKU"))
+        rows = self.plan[supplement].decode("cp932").split("\r\n")
+        cells = rows[0].split(",")
+        cells[4], cells[5] = '"ｶｸｳ ｼﾞﾝﾌﾞﾂ"', '"架空　人物"'
+        changed = "\r\n".join([",".join(cells), *rows[1:]]).encode("cp932")
+        self.put(self.plan | {supplement: changed})
+        self.assertIn("waiting", self.once().out)
+        later = "20261026103000"
+        self.put({name.replace("20261025103000", later): content for name, content in self.plan.items()})
+        self.assertIn("waiting", self.once().out)
+        for file in self.town.glob("KK_PERSON_131011_*"):
+            shutil.copy(file, self.drop)
+        ran = self.once("--ndjson")
+        told = [json.loads(line) for line in ran.out.splitlines()]
+        self.assertEqual([(line["kind"], line["outcome"]) for line in told], [("person_register", "applied")])
+        self.assertEqual(self.names_in("quarantine"), [])
+        self.assertIn("partly", sets_of(self.node).values())
+
     def test_an_archive(self):
         with zipfile.ZipFile(self.drop / "sent.zip", "w") as made:
             for name, content in self.plan.items():
