@@ -19,7 +19,6 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
     namespace careplan = sources::careplan;
     const auto conf = home / "conf";
     std::error_code ignored;
-    std::filesystem::create_directories(configuration.spool, ignored);
     const auto spool = std::filesystem::is_directory(configuration.spool, ignored)
                            ? configuration.spool
                            : std::filesystem::temp_directory_path(ignored);
@@ -84,6 +83,8 @@ Result<Done> Node::wire() {
     TRY(feedback_policy_, open_feedback_policy(home_));
     groups_ = std::make_unique<storage::SociOfficeGroups>(*database_, *keys_, *scales_);
     feedback_ = std::make_unique<consent::FeedbackDesk>(*gate_, *groups_, *scales_, feedback_policy_);
+    std::error_code ignored;  // where it cannot be made, the system's folder for such files serves
+    std::filesystem::create_directories(configuration_.spool, ignored);
     TRY(sources_, open_sources(home_, configuration_));
     return Done{};
 }

@@ -73,7 +73,7 @@ private:
     std::vector<std::unique_ptr<Source>> sources_;
 };
 
-/// The source adapters on the tables of `home`; for checks that need no node, too.
+/// The source adapters on the tables of `home`; for checks that need no node, too: nothing is made on the disk.
 [[nodiscard]] Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem::path& home,
                                                                         const Configuration& configuration);
 [[nodiscard]] Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home);

@@ -281,6 +281,14 @@ class Imports(CommandLine):
             self.expect_finding(again, rule, file="KK_CERT_131011")
             self.assertEqual(before, self.bodies_shown())
 
+    def test_a_check_leaves_nothing_behind(self):
+        place = self.folder / "empty-place"
+        place.mkdir()
+        for words in (["check"], ["run", "--dry-run"]):
+            ran = kakehashi("import", *words, self.town, cwd=place)
+            self.assertEqual(ran.status, OK, ran)
+            self.assertEqual(list(place.iterdir()), [])
+
     def test_every_finding_told_can_be_explained(self):
         for rule in ("C01", "F08", "F11", "F12", "N01", "P01", "P03", "P04", "R03", "V11"):
             ran = kakehashi("explain", rule, "--json")
