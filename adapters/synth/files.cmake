@@ -6,6 +6,7 @@ set(SOURCES
   certifications.cpp
   consents.cpp
   life_files.cpp
+  life_form_rows.cpp
   life_rows.cpp
   municipal_files.cpp
   municipal_rows.cpp
@@ -29,6 +30,7 @@ set(HEADERS
   dice.h
   life_columns.h
   life_files.h
+  life_form_rows.h
   life_rows.h
   municipal_files.h
   municipal_rows.h

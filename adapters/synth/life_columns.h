@@ -47,4 +47,34 @@ inline constexpr std::string_view form_0002_columns =
     "care_facility_id,service_code,insurer_no,insured_no,external_system_management_number,"
     "external_system_management_detail_number,dispensing_date,prescription_number,chemical_code_type,"
     "chemical_code,drug_name,dose,unit_name,dosage_form_code,dispensing_quantity,method_name";
+
+inline constexpr std::string_view form_0900_columns =
+    "care_facility_id,service_code,insurer_no,insured_no,external_system_management_number,"
+    "record_staff_job_category,adl_evaluate,barthel_index_meal,barthel_transfer,"
+    "barthel_index_personal_hygiene_and_adjustment,barthel_index_toilet_activity,barthel_index_bathing,"
+    "barthel_index_flat_ground_walking,barthel_index_stair_movement,barthel_index_changing_clothes,"
+    "barthel_index_defecation_manage,barthel_index_urination_manage,first_month,seven_month";
+
+// Care software leaves out columns that it has no field for; so do these.
+inline constexpr std::string_view form_0500_columns =
+    "care_facility_id,service_code,insurer_no,insured_no,external_system_management_number,evaluate_date,"
+    "plan_create_date,record_staff_job_category,is_bedsore,bedsore_part_other,bedsore_date_of_onset,"
+    "is_past_bedsore,past_bedsore_part_sacral_region,past_bedsore_part_ischium,past_bedsore_part_coccyx,"
+    "past_bedsore_part_iliac_region,past_bedsore_part_greater_trochanter,past_bedsore_part_heel,"
+    "past_bedsore_part_other,daily_life_independence_degree,bathe,dietary_intake,dressing_upper,dressing_lower,"
+    "turning_over,sitting_continuous,transfer,keep_standing,urination_incontinence,defecation_incontinence,"
+    "balloon_catheter,is_bedsore_within_three_months,depth_evaluation,leachate_evaluation,size_evaluation,"
+    "infection_evaluation,granulation_evaluation,necrotic_tissue_evaluation,pocket_size_evaluation,"
+    "matters_related_jobs,removed_pressure_on_bed,skin_care";
+
+inline constexpr std::string_view form_0600_columns =
+    "care_facility_id,service_code,insurer_no,insured_no,external_system_management_number,evaluate_date,"
+    "plan_create_date,record_staff_job_category,urination_admission_status,urination_evaluation_status,"
+    "urination_three_support_status,urination_three_no_support_status,defecation_admission_status,"
+    "defecation_evaluation_status,defecation_three_support_status,defecation_three_no_support_status,"
+    "diaper_user_admission_status,diaper_user_evaluation_status,diaper_user_three_support_status,"
+    "diaper_user_three_no_support_status,portable_toilet_admission_status,portable_toilet_evaluation_status,"
+    "portable_toilet_three_support_status,portable_toilet_three_no_support_status,excretion_status_necessity,"
+    "excretion_cause_support,support_program";
+
 }  // namespace kakehashi::synth

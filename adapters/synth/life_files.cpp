@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/synth/life_columns.h"
+#include "adapters/synth/life_form_rows.h"
 #include "adapters/synth/life_rows.h"
 
 namespace kakehashi::synth {
@@ -17,8 +18,8 @@ std::string with_head(std::string_view type, std::string_view columns, const std
 LifeFiles::LifeFiles(const Neighbourhood& block, const TownCalendar& calendar)
     : block_(block),
       calendar_(calendar),
-      day_{block.provider(Slot::day), {}, {}, {}, {}},
-      facility_{block.facility, {}, {}, {}, {}} {}
+      day_{block.provider(Slot::day), {}, {}, {}, {}, {}, {}, {}},
+      facility_{block.facility, {}, {}, {}, {}, {}, {}, {}} {}
 
 void LifeFiles::add(const Resident& person, Files& files) {
     const bool facility = &files == &facility_;
@@ -39,6 +40,10 @@ void LifeFiles::add(const Resident& person, Files& files) {
         if (facility) {
             append_past_illness(files.past_illness, evaluation);
             append_medicines(files.medicines, evaluation);
+            append_bedsore(files.bedsores, evaluation);
+            append_excretion(files.excretion, evaluation);
+        } else if (order > 0) {
+            append_adl_month(files.adl_months, evaluation, order == 1 ? AdlMonth::first : AdlMonth::seventh);
         }
         last = day;
         ++rows_;
@@ -65,7 +70,10 @@ Result<Done> LifeFiles::write(OutFolder& out, const Files& files) const {
     TRY_DONE(one("SERVICE_USER_INFO", block_.life_edition_2024 ? user_columns_2024 : user_columns_2021, files.users));
     TRY_DONE(one("FORM_0000_2021", form_0000_columns, files.evaluations));
     TRY_DONE(one("FORM_0001_2021", form_0001_columns, files.past_illness));
-    return one("FORM_0002_2021", form_0002_columns, files.medicines);
+    TRY_DONE(one("FORM_0002_2021", form_0002_columns, files.medicines));
+    TRY_DONE(one("FORM_0500_2021", form_0500_columns, files.bedsores));
+    TRY_DONE(one("FORM_0600_2021", form_0600_columns, files.excretion));
+    return one("FORM_0900_2021", form_0900_columns, files.adl_months);
 }
 
 }  // namespace kakehashi::synth

@@ -28,6 +28,9 @@ private:
         std::string evaluations;   ///< FORM_0000_2021
         std::string past_illness;  ///< FORM_0001_2021, facilities only
         std::string medicines;     ///< FORM_0002_2021, facilities only
+        std::string bedsores;      ///< FORM_0500_2021, facilities only
+        std::string excretion;     ///< FORM_0600_2021, facilities only
+        std::string adl_months;    ///< FORM_0900_2021, day service only
     };
 
     void add(const Resident& person, Files& files);
