@@ -16,6 +16,7 @@ set(SOURCES
   seldom_rules_test.cpp
   life_forms.cpp
   life_kinds_test.cpp
+  life_rules_test.cpp
   life_scales_test.cpp
   life_update_test.cpp
   municipal_periods_test.cpp

@@ -1,4 +1,5 @@
 set(SOURCES
   careplan_sets_test.cpp
+  life_town_test.cpp
   synth_test.cpp
 )
