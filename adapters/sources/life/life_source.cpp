@@ -60,6 +60,8 @@ std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::strin
     } else if (!form->read) {
         claim.set.kind = "unrecognised";
         claim.set.serial = name;
+        claim.form = form->name;
+        claim.edition = form->edition;
         findings.add(not_confirmed, 1, form->name);
     } else {
         claim.set.kind = form->set;
@@ -73,7 +75,7 @@ std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::strin
 Result<Done> LifeSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
     for (const ClaimedFile& file : files) {
         const Form* form = catalogue_->form_of_edition(file.claim.form, file.claim.edition);
-        if (form != nullptr) {
+        if (form != nullptr && form->read) {
             FileReading reading(*form, file, cp932_, sink);
             TRY_DONE(reading.run());
         }

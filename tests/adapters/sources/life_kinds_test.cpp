@@ -161,6 +161,8 @@ BOOST_AUTO_TEST_CASE(is_refused_when_its_columns_are_not_confirmed_and_no_settin
         BOOST_TEST(claim->findings.size() == (off ? 1U : 0U));
         if (off) {
             BOOST_TEST(printed(claim->findings.front()) == "V27 set " + file.name + ":1#0 [" + form.name + "]");
+            BOOST_TEST(claim->form == form.name);  // known, so that nobody is told that the sender may not submit it
+            BOOST_TEST(read_set(**strict, {file}).units.empty());
         }
     }
     const auto misspelt = life::LifeSource::open(conf_dir(), {"ADL_MAINTENANCE_2024"});
