@@ -75,7 +75,7 @@ Result<Copies> mend_copies(const Globals& globals, const CheckOptions& options, 
     TRY(const auto home, find_home());
     TRY(const auto configuration, configuration_of(globals));
     TRY(const auto sources, open_sources(home, configuration));
-    TRY(const auto files, collect_files(options.paths));
+    TRY(const auto files, collect_files(options.paths, spool_folder(configuration)));
     std::optional<MendedFolder> folder;
     if (!globals.dry_run) {
         TRY(folder, MendedFolder::make(options.fix, options.paths));

@@ -19,7 +19,8 @@ Result<IngestOptions> ingest_options(const std::string& as, IngestOptions::Mode 
 
 Result<Checked> check_paths(const Globals& globals, const std::vector<std::filesystem::path>& paths, const std::string& as,
                             const std::string& profile) {
-    TRY(auto collected, collect_files(paths));
+    TRY(const auto configuration, configuration_of(globals));
+    TRY(auto collected, collect_files(paths, spool_folder(configuration)));
     return check_files(globals, std::move(collected), as, profile);
 }
 

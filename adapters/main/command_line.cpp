@@ -1,10 +1,9 @@
 #include "adapters/main/command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <functional>
 #include <iostream>
-#include <vector>
+#include <set>
 
 #include "adapters/main/commands.h"
 
@@ -20,14 +19,24 @@ CLI::App* verb(CLI::App& noun, const std::string& name, const std::string& about
     return added;
 }
 
-/// Commands that tell what they have as a stream of lines; of the others `--ndjson` would be a promise not kept.
-std::vector<const CLI::App*>& streaming() {
-    static std::vector<const CLI::App*> commands;
-    return commands;
+/// What commands make of the options that every command may be told.
+struct Manners {
+    std::set<const CLI::App*> streaming;   ///< tell what they have as lines; of the others --ndjson would be a promise not kept
+    std::set<const CLI::App*> never_dry;  ///< log every look, or go on until told: --dry-run would be one
+};
+
+Manners& manners() {
+    static Manners known;
+    return known;
 }
 
 CLI::App* with_stream(CLI::App* command) {
-    streaming().push_back(command);
+    manners().streaming.insert(command);
+    return command;
+}
+
+CLI::App* never_dry(CLI::App* command) {
+    manners().never_dry.insert(command);
     return command;
 }
 
@@ -64,11 +73,12 @@ void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     town->add_option("--seed", synth_options.seed, "same seed, same bytes")->capture_default_str();
     town->add_option("--month", synth_options.month, "service month, YYYYMM");
     town->add_option("--out", synth_options.out, "folder to write into")->required();
-    auto* const server = verb(app, "serve", "the server", chosen, [&globals] { return serve(globals, serve_options); });
-    server->add_option("--port", serve_options.port, "instead of http.port");
+    auto* const server =
+        never_dry(verb(app, "serve", "the server", chosen, [&globals] { return serve(globals, serve_options); }));
+    server->add_option("--port", serve_options.port, "instead of http.port")->check(CLI::Range(0, 65'535));
     auto* const show = verb(app, "demo", "a demo node with a town, served", chosen,
                             [&globals] { return demo(globals, demo_options); });
-    show->add_option("--port", demo_options.port, "instead of 8443");
+    show->add_option("--port", demo_options.port, "instead of 8443")->check(CLI::Range(0, 65'535));
     show->add_option("--people", demo_options.people, "size of the town when it is made")->capture_default_str();
     auto* const about = verb(app, "explain", "what a finding or error code means, and the cure", chosen,
                              [&globals] { return explain(globals, code); });
@@ -93,8 +103,8 @@ void add_check_command(CLI::App& import, const Globals& globals, Chosen& chosen)
 
 void add_watch_command(CLI::App& import, const Globals& globals, Chosen& chosen) {
     static WatchOptions options;
-    auto* const watch = with_stream(verb(import, "watch", "import what software drops into a folder", chosen,
-                                         [&globals] { return import_watch(globals, options); }));
+    auto* const watch = never_dry(with_stream(verb(import, "watch", "import what software drops into a folder", chosen,
+                                                   [&globals] { return import_watch(globals, options); })));
     watch->add_option("folder", options.folder, "the folder; done/, quarantine/ and work/ are made in it")->required();
     watch->add_option("--as", options.as, "the sender, e.g. municipality:131011");
     watch->add_flag("--once", options.once, "look, import what is at rest, end");
@@ -135,8 +145,8 @@ void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
 
 void add_record_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static RecordOptions options;
-    auto* const show = verb(*noun(app, "record", "the consented record"), "show", "what a party may see of a person", chosen,
-                            [&globals] { return record_show(globals, options); });
+    auto* const show = never_dry(verb(*noun(app, "record", "the consented record"), "show", "what a party may see of a person",
+                                      chosen, [&globals] { return record_show(globals, options); }));
     add_subject(*show, options.subject);
     show->add_option("--as", options.as, "the party asking, e.g. care_manager:1370000011")->required();
     show->add_option("--role", options.role, "job type, e.g. care_manager, physician");
@@ -152,8 +162,8 @@ void add_record_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
 void add_feedback_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static FeedbackOptions options;
     CLI::App& feedback = *noun(app, "feedback", "what LIFE says of change, and beside an office's own group");
-    auto* const person = verb(feedback, "person", "one person's scores over time", chosen,
-                              [&globals] { return feedback_person(globals, options); });
+    auto* const person = never_dry(verb(feedback, "person", "one person's scores over time", chosen,
+                                        [&globals] { return feedback_person(globals, options); }));
     add_subject(*person, options.person.subject);
     person->add_option("--as", options.person.as, "the party asking, e.g. service_provider:1370000029")->required();
     person->add_option("--role", options.person.role, "job type");
@@ -187,8 +197,8 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
         act->add_option("--text-version", options.text_version, "explanation text that was shown");
         act->add_option("--capacity", options.capacity, "ok, represented, pending")->capture_default_str();
     }
-    add_subject(*verb(consent, "list", "directives on file", chosen,
-                      [&globals] { return consent_list(globals, options.subject); }),
+    add_subject(*never_dry(verb(consent, "list", "directives on file", chosen,
+                                [&globals] { return consent_list(globals, options.subject); })),
                 options.subject);
     with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
                      [&globals] { return consent_evaluate(globals); }));
@@ -210,8 +220,8 @@ void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen
         ->capture_default_str();
     add->add_option("--verified-on", options.verified_on, "day, YYYY-MM-DD (today)");
     add->add_option("--last-claim-month", options.last_claim_month, "service month, YYYY-MM");
-    add_subject(*verb(relation, "list", "relations on file", chosen,
-                      [&globals] { return relation_list(globals, options.subject); }),
+    add_subject(*never_dry(verb(relation, "list", "relations on file", chosen,
+                                [&globals] { return relation_list(globals, options.subject); })),
                 options.subject);
 }
 
@@ -219,7 +229,8 @@ void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& 
     static SubjectOption subject;
     static std::filesystem::path file;
     CLI::App& log = *noun(app, "log", "the access log");
-    add_subject(*verb(log, "list", "entries about a person", chosen, [&globals] { return log_list(globals, subject); }), subject);
+    add_subject(*never_dry(verb(log, "list", "entries about a person", chosen, [&globals] { return log_list(globals, subject); })),
+                subject);
     verb(log, "verify", "recompute the whole log", chosen, [&globals] { return log_verify(globals); });
     CLI::App& policy = *noun(app, "policy", "the sharing matrix");
     verb(policy, "show", "the active one", chosen, [&globals] { return policy_show(globals); });
@@ -259,8 +270,12 @@ int run_command_line(int argc, char** argv) {
         const int status = app.exit(e, std::cout, std::cerr);
         return status == 0 ? 0 : static_cast<int>(Exit::usage);
     }
-    if (globals.ndjson && std::ranges::find(streaming(), command_parsed(app)) == streaming().end()) {
+    const CLI::App* const command = command_parsed(app);
+    if (globals.ndjson && !manners().streaming.contains(command)) {
         return static_cast<int>(tell({Fault::malformed, "KK-8444", "this command has no stream of lines"}));
+    }
+    if (globals.dry_run && manners().never_dry.contains(command)) {
+        return static_cast<int>(tell({Fault::malformed, "KK-8446", "this command has no dry run"}));
     }
     return static_cast<int>(chosen());
 }

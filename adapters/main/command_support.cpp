@@ -1,3 +1,7 @@
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -32,15 +36,14 @@ std::string place_text(const Place& place) {
 
 template <class Entry>
 Exit record_entry(const Globals& globals, const Numbers& numbers, const Entry& entry, const std::string& by) {
+    if (const auto loggable = expect_loggable(by); !loggable) {
+        return tell(loggable.error());
+    }
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
     }
-    if (globals.dry_run) {
-        std::cout << said("would be recorded; nothing was changed", "記録できます（変更していません）") << '\n';
-        return Exit::ok;
-    }
-    const auto act = (*node)->acts().record(numbers.insurer, numbers.insured, entry, by);
+    const auto act = (*node)->acts().record(numbers.insurer, numbers.insured, entry, by, trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }
 
@@ -67,12 +70,34 @@ Result<Configuration> configuration_of(const Globals& globals) {
 Result<std::unique_ptr<Node>> open_node(const Globals& globals) {
     TRY(const auto home, find_home());
     TRY(const auto configuration, configuration_of(globals));
-    std::error_code failed;
-    if (configuration.storage_url.starts_with("sqlite:") &&
-        !std::filesystem::exists(std::filesystem::path(configuration.storage_url.substr(7)) / "kakehashi.db", failed)) {
+    if (!has_database(configuration)) {
         return Error{Fault::missing, "KK-8004", "there is no node in this folder; run: kakehashi init"};
     }
     return Node::open(configuration, home);
+}
+
+bool has_database(const Configuration& configuration) {
+    constexpr std::string_view sqlite = "sqlite:";
+    std::error_code failed;
+    return !configuration.storage_url.starts_with(sqlite) ||
+           std::filesystem::exists(std::filesystem::path(configuration.storage_url.substr(sqlite.size())) / "kakehashi.db", failed);
+}
+
+std::string console_user() {
+    const passwd* const entry = ::getpwuid(::getuid());
+    return entry != nullptr ? entry->pw_name : "uid " + std::to_string(::getuid());
+}
+
+storage::Trial trial_of(const Globals& globals) { return globals.dry_run ? storage::Trial::yes : storage::Trial::no; }
+
+Result<Done> expect_loggable(const std::string& text) {
+    constexpr std::size_t longest = 600;
+    const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    if (text.size() > longest || std::ranges::any_of(text, is_control) || holds_individual_number(text)) {
+        return Error{Fault::malformed, "KK-8445",
+                     "a text to be logged has at most 600 bytes, no control characters and no individual number"};
+    }
+    return Done{};
 }
 
 Result<Numbers> numbers_of(const SubjectOption& subject) {
@@ -90,7 +115,7 @@ Result<Numbers> numbers_of(const SubjectOption& subject) {
 Result<PartyOption> party_of(const std::string& text) {
     const std::size_t colon = text.find(':');
     const auto party = consent::party_named(text.substr(0, colon));
-    if (!party || colon == std::string::npos || colon + 1 == text.size()) {
+    if (!party || colon == std::string::npos || colon + 1 == text.size() || !expect_loggable(text)) {
         return Error{Fault::malformed, "KK-8203",
                      "a party is written like municipality:131011, care_manager:1370000011, service_provider:…, "
                      "care_facility:…, medical_institution:…, resident:self, proxy:PERSON"};
@@ -110,7 +135,11 @@ Result<std::optional<CalendarDate>> day_of(const std::string& text) {
 }
 
 Exit print_act(const Globals& globals, const storage::Act& act) {
-    if (globals.json) {
+    if (globals.dry_run) {
+        std::cout << (globals.json ? R"({"schema_version":1,"dry_run":true})"
+                                   : said("would be recorded; nothing was changed", "記録できます（変更していません）"))
+                  << '\n';
+    } else if (globals.json) {
         std::string text;
         JsonText(text)
             .open_object()

@@ -151,15 +151,23 @@ void print_refusal(const Globals& globals, const consent::Refusal& refusal, bool
 [[nodiscard]] Result<std::unique_ptr<Node>> open_node(const Globals& globals);
 /// Prints the error on standard error with its place, code and cure; the status that goes with it.
 Exit tell(const Error& error);
-/// Prints what an act became in the ledger.
+/// Prints what an act became in the ledger; with --dry-run, that it would be recorded.
 Exit print_act(const Globals& globals, const storage::Act& act);
+/// Whether there is a database to open; of PostgreSQL only opening it tells.
+[[nodiscard]] bool has_database(const Configuration& configuration);
 /// The numbers of a subject, or a usage error.
 struct Numbers {
     InsurerNumber insurer;
     InsuredNumber insured;
 };
 [[nodiscard]] Result<Numbers> numbers_of(const SubjectOption& subject);
-/// Records an act and prints what it became; with --dry-run only sees that the node is there.
+/// Who sits at the console, as the system knows them.
+[[nodiscard]] std::string console_user();
+/// With --dry-run acts are only tried.
+[[nodiscard]] storage::Trial trial_of(const Globals& globals);
+/// Malformed (KK-8445) unless `text` is one to keep and log: at most 600 bytes, no control characters, no individual number.
+[[nodiscard]] Result<Done> expect_loggable(const std::string& text);
+/// Records an act and prints what it became; with --dry-run, what would come of it.
 [[nodiscard]] Exit record_act(const Globals& globals, const Numbers& numbers, const DirectiveEntry& entry,
                               const std::string& by);
 [[nodiscard]] Exit record_act(const Globals& globals, const Numbers& numbers, const RelationEntry& entry,

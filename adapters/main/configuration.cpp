@@ -103,6 +103,12 @@ Configuration defaults(const std::filesystem::path& data) {
 
 }  // namespace
 
+std::filesystem::path spool_folder(const Configuration& configuration) {
+    std::error_code failed;
+    return std::filesystem::is_directory(configuration.spool, failed) ? configuration.spool
+                                                                      : std::filesystem::temp_directory_path(failed);
+}
+
 Result<Configuration> read_configuration(const std::filesystem::path& data, const std::filesystem::path& file) {
     Configuration configuration = defaults(data);
     if (file.empty()) {

@@ -29,6 +29,9 @@ struct Configuration {
     std::vector<std::string> unconfirmed_forms;  ///< of LIFE, read although their columns are not confirmed
 };
 
+/// Where files without a name go: the node's spool, or the system's folder for such files where there is none (yet).
+[[nodiscard]] std::filesystem::path spool_folder(const Configuration& configuration);
+
 /// Reads `file` (may be empty: defaults only) over the defaults of `data`. An unknown key, a value out of range or an
 /// unreadable file is malformed or missing (KK-81xx), with its line: a node never starts on half a configuration.
 [[nodiscard]] Result<Configuration> read_configuration(const std::filesystem::path& data,

@@ -86,6 +86,7 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
         return Error{Fault::malformed, "KK-8215", "--capacity is one of ok represented pending"};
     }
     TRY_DONE(check_channel(options, entry));
+    TRY_DONE(expect_loggable(options.text_version));
     entry.channel = options.channel;
     entry.capacity = options.capacity;
     entry.taken_by = options.by;
@@ -120,6 +121,10 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
+    }
+    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "consents", console_user());
+    if (!logged) {
+        return tell(logged.error());
     }
     const auto directives = (*node)->acts().directives(numbers->insurer, numbers->insured);
     if (!directives) {

@@ -59,7 +59,7 @@ Result<std::vector<Outcome>> convert(const Globals& globals, const ConvertOption
     TRY(const auto configuration, configuration_of(globals));
     const auto accepts = options.from_utf8 ? sources::Accepts::cp932_or_utf8 : sources::Accepts::cp932;
     TRY(const auto source,
-        careplan::CarePlanSource::open(home / "conf", configuration.spool,
+        careplan::CarePlanSource::open(home / "conf", spool_folder(configuration),
                                        configuration.lenient ? careplan::Profile::lenient : careplan::Profile::strict, accepts));
     TRY(const auto editions, careplan::Editions::open(home / "conf"));
     TRY(const auto cp932, sources::Cp932::shared());
@@ -68,7 +68,7 @@ Result<std::vector<Outcome>> convert(const Globals& globals, const ConvertOption
     if (edition == nullptr) {
         return Error{Fault::missing, "KK-6104", "unknown edition " + options.edition + "; there are " + known_editions(*editions)};
     }
-    TRY(auto files, collect_files(options.paths));
+    TRY(auto files, collect_files(options.paths, spool_folder(configuration)));
     Sorted sorted = sort_files(*source, std::move(files));
     careplan::SetConversion conversion(*source, *editions, cp932, encoder, accepts,
                                        {edition, options.provider_kind, options.care_manager_kind});

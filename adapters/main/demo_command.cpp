@@ -42,7 +42,7 @@ Result<Done> fill(Node& node, int people) {
         TRY_DONE(synth::write_town(town));
     }
     ProgressBar bar(std::string(said("importing", "取り込み中")));
-    TRY(auto files, collect_files({folder}));
+    TRY(auto files, collect_files({folder}, spool_folder(node.configuration())));
     IngestOptions options;
     options.now = storage::now();
     options.progress = [&bar](std::uint64_t, std::uint64_t done, std::uint64_t all) { bar.show(done, all); };
@@ -128,6 +128,15 @@ Result<Done> run_demo(const Globals& globals, const DemoOptions& options) {
 }  // namespace
 
 Exit demo(const Globals& globals, const DemoOptions& options) {
+    if (globals.dry_run) {
+        const auto configuration = configuration_of(globals);
+        if (!configuration) {
+            return tell(configuration.error());
+        }
+        std::cout << said("would serve a demo node in ", "デモ用ノードを起動します: ") << configuration->data.string() << ", "
+                  << said("made with people: ", "作成時の人数: ") << options.people << '\n';
+        return Exit::ok;
+    }
     spdlog::set_default_logger(spdlog::stderr_logger_mt("kakehashi"));
     const auto ran = run_demo(globals, options);
     return ran ? Exit::ok : tell(ran.error());

@@ -1,7 +1,5 @@
 #include "adapters/main/file_bytes.h"
 
-#include <Poco/Zip/ZipArchive.h>
-#include <Poco/Zip/ZipStream.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <sys/stat.h>
@@ -9,11 +7,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <iterator>
 
-#include "adapters/sources/cp932.h"
-#include "adapters/sources/utf8.h"
+#include "adapters/main/archive_files.h"
+#include "adapters/main/file_names.h"
 #include "consent/ports/hasher.h"
 
 namespace kakehashi::app {
@@ -95,7 +92,7 @@ private:
     Error why_;
 };
 
-/// Bytes unpacked from an archive.
+/// Bytes in memory.
 class HeldBytes final : public RawBytes {
 public:
     explicit HeldBytes(std::string bytes) : bytes_(std::move(bytes)) {}
@@ -135,90 +132,7 @@ SourceFile unreadable(std::string name, const Error& why) {
     return {std::move(name), std::make_shared<UnreadableBytes>(why), {}};
 }
 
-/// A file that cannot be read to its end is unreadable as a whole: its first part would pass for all of it.
-SourceFile file_of(std::string name, std::shared_ptr<RawBytes> bytes) {
-    auto digest = digest_of(*bytes);
-    if (!digest) {
-        return unreadable(std::move(name), digest.error());
-    }
-    return {std::move(name), std::move(bytes), *std::move(digest)};
-}
-
-/// File names of Japanese systems are CP932 bytes, in archives and on disks unpacked from them; ours are UTF-8.
-std::string readable_name(const std::string& name) {
-    if (sources::first_bad_utf8(name) == name.size()) {
-        return name;
-    }
-    const auto cp932 = sources::Cp932::shared();
-    std::string text;
-    if (cp932 && (*cp932)->append_utf8(name, text).trouble == sources::Cp932::Trouble::none) {
-        return text;
-    }
-    text = name;
-    std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '_');
-    return text;
-}
-
-/// Only the last part of a name counts.
-std::string last_part(const std::string& name) {
-    const std::string text = readable_name(name);  // first, for the second byte of a CP932 character may be a backslash
-    const std::size_t slash = text.find_last_of("/\\");
-    return slash == std::string::npos ? text : text.substr(slash + 1);
-}
-
-/// What desktops leave in folders and archives beside the files of their users.
-bool left_by_a_desktop(std::string_view name) {
-    return name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini";
-}
-
-/// Appends the entry's bytes; false when they are not what the archive says they are, or more than `most`.
-bool unpack_entry(const fs::path& archive_path, const Poco::Zip::ZipLocalFileHeader& entry, std::uint64_t most,
-                  std::string& bytes) {
-    std::ifstream again(archive_path, std::ios::binary);
-    Poco::Zip::ZipInputStream stream(again, entry);
-    std::string block(64U << 10U, '\0');
-    while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0) {
-        bytes.append(block, 0, static_cast<std::size_t>(stream.gcount()));
-        if (bytes.size() > most) {
-            return false;
-        }
-    }
-    return stream.crcValid();
-}
-
-/// The files of an archive; all or none of them.
-Result<std::vector<SourceFile>> unpacked(const fs::path& archive_path) {
-    constexpr std::uint64_t most = 1ULL << 30U;
-    const Error broken{Fault::malformed, "KK-8402", "the archive is damaged or locked, holds nothing, or is larger than 1 GiB unpacked"};
-    std::vector<SourceFile> files;
-    try {
-        std::ifstream in(archive_path, std::ios::binary);
-        Poco::Zip::ZipArchive archive(in);
-        std::uint64_t all = 0;
-        std::size_t headers = 0;
-        for (auto entry = archive.headerBegin(); entry != archive.headerEnd(); ++entry, ++headers) {
-            if (!entry->second.isFile() || left_by_a_desktop(last_part(entry->first))) {
-                continue;
-            }
-            std::string bytes;
-            if (entry->second.isEncrypted() || !unpack_entry(archive_path, entry->second, most - all, bytes)) {
-                return broken;
-            }
-            all += bytes.size();
-            files.push_back(file_of(last_part(entry->first), std::make_shared<HeldBytes>(std::move(bytes))));
-        }
-        // The directory at the end lists what was packed: an archive cut short lacks it, and what else is lost nobody knows.
-        const auto listed = static_cast<std::size_t>(std::distance(archive.fileInfoBegin(), archive.fileInfoEnd()));
-        if (files.empty() || listed != headers) {
-            return broken;
-        }
-    } catch (const std::exception&) {
-        return broken;
-    }
-    return files;
-}
-
-void collect_file(const fs::path& path, std::vector<SourceFile>& files) {
+void collect_file(const fs::path& path, const fs::path& spool, std::vector<SourceFile>& files) {
     std::string name = readable_name(path.filename().native());
     SourceFile file = file_of(name, std::make_shared<FileBytes>(path, name));
     const bool archive = path.extension() == ".zip" || path.extension() == ".ZIP";
@@ -226,7 +140,7 @@ void collect_file(const fs::path& path, std::vector<SourceFile>& files) {
         files.push_back(std::move(file));
         return;
     }
-    auto inside = unpacked(path);
+    auto inside = unpacked(path, spool);
     if (!inside) {
         files.push_back(unreadable(std::move(name), inside.error()));
         return;
@@ -250,7 +164,7 @@ Result<std::vector<fs::directory_entry>> entries_of(const fs::path& folder) {
     return entries;
 }
 
-void collect_folder(const fs::path& folder, std::vector<SourceFile>& files) {
+void collect_folder(const fs::path& folder, const fs::path& spool, std::vector<SourceFile>& files) {
     const auto entries = entries_of(folder);
     if (!entries) {
         files.push_back(unreadable(readable_name(folder.filename().native()) + "/", entries.error()));
@@ -262,12 +176,12 @@ void collect_folder(const fs::path& folder, std::vector<SourceFile>& files) {
         const fs::file_type type = entry.status(failed).type();
         if (type == fs::file_type::directory) {
             if (!entry.is_symlink(failed)) {  // a link may lead back up
-                collect_folder(path, files);
+                collect_folder(path, spool, files);
             }
         } else if (path.extension() == ".json" || left_by_a_desktop(path.filename().native())) {
             continue;
         } else if (type == fs::file_type::regular) {
-            collect_file(path, files);
+            collect_file(path, spool, files);
         } else if (type == fs::file_type::none || type == fs::file_type::not_found) {  // nobody can tell what it is
             const std::string name = readable_name(path.filename().native());
             files.push_back(unreadable(name, unreadable_file(name)));
@@ -275,30 +189,38 @@ void collect_folder(const fs::path& folder, std::vector<SourceFile>& files) {
     }
 }
 
-Result<Done> collect(const fs::path& path, std::vector<SourceFile>& files) {
+Result<Done> collect(const fs::path& path, const fs::path& spool, std::vector<SourceFile>& files) {
     std::error_code failed;
     const fs::file_type type = fs::status(path, failed).type();
     if (type == fs::file_type::not_found) {
         return Error{Fault::missing, "KK-8401", "there is no such file or folder", {path.filename().string(), 0, 0}};
     }
     if (type == fs::file_type::directory) {
-        collect_folder(path, files);
+        collect_folder(path, spool, files);
     } else {
-        collect_file(path, files);
+        collect_file(path, spool, files);
     }
     return Done{};
 }
 
 }  // namespace
 
+SourceFile file_of(std::string name, std::shared_ptr<RawBytes> bytes) {
+    auto digest = digest_of(*bytes);
+    if (!digest) {
+        return unreadable(std::move(name), digest.error());
+    }
+    return {std::move(name), std::move(bytes), *std::move(digest)};
+}
+
 SourceFile named_bytes(std::string name, std::string bytes) {
     return file_of(std::move(name), std::make_shared<HeldBytes>(std::move(bytes)));
 }
 
-Result<std::vector<SourceFile>> collect_files(const std::vector<fs::path>& paths) {
+Result<std::vector<SourceFile>> collect_files(const std::vector<fs::path>& paths, const fs::path& spool) {
     std::vector<SourceFile> files;
     for (const fs::path& path : paths) {
-        TRY_DONE(collect(path, files));
+        TRY_DONE(collect(path, spool, files));
     }
     return files;
 }

@@ -1,4 +1,5 @@
 set(SOURCES
+  archive_files.cpp
   check_command.cpp
   check_csv.cpp
   check_page.cpp
@@ -18,6 +19,7 @@ set(SOURCES
   explain_command.cpp
   feedback_command.cpp
   file_bytes.cpp
+  file_names.cpp
   finding_words.cpp
   fix_print.cpp
   folder_output.cpp
@@ -44,6 +46,7 @@ set(SOURCES
   watcher.cpp
 )
 set(HEADERS
+  archive_files.h
   check_csv.h
   check_page.h
   check_print.h
@@ -56,6 +59,7 @@ set(HEADERS
   drop_box.h
   evaluate_line.h
   file_bytes.h
+  file_names.h
   finding_words.h
   fix_print.h
   folder_output.h

@@ -17,7 +17,7 @@ Result<std::vector<SetResult>> run(Node& node, const ImportOptions& options, std
     if (options.as.empty() && !node.is_demo()) {
         return Error{Fault::malformed, "KK-8209", "--as PARTY is needed: only a demo node takes the sender from inside the file"};
     }
-    TRY(auto collected, collect_files(options.paths));
+    TRY(auto collected, collect_files(options.paths, spool_folder(node.configuration())));
     files = collected.size();
     ProgressBar bar(std::string(said("importing", "取り込み中")));
     TRY(const auto ingest_as, ingest_options(options.as, IngestOptions::Mode::run, bar));

@@ -15,6 +15,13 @@ Exit log_list(const Globals& globals, const SubjectOption& subject) {
     if (!node) {
         return tell(node.error());
     }
+    if (!(*node)->is_demo()) {  // the true grounds stand there: not for whoever sits at the machine
+        return tell({Fault::refused, "KK-8301", "only the console of a demo node may act as a party"}), Exit::not_authenticated;
+    }
+    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "entries", console_user());
+    if (!logged) {
+        return tell(logged.error());
+    }
     const auto entries = storage::entries_of((*node)->database(), (*node)->ledger(), (*node)->hasher(),
                                              numbers->insurer, numbers->insured);
     if (!entries) {

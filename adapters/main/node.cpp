@@ -18,10 +18,7 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
                                                           const Configuration& configuration) {
     namespace careplan = sources::careplan;
     const auto conf = home / "conf";
-    std::error_code ignored;
-    const auto spool = std::filesystem::is_directory(configuration.spool, ignored)
-                           ? configuration.spool
-                           : std::filesystem::temp_directory_path(ignored);
+    const auto spool = spool_folder(configuration);
     std::vector<std::unique_ptr<Source>> opened;
     TRY(auto plans, careplan::CarePlanSource::open(
                         conf, spool, configuration.lenient ? careplan::Profile::lenient : careplan::Profile::strict));

@@ -62,6 +62,9 @@ Exit migrate(const Globals& globals) {
     if (!home || !configuration) {
         return tell(home ? configuration.error() : home.error());
     }
+    if (globals.dry_run && !has_database(*configuration)) {  // opening it would make it
+        return tell({Fault::missing, "KK-8004", "there is no node in this folder; run: kakehashi init"});
+    }
     auto database = storage::Database::open(configuration->storage_url, 1);
     if (!database) {
         return tell(database.error());
@@ -95,6 +98,8 @@ Exit synth_town(const Globals& globals, const SynthOptions& options) {
         town.month = *month;
     }
     if (globals.dry_run) {
+        std::cout << said("would write a town of ", "町を書き出します: ") << town.people << said(" people into ", " 人 → ")
+                  << town.out.string() << '\n';
         return Exit::ok;
     }
     ProgressBar bar(std::string(said("writing the town", "町を作成中")));

@@ -107,6 +107,7 @@ Result<Question> question_of(const RecordOptions& options) {
     }
     question.mode = *mode;
     TRY(question.purpose, purpose_of(options.purpose, party.party, *mode));
+    TRY_DONE(expect_loggable(options.reason));
     question.reason = options.reason;
     const auto kinds = KindSet::parse(options.kinds, ',');
     if (!kinds) {
@@ -121,8 +122,7 @@ Result<Question> question_of(const RecordOptions& options) {
         }
     }
     question.channel = "console";
-    const char* const user = std::getenv("USER");
-    question.user = user != nullptr ? user : "";
+    question.user = console_user();
     question.request_id = "console-" + std::to_string(storage::random_id());
     return question;
 }

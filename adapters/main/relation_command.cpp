@@ -50,6 +50,9 @@ Exit relation_end(const Globals& globals, const RelationOptions& options) {
     if (!numbers) {
         return tell(numbers.error());
     }
+    if (const auto loggable = expect_loggable(options.by); !loggable) {
+        return tell(loggable.error());
+    }
     if (!to || !party) {
         return tell({Fault::malformed, "KK-8218", "relation end takes --organisation, --party and --to YYYY-MM-DD"});
     }
@@ -58,7 +61,8 @@ Exit relation_end(const Globals& globals, const RelationOptions& options) {
         return tell(node.error());
     }
     const auto act = (*node)->acts().end_relation(numbers->insurer, numbers->insured, options.organisation, *party,
-                                                  to->value_or(storage::now().day_in_japan()), options.by);
+                                                  to->value_or(storage::now().day_in_japan()), options.by,
+                                                  trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }
 
@@ -70,6 +74,10 @@ Exit relation_list(const Globals& globals, const SubjectOption& subject) {
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
+    }
+    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "relations", console_user());
+    if (!logged) {
+        return tell(logged.error());
     }
     auto relations = (*node)->acts().relations(numbers->insurer, numbers->insured);
     const auto person = (*node)->states().load(numbers->insurer, numbers->insured, consent::History::current);

@@ -175,7 +175,7 @@ Result<bool> Watcher::waits_for_others(const Sending& sending, DropBox::Time now
     for (const std::string& file : sending.files) {
         paths.push_back(folder_.path() / file);
     }
-    auto files = collect_files(paths);
+    auto files = collect_files(paths, spool_folder(node_->configuration()));
     auto results = files ? taken(*std::move(files), IngestOptions::Mode::check) : Result<std::vector<SetResult>>(files.error());
     bool missing = false;
     if (results && !results->empty()) {
@@ -231,7 +231,7 @@ Result<Done> Watcher::import(const Sending& sending) {
     if (picked.empty()) {
         return Done{};
     }
-    auto files = collect_files({picked});
+    auto files = collect_files({picked}, spool_folder(node_->configuration()));
     if (!files) {
         return refuse(batch, sending, files.error());
     }

@@ -4,6 +4,7 @@
 
 #include "adapters/storage/consent_rows.h"
 #include "adapters/storage/subject_loader.h"
+#include "domain/json_text.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -35,7 +36,7 @@ Result<Target> find_target(Connection& connection, InsurerNumber insurer, Insure
 
 /// Locks the person, lets `change` make rows and name the events, raises the epoch and writes the entries.
 template <class Change>
-Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, PersonId person, Change&& change) {
+Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, PersonId person, Trial trial, Change&& change) {
     Transaction transaction(connection);
     PersonHeads heads = heads_of(connection, {person.value}, HeadLock::wait);
     if (heads.empty()) {
@@ -45,7 +46,9 @@ Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, Perso
     TRY(std::string id, change(events));
     raise_epochs(connection, heads);
     const auto written = writer.write(connection, events, heads, std::nullopt);
-    transaction.commit();
+    if (trial == Trial::no) {
+        transaction.commit();
+    }
     return Act{std::move(id), written->back().index, written->back().leaf};
 }
 
@@ -78,39 +81,49 @@ void supersede_relations(Connection& connection, EnrolmentId enrolment, const Re
         soci::use(basis, "b");
 }
 
+struct CurrentRelation {
+    EnrolmentId enrolment;
+    Relation relation;
+    std::string verified_by;
+};
+
 /// Relations of all enrolments of the person.
-std::vector<std::pair<EnrolmentId, Relation>> current_relations(Connection& connection, PersonId person) {
-    std::vector<std::pair<EnrolmentId, Relation>> relations;
+std::vector<CurrentRelation> current_relations(Connection& connection, PersonId person) {
+    std::vector<CurrentRelation> relations;
     EnrolmentId enrolment;
     std::string organisation;
     std::string verified;
     std::string claim;
     std::string ended;
+    std::string verified_by;
     int party = 0;
     int basis = 0;
     soci::statement statement =
         (connection.session().prepare
-             << "SELECT r.enrolment_id, r.organisation, r.party, r.basis, CAST(r.verified_on AS varchar(10)), "
+             << "SELECT r.enrolment_id, r.organisation, r.party, r.basis, r.verified_by, CAST(r.verified_on AS varchar(10)), "
                 "r.last_claim_month, COALESCE(CAST(r.ended_on AS varchar(10)), '') FROM relation r "
                 "JOIN enrolment e ON e.enrolment_id = r.enrolment_id WHERE e.person_id = :p AND e.visible = 1 AND "
                 "r.visible = 1 AND r.superseded_at IS NULL ORDER BY r.relation_id",
          soci::use(person.value, "p"), soci::into(enrolment.value), soci::into(organisation), soci::into(party),
-         soci::into(basis), soci::into(verified), soci::into(claim), soci::into(ended));
+         soci::into(basis), soci::into(verified_by), soci::into(verified), soci::into(claim), soci::into(ended));
     statement.execute();
     while (statement.fetch()) {
         relations.push_back({enrolment,
                              {organisation, static_cast<consent::Party>(party), static_cast<consent::Basis>(basis),
                               CalendarDate::parse_iso(verified).value_or(CalendarDate{}),
-                              ServiceMonth::parse_compact(claim), CalendarDate::parse_iso(ended)}});
+                              ServiceMonth::parse_compact(claim), CalendarDate::parse_iso(ended)},
+                             verified_by});
     }
     return relations;
 }
 
-RelationEntry ended_entry(const Relation& relation, CalendarDate to) {
+RelationEntry ended_entry(const CurrentRelation& current, CalendarDate to) {
+    const Relation& relation = current.relation;
     RelationEntry entry;
     entry.organisation = relation.organisation;
     entry.party = name_of(relation.party);
     entry.basis = name_of(relation.basis);
+    entry.verified_by = current.verified_by;
     entry.verified_on = relation.verified_on;
     entry.last_claim_month = relation.last_claim_month;
     entry.ended_on = to;
@@ -127,12 +140,14 @@ std::string order_now() {
 }  // namespace
 
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
-                             const std::string& by) {
+                             const std::string& by, Trial trial) {
+    // First the person: an insurer nobody is enrolled with gets no key.
+    TRY_DONE(database_.with_patience([&](Connection& connection) { return find_target(connection, insurer, insured); }));
     TRY(const Key insurer_key, keys_.insurer_key(insurer));
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
-        return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+        return commit_act(connection, writer_, target.person, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             DirectiveEntry ranked = entry;
             ranked.decided_at = rank_of(connection, target.person, entry);
             const std::int64_t id = take_numbers(connection, "directive", 1);
@@ -144,10 +159,10 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
 }
 
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
-                             const std::string& by) {
+                             const std::string& by, Trial trial) {
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+        return commit_act(connection, writer_, target.person, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             supersede_relations(connection, target.enrolment, entry);
             RelationEntry ordered = entry;
             ordered.order = order_now();
@@ -160,20 +175,20 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
 }
 
 Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured, const std::string& organisation,
-                                   consent::Party party, CalendarDate to, const std::string& by) {
+                                   consent::Party party, CalendarDate to, const std::string& by, Trial trial) {
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        return commit_act(connection, writer_, target.person, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+        return commit_act(connection, writer_, target.person, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             std::int64_t id = 0;
-            for (const auto& [enrolment, relation] : current_relations(connection, target.person)) {
-                if (relation.organisation != organisation || relation.party != party) {
+            for (const CurrentRelation& current : current_relations(connection, target.person)) {
+                if (current.relation.organisation != organisation || current.relation.party != party) {
                     continue;
                 }
-                RelationEntry entry = ended_entry(relation, to);
+                RelationEntry entry = ended_entry(current, to);
                 entry.order = order_now();
-                supersede_relations(connection, enrolment, entry);
+                supersede_relations(connection, current.enrolment, entry);
                 id = take_numbers(connection, "relation", 1);
-                insert_relation(connection, id, enrolment, entry, {});
+                insert_relation(connection, id, current.enrolment, entry, {});
                 events.push_back({"relation", relation_event(id, entry, by), target.person});
             }
             if (events.empty()) {
@@ -184,12 +199,28 @@ Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured,
     });
 }
 
+Result<Act> ActStore::log_listing(InsurerNumber insurer, InsuredNumber insured, const std::string& what, const std::string& by) {
+    return database_.with_patience([&](Connection& connection) -> Result<Act> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        Transaction transaction(connection);
+        PersonHeads heads = heads_of(connection, {target.person.value}, HeadLock::wait);
+        if (heads.empty()) {
+            return nobody();
+        }
+        std::string event;
+        JsonText(event).open_object().member("by", by).member("channel", "console").member("list", what).close_object();
+        const auto written = writer_.write(connection, {{"listing", event, target.person}}, heads, std::nullopt);
+        transaction.commit();
+        return Act{what, written->back().index, written->back().leaf};
+    });
+}
+
 Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, InsuredNumber insured) {
     return database_.with_patience([&](Connection& connection) -> Result<std::vector<Relation>> {
         TRY(const Target target, find_target(connection, insurer, insured));
         std::vector<Relation> relations;
-        for (auto& [enrolment, relation] : current_relations(connection, target.person)) {
-            relations.push_back(std::move(relation));
+        for (CurrentRelation& current : current_relations(connection, target.person)) {
+            relations.push_back(std::move(current.relation));
         }
         return relations;
     });

@@ -22,7 +22,10 @@ struct StoredDirective {
     Timestamp recorded_at;
 };
 
-/// What the act's entry in the ledger is.
+/// Whether an act is done, or only tried: everything is looked at and written as if, and then taken back.
+enum class Trial : bool { no, yes };
+
+/// What the act's entry in the ledger is; of a trial, what it would have been.
 struct Act {
     std::string id;
     std::int64_t entry = 0;
@@ -31,7 +34,7 @@ struct Act {
 
 /// Acts that change what may be decided: consents and relations recorded one by one. Each is one transaction that locks the
 /// person, changes, raises the epoch and writes its entry; when it returns, no later answer is decided without it.
-/// An unknown person is `refused` (KK-2302), as everywhere. Thread-safe.
+/// An unknown person is `refused` (KK-2302), as everywhere, and leaves no trace. Thread-safe.
 class ActStore {
 public:
     ActStore(Database& database, KeyRing& keys, const LedgerWriter& writer)
@@ -39,15 +42,20 @@ public:
 
     /// An entry without `decided_at` is an act made now; with one it ranks by that time, however late it is recorded.
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
-                                     const std::string& by);
+                                     const std::string& by, Trial trial = Trial::no);
     [[nodiscard]] Result<std::vector<StoredDirective>> directives(InsurerNumber insurer, InsuredNumber insured);
 
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
-                                     const std::string& by);
+                                     const std::string& by, Trial trial = Trial::no);
+    /// Logs that somebody at the console lists what is on file about the person (docs/audit-events.md, `listing`): before the
+    /// list is shown. No epoch is raised, for nothing that is decided depends on it.
+    [[nodiscard]] Result<Act> log_listing(InsurerNumber insurer, InsuredNumber insured, const std::string& what,
+                                          const std::string& by);
+
     /// Ends the current relation(s) of that organisation and party on `to`. Missing (KK-2303) when there is none.
     [[nodiscard]] Result<Act> end_relation(InsurerNumber insurer, InsuredNumber insured,
                                            const std::string& organisation, consent::Party party, CalendarDate to,
-                                           const std::string& by);
+                                           const std::string& by, Trial trial = Trial::no);
     [[nodiscard]] Result<std::vector<consent::Relation>> relations(InsurerNumber insurer, InsuredNumber insured);
 
 private:

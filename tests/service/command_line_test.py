@@ -5,11 +5,12 @@ import csv
 import io
 import json
 import os
+import pwd
 import subprocess
 import unittest
 import zipfile
 
-from node_tools import Node, ServiceTest, kakehashi, rows_of_sets, write_town
+from node_tools import PROGRAM, Node, ServiceTest, contents_of, environment, has_store, kakehashi, rows_of_sets, write_town
 
 OK, FAILED, USAGE, INPUT, NOT_AUTHENTICATED, REFUSED, NOT_FOUND, CONFLICT, PARTLY = 0, 1, 2, 3, 4, 5, 6, 7, 9
 
@@ -420,6 +421,28 @@ class Archives(CommandLine):
         self.assertIn("KK-8402", ran.err)
         self.assertEqual(ran.json()["totals"]["applied"], 1)
 
+    def test_memory_does_not_grow_with_what_is_unpacked(self):
+        def most_memory(path):
+            words = [PROGRAM, *self.node.words("import", "check", path, "--json")]
+            checked = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment())
+            out = checked.stdout.read()
+            checked.stdout.close()
+            _, status, used = os.wait4(checked.pid, 0)
+            checked.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual(checked.returncode, INPUT, out)
+            return used.ru_maxrss / 1024
+
+        small = self.archive("small.zip", {"notes.txt": b"x"})
+        large = self.archive("large.zip", {f"notes-{n}.txt": b"x" * 50_000_000 for n in range(4)})
+        self.assertLess(most_memory(large) - most_memory(small), 30, "MiB more for 200 MB unpacked")
+
+    def test_a_spool_that_takes_nothing_is_told(self):
+        path = self.archive("spooled.zip", self.plan)
+        ran = kakehashi("import", "check", path, "--json", "--data", self.folder / "none", env={**environment(), "TMPDIR": "/proc"})
+        self.assertEqual(ran.status, INPUT, ran)
+        self.expect_finding(ran, "F15", file="spooled.zip")
+        self.assertIn("KK-8452", ran.out)
+
     def test_a_name_in_cp932_is_shown_in_utf_8(self):
         path = self.archive("names.zip", {"XX表能.csv": b"hello"})
         content = path.read_bytes().replace("XX表能".encode("utf-8"), b"YYYYYYYY")
@@ -465,15 +488,47 @@ class Statuses(CommandLine):
                       ["consent", "grant", *about(), "--channel", "hearsay", "--by", "x"],
                       ["consent", "withdraw", *about(), "--channel", "portal", "--by", "x", "--to", "2027-01-01"],
                       ["import", "run"], ["import", "show", "one"], ["import", "status", "--ndjson"],
-                      ["record", "show", *about(), "--as", "resident:self", "--ndjson"]):
+                      ["record", "show", *about(), "--as", "resident:self", "--ndjson"],
+                      ["record", "show", *about(), "--as", "resident:self", "--dry-run"],
+                      ["serve", "--port", "70000"], ["serve", "--port", "-1"], ["demo", "--port", "70000"]):
             with self.subTest(words=words):
                 self.expect(USAGE, *words)
+
+    def test_an_individual_number_is_never_logged(self):
+        for number in (INDIVIDUAL_NUMBER, f"see {INDIVIDUAL_NUMBER}, please", "x" * 601, "two\nlines"):
+            for words in (["record", "show", *about(), "--as", "medical_institution:1319900013", "--role", "physician",
+                           "--mode", "emergency", "--reason", number],
+                          ["record", "show", *about(), "--as", f"proxy:{number}"],
+                          ["consent", "refuse", *about(), "--channel", "portal", "--by", number],
+                          ["consent", "refuse", *about(), "--channel", "checklist", "--by", "x", "--text-version", number],
+                          ["relation", "add", *about(), "--organisation", "1379900010", "--party", "service_provider",
+                           "--by", number],
+                          ["relation", "end", *about(), "--organisation", "1379900010", "--party", "service_provider",
+                           "--by", number]):
+                with self.subTest(words=words):
+                    ran = self.expect(USAGE, *words)
+                    self.assertNotIn(INDIVIDUAL_NUMBER, ran.said)
+        self.assertNotIn(INDIVIDUAL_NUMBER, self.expect(OK, "log", "list", *about()).out)
 
     def test_a_party_nobody_authenticated_is_4(self):
         real = Node.make("sqlite", self.folder / "real", demo=False)
         ran = real.run("record", "show", *about(), "--as", "resident:self", "--json")
         self.assertEqual(ran.status, NOT_AUTHENTICATED, ran)
         self.assertEqual(ran.out, "")
+        ran = real.run("log", "list", *about(), "--json")
+        self.assertEqual((ran.status, ran.out), (NOT_AUTHENTICATED, ""), ran)
+
+    def test_every_list_about_a_person_is_logged_and_names_the_user(self):
+        def listings():
+            entries = self.expect(OK, "log", "list", *about(), "--json").json()["entries"]
+            return [entry["body"]["event"] for entry in entries if entry["body"]["type"] == "listing"]
+
+        user = pwd.getpwuid(os.getuid()).pw_name
+        before = listings()
+        self.assertEqual(before[-1], {"by": user, "channel": "console", "list": "entries"})
+        self.expect(OK, "consent", "list", *about())
+        self.expect(OK, "relation", "list", *about())
+        self.assertEqual([event["list"] for event in listings()[len(before):]], ["consents", "relations", "entries"])
 
     def test_unknown_people_and_people_one_may_not_see_are_5_alike(self):
         asked = ["record", "show", "--as", "care_manager:1379900101", "--json"]
@@ -481,7 +536,7 @@ class Statuses(CommandLine):
         unknown = self.expect(REFUSED, *asked, *about(("131011", "0000099999")))
         self.assertEqual((known.out, known.err), (unknown.out, unknown.err))
         acts = ["--channel", "portal", "--by", "self"]
-        for words in (["consent", "grant", *acts], ["consent", "list"], ["relation", "list"]):
+        for words in (["consent", "grant", *acts], ["consent", "list"], ["relation", "list"], ["log", "list"]):
             self.expect(REFUSED, *words, *about(("131011", "0000099999")), code="KK-2302")
 
     def test_things_that_are_not_there_are_6(self):
@@ -511,6 +566,82 @@ class Statuses(CommandLine):
             self.assertEqual(ran.status, status, ran)
             self.assertIn("node.properties:2", ran.said)
             self.assertIn("KK-8101", ran.said)
+
+
+class DryRun(ServiceTest):
+    """--dry-run says what would be done, and changes nothing."""
+
+    RELATION = ["--organisation", "1379900010", "--party", "service_provider"]
+    CONSENT = ["--channel", "portal", "--by", "self"]
+    READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
+             ("consent", "evaluate"), ("import", "check"), ("feedback", "office")}
+    REFUSED = {("record", "show"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"),
+               ("relation", "list"), ("log", "list")}
+
+    def verbs(self, *noun):
+        """All commands the program has, from its own help."""
+        ran = kakehashi(*noun, "--help")
+        names = [line.split()[0] for line in ran.out.partition("Subcommands:")[2].splitlines() if line.startswith("  ") and line.strip()]
+        return {verb for name in names for verb in self.verbs(*noun, name)} if names else {noun}
+
+    def writes(self, node):
+        """Every command that writes, with words that would."""
+        act = about(("131011", "0000000012"))
+        plans = self.folder / "plans"
+        plans.mkdir(exist_ok=True)
+        for file in sorted(self.town.glob("*_1370000011_43_1379900010_11_*.CSV")):
+            (plans / file.name).write_bytes(file.read_bytes())
+        return {
+            ("init",): ["--demo"], ("migrate",): [], ("synth",): ["--out", self.folder / "unwritten"],
+            ("demo",): ["--port", "1"], ("import", "run"): [self.town],
+            ("import", "retry"): ["1"], ("import", "convert"): [plans, "--edition", "4.0", "--to", self.folder / "unwritten"],
+            ("consent", "grant"): [*act, *self.CONSENT], ("consent", "refuse"): [*act, *self.CONSENT],
+            ("consent", "withdraw"): [*act, *self.CONSENT], ("relation", "add"): [*act, *self.RELATION],
+            ("relation", "end"): [*act, *self.RELATION], ("policy", "activate"): [],
+        }
+
+    def test_no_command_was_forgotten(self):
+        known = self.READS | self.REFUSED | set(self.writes(None))
+        self.assertEqual(self.verbs() - known, set())
+
+    def test_nothing_is_written(self):
+        for store in ("sqlite", "postgresql"):
+            if not has_store(store):
+                continue
+            node = Node.make(store, self.folder / f"dry-{store}")
+            self.nodes.append(node)
+            self.assertEqual(node.run("import", "run", self.part).status, OK)
+            act = about(("131011", "0000000012"))
+            self.assertEqual(node.run("relation", "add", *act, *self.RELATION).status, OK)
+            before = contents_of(node)
+            for verb, words in self.writes(node).items():
+                with self.subTest(store=store, verb=verb):
+                    ran = node.run(*verb, *words, "--dry-run")
+                    self.assertEqual(ran.status, OK, ran)
+                    self.assertEqual(before, contents_of(node))
+            self.assertFalse((self.folder / "unwritten").exists())
+            nobody = about(("141002", "0000099999"))
+            for verb, status in ((("consent", "grant"), REFUSED), (("relation", "add"), REFUSED), (("relation", "end"), REFUSED)):
+                ran = node.run(*verb, *nobody, *(self.CONSENT if verb[0] == "consent" else self.RELATION), "--dry-run")
+                self.assertEqual(ran.status, status, ran)
+            ran = node.run("relation", "end", *act, "--organisation", "1399999999", "--party", "care_manager", "--dry-run")
+            self.assertEqual(ran.status, NOT_FOUND, ran)
+            self.assertEqual(before, contents_of(node))
+
+    def test_no_node_is_made(self):
+        nowhere = self.folder / "no-node-yet"
+        for words in (["init"], ["init", "--demo"], ["demo"], ["migrate"], ["import", "run", self.part]):
+            kakehashi(*words, "--dry-run", "--data", nowhere)
+            self.assertFalse(nowhere.exists(), words)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town = write_town(cls.folder / "town", people=20)
+        cls.part = cls.folder / "registers"
+        cls.part.mkdir()
+        for file in cls.town.glob("KK_PERSON_*.csv"):
+            (cls.part / file.name).write_bytes(file.read_bytes())
 
 
 class Acts(ServiceTest):
@@ -565,7 +696,11 @@ class Acts(ServiceTest):
     def test_feedback_goes_through_the_log_and_names_no_group_to_others(self):
         def ask(*arguments):
             return self.node.run("feedback", "person", *about(KNOWN), *arguments, "--json")
-        entries = lambda: len(self.node.run("log", "list", *about(KNOWN), "--json").json()["entries"])
+
+        def entries():
+            listed = self.node.run("log", "list", *about(KNOWN), "--json").json()["entries"]
+            return len([entry for entry in listed if entry["body"]["type"] == "access"])
+
         before = entries()
         own = ask("--as", "resident:self")
         self.assertEqual(own.status, OK)

@@ -5,11 +5,13 @@ cluster at KAKEHASHI_TEST_POSTGRESQL, which scripts/test starts.
 """
 
 import concurrent.futures
+import contextlib
 import csv
 import json
 import os
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -44,7 +46,8 @@ class Ran:
 def kakehashi(*arguments, **options):
     """Runs the program to its end."""
     words = [PROGRAM, *map(str, arguments)]
-    return Ran(subprocess.run(words, capture_output=True, env=environment(), check=False, timeout=300, **options))
+    options = {"env": environment(), **options}
+    return Ran(subprocess.run(words, capture_output=True, check=False, timeout=300, **options))
 
 
 def sql(database, *statements):
@@ -125,6 +128,21 @@ class Node:
     def finish(program):
         out, err = program.communicate(timeout=300)
         return Ran(subprocess.CompletedProcess(program.args, program.returncode, out, err))
+
+
+def contents_of(node):
+    """Every row of the node's database, and its other files."""
+    if node.store == "postgresql":
+        words = ["pg_dump", "--data-only", "--inserts", "--dbname", database_url(node.database)]
+        rows = subprocess.run(words, capture_output=True, check=True, text=True, timeout=60).stdout
+        # Each dump is fenced by a random word of its own.
+        rows = sorted(line for line in rows.splitlines() if not line.startswith(("\\restrict", "\\unrestrict")))
+    else:
+        with contextlib.closing(sqlite3.connect(f"file:{node.data}/kakehashi.db?mode=ro", uri=True)) as database:
+            rows = list(database.iterdump())
+    files = {file.relative_to(node.data): file.read_bytes() for file in sorted(node.data.rglob("*"))
+             if file.is_file() and not file.name.startswith("kakehashi.db")}
+    return rows, files
 
 
 def write_town(folder, people, seed=7):

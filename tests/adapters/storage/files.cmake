@@ -1,5 +1,6 @@
 set(SOURCES
   access_log_test.cpp
+  act_store_test.cpp
   bulk_binding_test.cpp
   dump_test.cpp
   import_work.cpp

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kakehashi::app {
+
+/// A file's name in UTF-8: those of Japanese systems are CP932 bytes, in archives and on disks unpacked from them. What is
+/// neither is shown with `_` for what cannot be read.
+[[nodiscard]] std::string readable_name(const std::string& name);
+/// The last part of the readable name, folders left out.
+[[nodiscard]] std::string last_part(const std::string& name);
+/// What desktops leave in folders and archives beside the files of their users.
+[[nodiscard]] bool left_by_a_desktop(std::string_view name);
+
+}  // namespace kakehashi::app
