@@ -35,7 +35,7 @@ void expect(const std::string& what, const std::string& by, const std::string& t
 BOOST_AUTO_TEST_SUITE(mending_of_files)
 
 BOOST_AUTO_TEST_CASE(what_is_right_is_left_to_the_byte) {
-    for (const char* const folder : {"careplan", "municipal", "life"}) {
+    for (const char* const folder : {"careplan", "municipal", "life", "opinion"}) {
         for (const auto& entry : std::filesystem::directory_iterator(sources::test::golden_dir() / folder)) {
             if (entry.path().extension() == ".json") {
                 continue;
@@ -225,6 +225,20 @@ BOOST_AUTO_TEST_CASE(one_cell_of_spaces_says_something_in_life_and_nothing_elsew
     BOOST_TEST(mended({{users, clears}}).bytes_of(users) == clears);
     expect(",1030,1,", ",1030, ,", "", with(good_row, ",1030,1,", ",1030, ,"));  // needed: what it should be nobody knows
     expect(",387,,", ",387, ,", "ME05 1#9 前月までの短期入所利用日数:   → \n", good_row);
+}
+
+BOOST_AUTO_TEST_CASE(pictures_and_envelopes_are_left_to_the_byte) {
+    const std::string picture = "UPKIHON_IMAGE_9990000044_46_9990000022_62_20260410090000_0001.jpg";
+    const std::string envelope = "KK_OPINION_9910000012_20261101100200.csv";
+    for (const NamedContent& file : std::vector<NamedContent>{
+             {picture, std::string("\xFF\xD8\xFF\xE0\r\n1,2\n3\r4", 13)},
+             {plan, std::string("a,b\r\n\0c\nd\r", 11)},
+             {plan, "<?xml version=\"1.0\"?>\r\n<a>\n</a>\r"},
+             {envelope, "\xEF\xBB\xBF<a>\r\n</a>\n"}}) {
+        const Batch batch = mended({file});
+        BOOST_TEST(batch.bytes_of(file.name) == file.content);
+        BOOST_TEST(batch.told().empty(), batch.told());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(mending_again_changes_nothing) {
