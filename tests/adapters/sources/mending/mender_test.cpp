@@ -1,6 +1,7 @@
 #include "adapters/sources/mending/mender.h"
 
 #include <boost/test/unit_test.hpp>
+#include <random>
 
 #include "tests/adapters/sources/mending/mending_probe.h"
 
@@ -249,6 +250,27 @@ BOOST_AUTO_TEST_CASE(mending_again_changes_nothing) {
     BOOST_TEST(once.mended.mended == 1U);
     BOOST_TEST(twice.told().empty());
     BOOST_TEST(twice.bytes_of(plan) == once.bytes_of(plan));
+}
+
+BOOST_AUTO_TEST_CASE(whatever_the_bytes_are_a_second_mending_finds_nothing_to_do) {
+    std::mt19937 dice(20261125);
+    const std::vector<NamedContent> whole = {golden("careplan/" + plan), golden("municipal/" + person), {users, users_head +
+        "1390000001,15,U1,131011,9000000001,見本,花子,ミホン,ハナコ,2,1940/2/29,22\r\n"}};
+    constexpr std::string_view alphabet = ",\"\r\n 0/1９ア\x81\xEF\xBB\xBF\x1A";
+    for (int n = 0; n < 600; ++n) {
+        NamedContent file = whole[dice() % whole.size()];
+        for (unsigned changes = 1 + dice() % 6; changes > 0; --changes) {
+            const std::size_t at = dice() % file.content.size();
+            switch (dice() % 3) {
+                case 0: file.content[at] = alphabet[dice() % alphabet.size()]; break;
+                case 1: file.content.insert(at, 1, alphabet[dice() % alphabet.size()]); break;
+                default: file.content.erase(at, 1 + dice() % 4); break;
+            }
+        }
+        const Batch once = mended({file});
+        const Batch twice = mended({{file.name, once.bytes_of(file.name)}});
+        BOOST_TEST(twice.bytes_of(file.name) == once.bytes_of(file.name), n << ": " << twice.told());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_diff_names_nobody) {
