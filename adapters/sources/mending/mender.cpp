@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "adapters/sources/encoding.h"
 #include "adapters/sources/layout.h"
 #include "adapters/sources/mending/batch.h"
 #include "adapters/sources/mending/file_mend.h"
@@ -45,6 +46,25 @@ private:
     std::map<std::string, std::shared_ptr<const Layout>> layouts_;
 };
 
+bool holds_rows_of_text(std::string_view text) {
+    return !text.starts_with('<') && text.find('\0') == std::string_view::npos;
+}
+
+/// Whether these bytes are rows of text. Pictures and envelopes come with the same standards, and a line end put right
+/// within them would be the end of them.
+bool holds_rows(std::string_view bytes) {
+    const std::string_view mark = "\xEF\xBB\xBF";
+    bytes.remove_prefix(bytes.starts_with(mark) ? mark.size() : 0);
+    if (bytes.starts_with("\xFF\xD8")) {  // a picture
+        return false;
+    }
+    if (detect_encoding(bytes) == Encoding::utf16) {
+        const auto text = TextCodes::of_utf16(bytes);
+        return text && holds_rows_of_text(*text);
+    }
+    return holds_rows_of_text(bytes);
+}
+
 /// A standard that a file is of, when the encoding hides even that: the one whose files carry such names.
 std::string standard_of(const std::optional<FileClaim>& claim) { return claim ? claim->set.standard : std::string(); }
 
@@ -72,7 +92,7 @@ Result<Mended> Mender::mend(std::span<const SourceFile> files, std::span<const s
             mended.left_out.push_back(entry.file->name);
             continue;
         }
-        const Dialect* const dialect = tables_.dialect(standard_of(entry.claim));
+        const Dialect* const dialect = holds_rows(*bytes) ? tables_.dialect(standard_of(entry.claim)) : nullptr;
         std::string made = *bytes;
         if (dialect != nullptr) {
             FileMend mend(tables_, codes_, entry.file->name, *bytes, numbers);

@@ -1,6 +1,7 @@
 #include "adapters/sources/mending/mender.h"
 
 #include <boost/test/unit_test.hpp>
+#include <random>
 
 #include "tests/adapters/sources/mending/mending_probe.h"
 
@@ -35,7 +36,7 @@ void expect(const std::string& what, const std::string& by, const std::string& t
 BOOST_AUTO_TEST_SUITE(mending_of_files)
 
 BOOST_AUTO_TEST_CASE(what_is_right_is_left_to_the_byte) {
-    for (const char* const folder : {"careplan", "municipal", "life"}) {
+    for (const char* const folder : {"careplan", "municipal", "life", "opinion"}) {
         for (const auto& entry : std::filesystem::directory_iterator(sources::test::golden_dir() / folder)) {
             if (entry.path().extension() == ".json") {
                 continue;
@@ -227,6 +228,20 @@ BOOST_AUTO_TEST_CASE(one_cell_of_spaces_says_something_in_life_and_nothing_elsew
     expect(",387,,", ",387, ,", "ME05 1#9 前月までの短期入所利用日数:   → \n", good_row);
 }
 
+BOOST_AUTO_TEST_CASE(pictures_and_envelopes_are_left_to_the_byte) {
+    const std::string picture = "UPKIHON_IMAGE_9990000044_46_9990000022_62_20260410090000_0001.jpg";
+    const std::string envelope = "KK_OPINION_9910000012_20261101100200.csv";
+    for (const NamedContent& file : std::vector<NamedContent>{
+             {picture, std::string("\xFF\xD8\xFF\xE0\r\n1,2\n3\r4", 13)},
+             {plan, std::string("a,b\r\n\0c\nd\r", 11)},
+             {plan, "<?xml version=\"1.0\"?>\r\n<a>\n</a>\r"},
+             {envelope, "\xEF\xBB\xBF<a>\r\n</a>\n"}}) {
+        const Batch batch = mended({file});
+        BOOST_TEST(batch.bytes_of(file.name) == file.content);
+        BOOST_TEST(batch.told().empty(), batch.told());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(mending_again_changes_nothing) {
     const std::string spoilt = "\xEF\xBB\xBF" + with(with(with(good_row, "20260325", "2026/3/25"), "111211", "１１１２１１"),
                                                      ",9990000022,,", ",9990000022,みほん,本店,");
@@ -235,6 +250,27 @@ BOOST_AUTO_TEST_CASE(mending_again_changes_nothing) {
     BOOST_TEST(once.mended.mended == 1U);
     BOOST_TEST(twice.told().empty());
     BOOST_TEST(twice.bytes_of(plan) == once.bytes_of(plan));
+}
+
+BOOST_AUTO_TEST_CASE(whatever_the_bytes_are_a_second_mending_finds_nothing_to_do) {
+    std::mt19937 dice(20261125);
+    const std::vector<NamedContent> whole = {golden("careplan/" + plan), golden("municipal/" + person), {users, users_head +
+        "1390000001,15,U1,131011,9000000001,見本,花子,ミホン,ハナコ,2,1940/2/29,22\r\n"}};
+    constexpr std::string_view alphabet = ",\"\r\n 0/1９ア\x81\xEF\xBB\xBF\x1A";
+    for (int n = 0; n < 600; ++n) {
+        NamedContent file = whole[dice() % whole.size()];
+        for (unsigned changes = 1 + dice() % 6; changes > 0; --changes) {
+            const std::size_t at = dice() % file.content.size();
+            switch (dice() % 3) {
+                case 0: file.content[at] = alphabet[dice() % alphabet.size()]; break;
+                case 1: file.content.insert(at, 1, alphabet[dice() % alphabet.size()]); break;
+                default: file.content.erase(at, 1 + dice() % 4); break;
+            }
+        }
+        const Batch once = mended({file});
+        const Batch twice = mended({{file.name, once.bytes_of(file.name)}});
+        BOOST_TEST(twice.bytes_of(file.name) == once.bytes_of(file.name), n << ": " << twice.told());
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_diff_names_nobody) {

@@ -6,6 +6,7 @@
 #include "adapters/sources/life/life_source.h"
 #include "adapters/sources/mending/mender.h"
 #include "adapters/sources/municipal/municipal_source.h"
+#include "adapters/sources/opinion/opinion_source.h"
 #include "adapters/sources/raw_reading.h"
 #include "tests/adapters/sources/source_probe.h"
 
@@ -46,6 +47,7 @@ struct Batch {
 inline std::vector<std::unique_ptr<Source>> all_sources() {
     std::vector<std::unique_ptr<Source>> sources;
     sources.push_back(careplan::CarePlanSource::open(conf_dir(), "/tmp").value());
+    sources.push_back(opinion::OpinionSource::open(conf_dir()).value());  // before the municipal one, whose names begin alike
     sources.push_back(municipal::MunicipalSource::open(conf_dir()).value());
     sources.push_back(life::LifeSource::open(conf_dir()).value());
     return sources;
