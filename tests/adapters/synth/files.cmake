@@ -1,4 +1,5 @@
 set(SOURCES
   careplan_sets_test.cpp
+  certification_rows_test.cpp
   synth_test.cpp
 )
