@@ -64,6 +64,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"http.key", path_setter(&Configuration::http_key)},
         {"http.client_ca", path_setter(&Configuration::http_client_ca)},
         {"http.bindings", path_setter(&Configuration::http_bindings)},
+        {"opinion.signers", path_setter(&Configuration::opinion_signers)},
         {"import.spool", path_setter(&Configuration::spool)},
         {"import.profile",
          [](Configuration& c, std::string_view value) {

@@ -25,6 +25,7 @@ struct Configuration {
     std::filesystem::path http_client_ca;
     std::filesystem::path http_bindings;
     std::filesystem::path spool;
+    std::filesystem::path opinion_signers;  ///< empty: signatures are not verified
     bool lenient = false;  ///< the lenient profile of care-plan sets
     std::vector<std::string> unconfirmed_forms;  ///< of LIFE, read although their columns are not confirmed
 };

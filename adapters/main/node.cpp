@@ -13,6 +13,17 @@
 #include "adapters/storage/node_settings.h"
 
 namespace kakehashi::app {
+namespace {
+
+Result<sources::opinion::SignatureTrust> trusted_signers(const Configuration& configuration) {
+    if (configuration.opinion_signers.empty()) {
+        return sources::opinion::SignatureTrust();
+    }
+    TRY(const std::string pem, read_text(configuration.opinion_signers));
+    return sources::opinion::SignatureTrust::parse(pem);
+}
+
+}  // namespace
 
 Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem::path& home,
                                                           const Configuration& configuration) {
@@ -23,7 +34,8 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
     TRY(auto plans, careplan::CarePlanSource::open(
                         conf, spool, configuration.lenient ? careplan::Profile::lenient : careplan::Profile::strict));
     opened.push_back(std::move(plans));
-    TRY(auto opinions, sources::opinion::OpinionSource::open(conf));
+    TRY(auto signers, trusted_signers(configuration));
+    TRY(auto opinions, sources::opinion::OpinionSource::open(conf, std::move(signers)));
     opened.push_back(std::move(opinions));  // before the municipal profile, whose names begin alike
     TRY(auto municipal, sources::municipal::MunicipalSource::open(conf));
     opened.push_back(std::move(municipal));

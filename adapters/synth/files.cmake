@@ -1,8 +1,10 @@
 set(SOURCES
   actuals.cpp
+  benefit_rows.cpp
   benefits.cpp
   careplan_rows.cpp
   careplan_sets.cpp
+  certification_rows.cpp
   certifications.cpp
   consents.cpp
   life_files.cpp
@@ -21,10 +23,12 @@ set(SOURCES
   town.cpp
 )
 set(HEADERS
+  benefit_rows.h
   benefits.h
   care_levels.h
   careplan_rows.h
   careplan_sets.h
+  certification_rows.h
   certifications.h
   csv_row.h
   dice.h

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "adapters/synth/benefit_rows.h"
+#include "adapters/synth/certification_rows.h"
 #include "adapters/synth/csv_row.h"
 #include "adapters/synth/municipal_rows.h"
 
@@ -29,9 +31,13 @@ Result<Done> write_status(OutFolder& out, std::string_view insurer, std::string_
 }  // namespace
 
 Result<MunicipalFiles> MunicipalFiles::open(OutFolder& out, const TownCalendar& calendar) {
-    constexpr std::array<std::string_view, file_count> kinds = {"PERSON", "CERT", "RELATION", "CONSENT"};
-    constexpr std::array<std::string_view, file_count> columns = {person_columns, certification_columns,
-                                                                  relation_columns, consent_columns};
+    constexpr std::array<std::string_view, file_count> kinds = {
+        "PERSON", "CERT", "RELATION", "CONSENT", "SURVEY", "PRIMARY_JUDGMENT", "PROGRESS", "OPINION_REQUEST",
+        "OPINION", "CARD", "RATIO", "LIMIT", "HOUSING", "EQUIPMENT", "CHECKLIST", "PLAN_NOTICE"};
+    constexpr std::array<std::string_view, file_count> columns = {
+        person_columns, certification_columns, relation_columns, consent_columns, survey_columns, primary_judgment_columns,
+        progress_columns, opinion_request_columns, opinion_columns, card_columns, ratio_columns, limit_columns,
+        grant_columns, grant_columns, checklist_columns, plan_notice_columns};
     MunicipalFiles made(calendar);
     for (const std::string_view number : {main_insurer, neighbour_insurer}) {
         for (std::size_t at = 0; at < file_count; ++at) {
@@ -94,6 +100,39 @@ void MunicipalFiles::add(const Resident& person, const Neighbourhood& block, con
     text.clear();
     append_consents(text, person, block, calendar_, insurer.consents);
     append(insurer, consent_file, text);
+    add_certification(person, block);
+    add_benefits(person, block);
+}
+
+void MunicipalFiles::add_certification(const Resident& person, const Neighbourhood& block) {
+    Insurer& insurer = insurer_of(person.insurer);
+    std::array<std::string, 5> texts;
+    append_survey(texts[0], person);
+    append_primary_judgment(texts[1], person);
+    append_progress(texts[2], person);
+    append_opinion_request(texts[3], person, block.hospital);
+    append_opinion(texts[4], person, block.hospital);
+    constexpr std::array files = {survey_file, primary_judgment_file, progress_file, opinion_request_file, opinion_file};
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        append(insurer, files[n], texts[n]);
+    }
+}
+
+void MunicipalFiles::add_benefits(const Resident& person, const Neighbourhood& block) {
+    Insurer& insurer = insurer_of(person.insurer);
+    std::array<std::string, 7> texts;
+    append_card(texts[0], person, block);
+    append_ratio(texts[1], person, calendar_);
+    append_limit(texts[2], person, calendar_);
+    append_housing(texts[3], person, calendar_);
+    append_equipment(texts[4], person, calendar_);
+    append_checklist(texts[5], person);
+    append_plan_notice(texts[6], person, block);
+    constexpr std::array files = {card_file,      ratio_file,     limit_file,      housing_file,
+                                  equipment_file, checklist_file, plan_notice_file};
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        append(insurer, files[n], texts[n]);
+    }
 }
 
 Result<Done> MunicipalFiles::close(OutFolder& out) {

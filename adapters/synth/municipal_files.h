@@ -27,7 +27,25 @@ public:
     [[nodiscard]] std::int64_t rows() const { return rows_; }
 
 private:
-    enum File { person_file, certification_file, relation_file, consent_file, file_count };
+    enum File {
+        person_file,
+        certification_file,
+        relation_file,
+        consent_file,
+        survey_file,
+        primary_judgment_file,
+        progress_file,
+        opinion_request_file,
+        opinion_file,
+        card_file,
+        ratio_file,
+        limit_file,
+        housing_file,
+        equipment_file,
+        checklist_file,
+        plan_notice_file,
+        file_count
+    };
     struct Insurer {
         std::vector<TextFile> files;
         int consents = 0;
@@ -36,6 +54,8 @@ private:
     explicit MunicipalFiles(const TownCalendar& calendar) : calendar_(calendar) {}
     Insurer& insurer_of(std::string_view number);
     void append(Insurer& insurer, File file, const std::string& rows);
+    void add_certification(const Resident& person, const Neighbourhood& block);
+    void add_benefits(const Resident& person, const Neighbourhood& block);
 
     TownCalendar calendar_;
     std::array<Insurer, 2> insurers_;

@@ -117,6 +117,8 @@ void append_hospital(std::string& out, const Resident& person, const Office& hos
 
 }  // namespace
 
+bool notified_of_plan(const Resident& person) { return person.chance % 2 == 0 && !person.relations_expired; }
+
 void append_person(std::string& out, const Resident& person) {
     CsvRow row(out);
     row.bare(person.insurer).bare(person.insured);
@@ -164,9 +166,8 @@ void append_relations(std::string& out, const Resident& person, const Neighbourh
         append_relation(out, person, relation_with(person, block.facility, "facility_stay", calendar));
     }
     if (person.living == Living::home) {
-        const bool notified = person.chance % 2 == 0 && !person.relations_expired;
         append_relation(out, person, relation_with(person, block.care_manager,
-                                                   notified ? "plan_notice" : "identity_check", calendar));
+                                                   notified_of_plan(person) ? "plan_notice" : "identity_check", calendar));
     }
     std::set<std::string_view> told;  // an office that offers two kinds of service is one organisation
     for (const Slot slot : slots) {

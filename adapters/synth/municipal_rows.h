@@ -28,6 +28,8 @@ inline constexpr std::string_view office_columns =
     "利用申請日,利用開始日\r\n";
 inline constexpr std::string_view status_columns = "保険者番号,名称,稼働開始日,稼働情報\r\n";
 
+/// Whether the relation of the person's care management office rests on a notice to the municipality.
+[[nodiscard]] bool notified_of_plan(const Resident& person);
 /// The row with the person's present insurer.
 void append_person(std::string& out, const Resident& person);
 /// The closed row with the insurer before the move.

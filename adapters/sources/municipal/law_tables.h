@@ -26,7 +26,7 @@ public:
 
     /// Months of validity by kind of application; nothing where the table does not say.
     [[nodiscard]] std::optional<Range> validity_months(std::string_view application_kind) const;
-    /// Thousandths of a minute by level of the first stage; the upper end is just below the next band.
+    /// Thousandths of a minute by level of the primary judgment; the upper end is just below the next band.
     [[nodiscard]] std::optional<Range> standard_minutes(std::string_view care_level) const;
     /// Units a month of a level, as in force on the day.
     [[nodiscard]] std::optional<std::int64_t> benefit_limit(std::string_view care_level, CalendarDate day) const;

@@ -40,6 +40,8 @@ inline constexpr CommonRules common_rules = {
 };
 
 inline constexpr std::string_view form_name = "OPINION";
+/// What an envelope's signature came to: no column of the CSV, and nothing a sender could say.
+inline constexpr std::string_view signature_item = "signature";
 
 /// The layout of one edition, as read from `conf/`. Immutable.
 struct Catalogue {
@@ -51,12 +53,14 @@ struct Catalogue {
         : layout(std::move(layout_read)),
           check(std::move(row_check)),
           rules(std::move(opinion_rules)),
-          body(BodyPlan::of_kind(layout, Kind::opinion)) {}
+          body(BodyPlan::of_kind(layout, Kind::opinion)),
+          columns(layout->index_of(signature_item)) {}
 
     std::shared_ptr<const Layout> layout;
     RowCheck check;
     OpinionRules rules;
     BodyPlan body;
+    std::size_t columns;  ///< of a CSV; the item of the signature follows them
 };
 
 }  // namespace kakehashi::sources::opinion

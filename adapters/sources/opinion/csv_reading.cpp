@@ -65,7 +65,7 @@ public:
 
 private:
     Result<Done> take(const TextRow& text, Findings findings) {
-        const std::size_t columns = header_ ? header_->columns() : catalogue_.layout->size();
+        const std::size_t columns = header_ ? header_->columns() : catalogue_.columns;
         const bool fits = text.whole && text.cells.size() == columns;
         if (text.whole && !fits) {
             findings.add(bad_shape, text.line, std::to_string(text.cells.size()) + " / " + std::to_string(columns));
@@ -76,8 +76,10 @@ private:
             header_->arrange(text.cells, cells);
         } else {
             cells.assign(text.cells.begin(), text.cells.end());
+            cells.resize(catalogue_.columns);
             cells.resize(catalogue_.layout->size());
         }
+        cells[catalogue_.columns] = {};
         return take_opinion(catalogue_, origin_, {text.line, {}}, std::move(cells), fits ? Shape::whole : Shape::broken,
                             std::move(findings), sink_);
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "adapters/sources/opinion/opinion_element.h"
+#include "adapters/sources/opinion/signature.h"
 #include "adapters/sources/opinion/xml_parsing.h"
 #include "adapters/sources/raw_reading.h"
 #include "adapters/sources/utf8.h"
@@ -17,6 +18,9 @@ constexpr Graded not_xml = {"E01", Severity::set};
 constexpr Graded document_type = {"E02", Severity::set};
 constexpr Graded over_xml_limit = {"E03", Severity::set};
 constexpr Graded not_by_schema = {"E04", Severity::set};
+constexpr Graded bad_signature = {"E05", Severity::set};
+constexpr Graded signed_elsewhere = {"E06", Severity::set};
+constexpr Graded not_verified = {"E07", Severity::warning};
 
 constexpr std::size_t largest_envelope = 1024 * 1024;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -33,8 +37,9 @@ void tell(const XmlTrouble& trouble, Findings& findings) {
 /// One envelope on its way. What refuses it goes into the findings, and then nothing comes out.
 class EnvelopeReading {
 public:
-    EnvelopeReading(const Catalogue& catalogue, const EnvelopeSchema& schema, Findings& findings)
-        : catalogue_(catalogue), schema_(schema), findings_(findings) {}
+    EnvelopeReading(const Catalogue& catalogue, const EnvelopeSchema& schema, const SignatureTrust& trust,
+                    Findings& findings)
+        : catalogue_(catalogue), schema_(schema), trust_(trust), findings_(findings) {}
 
     std::optional<OpinionCells> read(std::string_view bytes) {
         const XmlDocument envelope = valid(bytes, "Envelope");
@@ -42,10 +47,41 @@ public:
             return std::nullopt;
         }
         const xmlNode& root = *xmlDocGetRootElement(envelope.get());
-        return read_opinion_element(*child_named(root, "Opinion", envelope_namespace), *catalogue_.layout);
+        xmlNode& opinion = *child_named(root, "Opinion", envelope_namespace);
+        OpinionCells read = read_opinion_element(opinion, *catalogue_.layout);
+        xmlNode* const signature = child_named(root, "Signature", signature_namespace);
+        return signature == nullptr ? std::optional(std::move(read))
+                                    : signed_cells(*envelope, *signature, opinion, std::move(read));
     }
 
 private:
+    /// What was signed takes the place of what stands there; the lines stay those of the file.
+    std::optional<OpinionCells> signed_cells(xmlDoc& envelope, xmlNode& signature, xmlNode& opinion, OpinionCells read) {
+        const auto line = static_cast<std::uint32_t>(xmlGetLineNo(&signature));
+        std::string state = "unverified";
+        if (!is_about(signature, opinion)) {
+            findings_.add(signed_elsewhere, line);
+            return std::nullopt;
+        }
+        if (trust_.empty()) {
+            findings_.add(not_verified, line);
+        } else {
+            const auto verified = signed_bytes(envelope, signature, opinion, trust_);
+            if (const auto* fault = std::get_if<SignatureFault>(&verified)) {
+                findings_.add(*fault == SignatureFault::invalid ? bad_signature : signed_elsewhere, line);
+                return std::nullopt;
+            }
+            const XmlDocument canonical = valid(std::get<std::string>(verified), "Opinion");
+            if (!canonical) {
+                return std::nullopt;
+            }
+            read.cells = read_opinion_element(*xmlDocGetRootElement(canonical.get()), *catalogue_.layout).cells;
+            state = "verified";
+        }
+        read.cells[catalogue_.layout->index_of(signature_item)] = std::move(state);
+        return read;
+    }
+
     /// The document, if it is safe, follows the schema and has that root.
     XmlDocument valid(std::string_view bytes, std::string_view root) {
         auto parsed = parse_xml(bytes);
@@ -66,6 +102,7 @@ private:
 
     const Catalogue& catalogue_;
     const EnvelopeSchema& schema_;
+    const SignatureTrust& trust_;
     Findings& findings_;
 };
 
@@ -95,11 +132,11 @@ Result<std::optional<std::string>> text_of(RawBytes& bytes, Findings& findings) 
 
 }  // namespace
 
-Result<Done> read_envelope(const Catalogue& catalogue, const EnvelopeSchema& schema, const Origin& origin,
-                           const ClaimedFile& file, UnitSink& sink) {
+Result<Done> read_envelope(const Catalogue& catalogue, const EnvelopeSchema& schema, const SignatureTrust& trust,
+                           const Origin& origin, const ClaimedFile& file, UnitSink& sink) {
     Findings findings(origin.file);
     TRY(const auto text, text_of(*file.file.bytes, findings));
-    const auto opinion = text ? EnvelopeReading(catalogue, schema, findings).read(*text) : std::nullopt;
+    const auto opinion = text ? EnvelopeReading(catalogue, schema, trust, findings).read(*text) : std::nullopt;
     if (!opinion) {
         for (Finding& finding : findings.take()) {
             sink.found(std::move(finding));

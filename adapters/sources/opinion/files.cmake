@@ -8,6 +8,8 @@ set(SOURCES
   opinion_row.cpp
   opinion_rules.cpp
   opinion_source.cpp
+  signature.cpp
+  signature_trust.cpp
   xml_parsing.cpp)
 set(HEADERS
   catalogue.h
@@ -19,5 +21,7 @@ set(HEADERS
   opinion_row.h
   opinion_rules.h
   opinion_source.h
+  signature.h
+  signature_trust.h
   xml_handles.h
   xml_parsing.h)

@@ -12,8 +12,9 @@ constexpr int after_registers = 4;
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> OpinionSource::open(const std::filesystem::path& conf_dir) {
+Result<std::unique_ptr<Source>> OpinionSource::open(const std::filesystem::path& conf_dir, SignatureTrust trust) {
     std::unique_ptr<OpinionSource> source(new OpinionSource);
+    source->trust_ = std::move(trust);
     TRY(source->catalogue_, Catalogue::open(conf_dir, std::string(edition)));
     TRY(source->schema_, EnvelopeSchema::open(conf_dir / "schemas"));
     TRY(source->cp932_, Cp932::shared());
@@ -51,7 +52,7 @@ Result<Done> OpinionSource::read(std::span<const ClaimedFile> files, UnitSink& s
         }
         const Origin origin{file.file.name, said->sender, said->serial};
         TRY_DONE(said->carrier == Carrier::csv ? read_csv(*catalogue_, origin, file, cp932_, sink)
-                                               : read_envelope(*catalogue_, *schema_, origin, file, sink));
+                                               : read_envelope(*catalogue_, *schema_, trust_, origin, file, sink));
     }
     return Done{};
 }

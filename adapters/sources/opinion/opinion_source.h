@@ -6,6 +6,7 @@
 #include "adapters/sources/cp932.h"
 #include "adapters/sources/opinion/catalogue.h"
 #include "adapters/sources/opinion/envelope_schema.h"
+#include "adapters/sources/opinion/signature_trust.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::opinion {
@@ -14,8 +15,10 @@ namespace kakehashi::sources::opinion {
 /// ours; docs/sources/certification.md.
 class OpinionSource final : public Source {
 public:
-    /// Malformed or missing when the tables under `conf_dir` cannot be used.
-    [[nodiscard]] static Result<std::unique_ptr<Source>> open(const std::filesystem::path& conf_dir);
+    /// Malformed or missing when the tables or the schema under `conf_dir` cannot be used. `trust` tells whose signatures
+    /// count.
+    [[nodiscard]] static Result<std::unique_ptr<Source>> open(const std::filesystem::path& conf_dir,
+                                                              SignatureTrust trust = {});
 
     [[nodiscard]] std::string_view standard() const override { return "opinion"; }
     [[nodiscard]] std::optional<FileClaim> recognise(std::string_view name, std::string_view head) const override;
@@ -29,6 +32,7 @@ private:
 
     std::shared_ptr<const Catalogue> catalogue_;
     std::shared_ptr<const EnvelopeSchema> schema_;
+    SignatureTrust trust_;
     std::shared_ptr<const Cp932> cp932_;
 };
 

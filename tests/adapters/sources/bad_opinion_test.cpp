@@ -23,6 +23,14 @@ const Layout& layout() {
     return *opened;
 }
 
+/// The items of a CSV: all but what an envelope's signature came to.
+std::vector<Item> columns() {
+    std::vector<Item> items = layout().items();
+    BOOST_TEST_REQUIRE(items.back().has("envelope_only"));
+    items.pop_back();
+    return items;
+}
+
 /// A row in which nothing is wrong.
 std::map<std::string, std::string> clean_row() {
     return {{"insurer", "131011"},     {"insured", "9000000001"},    {"applied_on", "20260210"},   {"institution", "9910000012"},
@@ -42,7 +50,7 @@ std::string row_with(const std::map<std::string, std::string>& values) {
         row[id] = value;
     }
     std::string line;
-    for (const Item& item : layout().items()) {
+    for (const Item& item : columns()) {
         line += (item.no == 1 ? "" : ",") + row[item.id];
     }
     return line + "\r\n";
@@ -82,7 +90,7 @@ BOOST_AUTO_TEST_CASE(names_that_do_not_fit_are_refused) {
 BOOST_AUTO_TEST_CASE(a_clean_row_gives_nothing_to_find) { BOOST_TEST(found_with({}).empty()); }
 
 BOOST_AUTO_TEST_CASE(every_needed_item_is_missed_by_name) {
-    for (const Item& item : layout().items()) {
+    for (const Item& item : columns()) {
         if (item.need == Need::yes || item.need == Need::wanted) {
             const auto findings = read_with({{item.id, ""}}).all_findings();
             BOOST_TEST_REQUIRE(!findings.empty(), item.name_ja);
@@ -94,7 +102,7 @@ BOOST_AUTO_TEST_CASE(every_needed_item_is_missed_by_name) {
 }
 
 BOOST_AUTO_TEST_CASE(each_damaged_item_is_named) {
-    for (const Item& item : layout().items()) {
+    for (const Item& item : columns()) {
         const bool free = item.type == CellType::text || (item.type == CellType::code && !item.codes);
         const std::string damage = free ? "番号 123456789018 です" : "x";
         const auto findings = read_with({{item.id, damage}}).all_findings();
@@ -186,6 +194,18 @@ BOOST_AUTO_TEST_CASE(rows_of_another_shape_are_put_aside_with_their_person) {
     const RecordingSink shifted = read_set(*opinion_source(), {{insurers_file, "1," + row_with({})}});
     BOOST_TEST(shifted.units.empty());
     BOOST_TEST(found(shifted, "C02 person" + at + "0 [124 / 123]"));
+}
+
+BOOST_AUTO_TEST_CASE(no_sender_can_say_that_a_signature_was_verified) {
+    const std::string head = "申請年月日,保険者番号,被保険者番号,記入日,氏名,生年月日,電子署名\r\n";
+    const RecordingSink named =
+        read_set(*opinion_source(), {{insurers_file, head + "20260210,131011,9000000001,20260225,見本,19400229,verified\r\n"}});
+    BOOST_TEST(named.units.front().replacements.front().facts.front().body.find("signature") == std::string::npos);
+    std::string row = row_with({});
+    row.insert(row.size() - 2, ",verified");
+    const RecordingSink placed = read_set(*opinion_source(), {{insurers_file, row}});
+    BOOST_TEST(found(placed, "C02 person" + at + "0 [124 / 123]"));
+    BOOST_TEST(placed.units.front().replacements.empty());
 }
 
 BOOST_AUTO_TEST_CASE(columns_may_be_named) {

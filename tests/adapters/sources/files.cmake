@@ -8,6 +8,8 @@ set(SOURCES
   careplan_preventive_test.cpp
   careplan_writing_test.cpp
   csv_reader_test.cpp
+  envelope_signature_test.cpp
+  envelope_signer.cpp
   envelope_test.cpp
   folding_encoder_test.cpp
   golden_test.cpp

@@ -37,7 +37,7 @@ void check(const std::string& standard, const std::string& name, const std::vect
 using NamePair = std::pair<std::string, std::string>;
 
 const std::vector<NamePair> fact_files = {
-    {"KK_SURVEY_131011_20261101090600", "survey"},        {"KK_FIRST_STAGE_131011_20261101090700", "first_stage"},
+    {"KK_SURVEY_131011_20261101090600", "survey"},        {"KK_PRIMARY_JUDGMENT_131011_20261101090700", "primary_judgment"},
     {"KK_CARD_131011_20261101090800", "insurance_card"},  {"KK_RATIO_131011_20261101090900", "copayment_ratio"},
     {"KK_LIMIT_131011_20261101091000", "copayment_limit"}, {"KK_REDUCTION_131011_20261101091100", "reduction"},
     {"KK_PROGRESS_131011_20261101091200", "progress"},    {"KK_HOUSING_131011_20261101091300", "housing"},

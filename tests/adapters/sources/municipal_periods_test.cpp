@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(a_validity_ends_with_a_month) {
     BOOST_TEST(certified("22,,,2,20260815,20260901,20271001,20280229,22").empty());
 }
 
-BOOST_AUTO_TEST_CASE(minutes_lie_in_the_band_of_the_first_stage_level) {
+BOOST_AUTO_TEST_CASE(minutes_lie_in_the_band_of_the_primary_judgment_level) {
     const auto minutes = [](const std::string& level, const std::string& said) {
         return certified(level + ",," + said + ",2,20260815,20260901,20261001,20270930,22");
     };

@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(numbers_of_rows)
 
 BOOST_AUTO_TEST_CASE(a_sum_that_differs_from_its_parts_and_scores_beyond_a_hundred_are_told) {
-    const std::string name = "KK_FIRST_STAGE_131011_20261101090700.csv";
+    const std::string name = "KK_PRIMARY_JUDGMENT_131011_20261101090700.csv";
     const std::string head =
         "保険者番号,被保険者番号,履歴番号,申請年月日,判定日,基準時間,基準時間食事,認知症加算,一次判定結果,中間評価項目得点第1群,異動区分\n";
     const std::string row = "131011,9000000001,1,20260210,20260225,";
