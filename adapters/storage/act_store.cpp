@@ -100,8 +100,8 @@ std::vector<CurrentRelation> current_relations(Connection& connection, PersonId 
     int basis = 0;
     soci::statement statement =
         (connection.session().prepare
-             << "SELECT r.enrolment_id, r.organisation, r.party, r.basis, r.verified_by, CAST(r.verified_on AS varchar(10)), "
-                "r.last_claim_month, COALESCE(CAST(r.ended_on AS varchar(10)), '') FROM relation r "
+             << std::string("SELECT r.enrolment_id, r.organisation, r.party, r.basis, r.verified_by, CAST(r.verified_on AS varchar(10)), ") +
+                    last_claim_month_of_r + ", COALESCE(CAST(r.ended_on AS varchar(10)), '') FROM relation r "
                 "JOIN enrolment e ON e.enrolment_id = r.enrolment_id WHERE e.person_id = :p AND e.visible = 1 AND "
                 "r.visible = 1 AND r.superseded_at IS NULL ORDER BY r.relation_id",
          soci::use(person.value, "p"), soci::into(enrolment.value), soci::into(organisation), soci::into(party),

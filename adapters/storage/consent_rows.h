@@ -37,13 +37,20 @@ struct DirectiveTerms {
 };
 [[nodiscard]] DirectiveTerms terms_of(const DirectiveEntry& entry);
 
-/// Inserts a directive; who took it and how stands sealed under the enrolment's key. 
+/// Inserts a directive; who took it and how stands sealed under the enrolment's key.
 void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin);
 
 /// Inserts a relation.
 void insert_relation(Connection& connection, std::int64_t id, EnrolmentId enrolment, const RelationEntry& entry,
                              const RowOrigin& origin);
+
+/// SQL for the last claim month of the current relation row named `r`: where it says none (a plan notice never does), the
+/// newest that an older row of the same relation said. Empty when none did.
+inline constexpr const char* last_claim_month_of_r =
+    "COALESCE(NULLIF(r.last_claim_month, ''), (SELECT k.last_claim_month FROM relation k WHERE k.enrolment_id = r.enrolment_id "
+    "AND k.organisation = r.organisation AND k.party = r.party AND k.basis = r.basis AND k.visible = 1 AND "
+    "k.last_claim_month <> '' ORDER BY k.order_key DESC, k.relation_id DESC LIMIT 1), '')";
 
 /// The ledger events of the two acts (docs/audit-events.md, `directive` and `relation`).
 [[nodiscard]] std::string directive_event(std::int64_t id, const DirectiveEntry& entry, const std::string& by);

@@ -6,6 +6,7 @@
 #include <map>
 #include <tuple>
 
+#include "adapters/storage/consent_rows.h"
 #include "consent/relation_periods.h"
 
 namespace kakehashi::storage {
@@ -35,7 +36,8 @@ SELECT 3, d.directive_id, d.seq, d.kinds, d.scope * 100 + d.decision * 10 + d.ca
   COALESCE(CAST(d.valid_from AS varchar(10)), ''), COALESCE(CAST(d.valid_to AS varchar(10)), ''), d.insurer_no,
   '', '', '', '', '', '', '' FROM own o JOIN directive d ON d.enrolment_id = o.enrolment_id AND d.visible = 1
 UNION ALL
-SELECT 4, r.party, r.basis, 0, 0, 0, 0, r.organisation, CAST(r.verified_on AS varchar(10)), r.last_claim_month,
+SELECT 4, r.party, r.basis, 0, 0, 0, 0, r.organisation, CAST(r.verified_on AS varchar(10)), )") +
+           last_claim_month_of_r + R"(,
   COALESCE(CAST(r.ended_on AS varchar(10)), ''), '', '', '', '', '', '', ''
   FROM own o JOIN relation r ON r.enrolment_id = o.enrolment_id AND r.visible = 1 AND r.superseded_at IS NULL
 UNION ALL
@@ -57,7 +59,7 @@ SELECT 8, f.fact_id, f.enrolment_id, f.kind, CAST(f.version AS bigint) * 1000000
   FROM own o JOIN fact f ON f.enrolment_id = o.enrolment_id AND f.kind > 0 AND f.deletes = 0)" + current + R"(
   JOIN publication s ON s.publication_id = f.publication_id AND s.published_at IS NOT NULL
   JOIN submission_file x ON x.set_id = f.set_id AND x.file_no = f.file_no
-)");
+)";
 }
 
 template <consent::History H>

@@ -216,6 +216,31 @@ BOOST_DATA_TEST_CASE(relations_are_replaced_by_a_later_order_only, data::make(ev
     BOOST_TEST(town.look(home_insurer, first_number)->state.relations.size() == 3U);
 }
 
+BOOST_DATA_TEST_CASE(a_relation_that_says_no_claim_month_keeps_the_newest_one_said, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    const auto send = [&](const std::string& order, std::optional<ServiceMonth> claim) {
+        RelationEntry entry = relation_entry(care_office, day(2026, 4, 2), order);
+        entry.last_claim_month = claim;
+        send_relation(town, entry);
+    };
+    const auto claimed = [&] {
+        const auto subject = town.look(home_insurer, first_number);
+        BOOST_REQUIRE(subject->state.relations.size() == 1U);
+        return subject->state.relations.front().last_claim_month;
+    };
+    send("20260407000000", std::nullopt);
+    BOOST_TEST(!claimed().has_value());
+    send("20260405000000", ServiceMonth::parse_iso("2026-04"));
+    send("20260404000000", ServiceMonth::parse_iso("2026-03"));
+    BOOST_TEST((claimed() == ServiceMonth::parse_iso("2026-04")));
+    send("20260409000000", std::nullopt);
+    BOOST_TEST((claimed() == ServiceMonth::parse_iso("2026-04")));
+    send("20260410000000", ServiceMonth::parse_iso("2026-02"));
+    BOOST_TEST((claimed() == ServiceMonth::parse_iso("2026-02")));
+}
+
 BOOST_DATA_TEST_CASE(a_later_plan_notice_ends_the_relation_of_the_office_before, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);

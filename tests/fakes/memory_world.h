@@ -104,17 +104,18 @@ inline void rank_facts(MemoryWorld& world, Timestamp at) {
     }
 }
 
+inline auto key_of(const MemoryWorld::StoredRelation& r) {
+    return std::tie(r.enrolment, r.entry.organisation, r.entry.party, r.entry.basis);
+}
+
 /// Of the same person, organisation, party and basis only the relation with the greatest order counts; of equals the last.
 inline void rank_relations(MemoryWorld& world) {
-    const auto key = [](const MemoryWorld::StoredRelation& r) {
-        return std::tie(r.enrolment, r.entry.organisation, r.entry.party, r.entry.basis);
-    };
     for (std::size_t n = 0; n < world.relations.size(); ++n) {
         for (std::size_t m = 0; m < world.relations.size(); ++m) {
             MemoryWorld::StoredRelation& one = world.relations[n];
             const MemoryWorld::StoredRelation& other = world.relations[m];
             const bool later = other.entry.order > one.entry.order || (other.entry.order == one.entry.order && m > n);
-            one.replaced = one.replaced || (n != m && key(one) == key(other) && later);
+            one.replaced = one.replaced || (n != m && key_of(one) == key_of(other) && later);
         }
     }
 }
@@ -123,6 +124,20 @@ inline consent::Relation as_relation(const RelationEntry& entry) {
     return {entry.organisation,     consent::party_named(entry.party).value_or(consent::Party::service_provider),
             consent::basis_named(entry.basis).value_or(consent::Basis::identity_check),
             entry.verified_on,      entry.last_claim_month, entry.ended_on};
+}
+
+/// Where `relation` says none, the newest that another row of the same relation said.
+inline std::optional<ServiceMonth> last_claim_month(const MemoryWorld& world, const MemoryWorld::StoredRelation& relation) {
+    std::optional<ServiceMonth> found = relation.entry.last_claim_month;
+    std::string_view order;
+    for (const MemoryWorld::StoredRelation& other : world.relations) {
+        const bool newer = other.entry.last_claim_month && other.entry.order >= order;
+        if (!relation.entry.last_claim_month && key_of(other) == key_of(relation) && newer) {
+            found = other.entry.last_claim_month;
+            order = other.entry.order;
+        }
+    }
+    return found;
 }
 
 inline consent::Directive as_directive(std::int64_t id, InsurerNumber insurer, const DirectiveEntry& entry) {
@@ -173,6 +188,7 @@ inline std::shared_ptr<const consent::Subject> subject_of(const MemoryWorld& wor
     for (const auto& each : world.relations) {
         if (is_own(each.enrolment) && !each.replaced) {
             subject->state.relations.push_back(as_relation(each.entry));
+            subject->state.relations.back().last_claim_month = last_claim_month(world, each);
         }
     }
     consent::settle_relations(subject->state.relations, subject->record.facts);

@@ -72,7 +72,7 @@ void build_relation(const Row& row, PersonUnit& unit) {
     entry.verified_on = row.date("verified_on").value_or(CalendarDate());
     entry.last_claim_month = ServiceMonth::parse_compact(row.cell("last_claim_month"));
     entry.ended_on = row.date("ended_on");
-    entry.order = row.serial;
+    entry.order = row.serial + '+';  // says more than a notice of the same second
     entry.place = row.place();
     unit.relations.push_back(std::move(entry));
 }
