@@ -33,14 +33,14 @@ struct Tables {
     std::unique_ptr<Source> source;
     std::shared_ptr<const careplan::Editions> editions;
     std::shared_ptr<const Cp932> cp932;
-    std::shared_ptr<const Cp932Encoder> encoder;
+    std::shared_ptr<const FoldingEncoder> encoder;
 };
 
 Tables opened() {
     auto source = careplan::CarePlanSource::open(fuzz::conf_dir(), std::filesystem::temp_directory_path());
     auto editions = careplan::Editions::open(fuzz::conf_dir());
     auto cp932 = Cp932::shared();
-    auto encoder = Cp932Encoder::open(fuzz::conf_dir());
+    auto encoder = FoldingEncoder::open(fuzz::conf_dir());
     EXPECTS(source.has_value() && editions.has_value() && cp932.has_value() && encoder.has_value());
     return {std::move(source).value(), *editions, *cp932, *encoder};
 }
