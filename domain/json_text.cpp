@@ -101,6 +101,13 @@ JsonText& JsonText::name(std::string_view name) {
     return *this;
 }
 
+JsonText& JsonText::quoted_name(std::string_view name_and_colon) {
+    separate();
+    out_.append(name_and_colon);
+    needs_comma_ = false;
+    return *this;
+}
+
 JsonText& JsonText::text(std::string_view value) {
     separate();
     append_json_string(out_, value);

@@ -23,6 +23,8 @@ public:
     JsonText& open_array();
     JsonText& close_array();
     JsonText& name(std::string_view name);
+    /// The same for a name that was quoted before, with its colon: `"line":`.
+    JsonText& quoted_name(std::string_view name_and_colon);
 
     JsonText& text(std::string_view value);
     JsonText& integer(std::int64_t value);

@@ -1,6 +1,7 @@
 #include "adapters/sources/body.h"
 
 #include <algorithm>
+#include <array>
 
 #include "adapters/sources/ascii.h"
 #include "adapters/sources/cell_check.h"
@@ -12,6 +13,48 @@ namespace {
 constexpr std::string_view no_time = "9999";
 
 std::string dashed_month(std::string_view text) { return std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)); }
+
+/// Digits with a sign between them, as a JSON text: `"2026-04-01"`, `"09:30"`.
+template <std::size_t N>
+void append_digits(JsonText& json, std::string_view text, const std::array<std::size_t, N>& lengths, char sign) {
+    std::array<char, 16> quoted{};
+    std::size_t to = 0;
+    std::size_t from = 0;
+    for (const std::size_t length : lengths) {
+        quoted[to++] = from == 0 ? '"' : sign;
+        for (std::size_t n = 0; n < length; ++n) {
+            quoted[to++] = text[from++];
+        }
+    }
+    quoted[to++] = '"';
+    json.raw(std::string_view(quoted.data(), to));
+}
+
+void append_date(JsonText& json, std::string_view text) {
+    if (text.size() != 8 || !all_digits(text)) {
+        json.text(text);
+    } else if (text.ends_with("00")) {
+        append_digits<2>(json, text, {4, 2}, '-');
+    } else {
+        append_digits<3>(json, text, {4, 2, 2}, '-');
+    }
+}
+
+/// The value of a cell that is no list.
+void append_value(JsonText& json, const Item& item, std::string_view text) {
+    const bool digits = item.type != CellType::text && item.type != CellType::code && all_digits(text);
+    if (item.type == CellType::integer && digits && text.size() <= 18) {
+        json.integer(number_in(text));
+    } else if (item.type == CellType::date) {
+        append_date(json, text);
+    } else if (item.type == CellType::month && text.size() == 6 && digits) {
+        append_digits<2>(json, text, {4, 2}, '-');
+    } else if (item.type == CellType::time && text.size() == 4 && digits) {
+        append_digits<2>(json, text, {2, 2}, ':');
+    } else {
+        json.text(text);
+    }
+}
 
 }  // namespace
 
@@ -28,27 +71,16 @@ void append_member(JsonText& json, const Item& item, std::string_view text) {
     if (is_silent(item, text)) {
         return;
     }
-    json.name(item.id);
-    if (item.list) {
-        json.open_array();
-        for (const std::string& piece : pieces(text, ';')) {
-            json.text(piece);
-        }
-        json.close_array();
+    json.quoted_name(item.member);
+    if (!item.list) {
+        append_value(json, item, text);
         return;
     }
-    const std::int64_t number = number_in(text);
-    if (item.type == CellType::integer && number >= 0) {
-        json.integer(number);
-    } else if (item.type == CellType::date) {
-        json.text(iso_date(text));
-    } else if (item.type == CellType::month && text.size() == 6) {
-        json.text(dashed_month(text));
-    } else if (item.type == CellType::time && text.size() == 4) {
-        json.text(std::string(text.substr(0, 2)) + ":" + std::string(text.substr(2)));
-    } else {
-        json.text(text);
+    json.open_array();
+    for (const std::string& piece : pieces(text, ';')) {
+        json.text(piece);
     }
+    json.close_array();
 }
 
 std::string iso_date(std::string_view compact) {

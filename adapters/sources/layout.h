@@ -49,6 +49,7 @@ struct Rule {
 struct Item {
     std::uint32_t no = 0;
     std::string id;
+    std::string member;  ///< the id as a name of JSON: quoted, with the colon
     std::string name_ja;
     CellType type = CellType::text;
     std::size_t length = 0;    ///< characters, for decimals digits before the point; 0: no limit
@@ -84,7 +85,10 @@ public:
     [[nodiscard]] const std::vector<Kind>& kinds() const { return kinds_; }
 
 private:
+    void add_to_index(std::size_t item);
+
     std::vector<Item> items_;
+    std::vector<std::uint16_t> index_;  ///< by a hash of the id: 0 for none, else the item's number
     std::vector<Kind> kinds_;
 };
 
