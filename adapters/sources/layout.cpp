@@ -134,7 +134,6 @@ Result<std::shared_ptr<const Layout>> Layout::open(const std::filesystem::path& 
             }
             item.codes = std::move(found).value();
         }
-        item.member = '"' + item.id + "\":";
         layout->items_.push_back(std::move(item));
         layout->add_to_index(layout->items_.size() - 1);
     }

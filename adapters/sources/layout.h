@@ -49,7 +49,6 @@ struct Rule {
 struct Item {
     std::uint32_t no = 0;
     std::string id;
-    std::string member;  ///< the id as a name of JSON: quoted, with the colon
     std::string name_ja;
     CellType type = CellType::text;
     std::size_t length = 0;    ///< characters, for decimals digits before the point; 0: no limit
