@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <tuple>
 
@@ -61,7 +62,7 @@ std::size_t take_length(std::string_view from, std::size_t& at) {
 
 /// Where a record begins, and what it is sorted by.
 struct Entry {
-    std::string_view person;
+    std::array<std::uint64_t, 2> person{};  ///< its bytes as numbers: any order that keeps one person together will do
     std::uint8_t file = 0;
     std::size_t at = 0;  ///< also the order of adding
 };
@@ -96,7 +97,11 @@ std::vector<Entry> entries_of(std::string_view part) {
     for (std::size_t at = 0; at < part.size();) {
         std::size_t begin = at;
         const std::uint32_t size = take(part, begin);
-        entries.push_back({part.substr(begin, person_size), static_cast<std::uint8_t>(part[begin + person_size]), at});
+        Entry& entry = entries.emplace_back();
+        static_assert(sizeof entry.person == person_size);
+        std::memcpy(entry.person.data(), part.data() + begin, person_size);
+        entry.file = static_cast<std::uint8_t>(part[begin + person_size]);
+        entry.at = at;
         at += size;
     }
     return entries;
@@ -218,7 +223,7 @@ Result<Done> PersonRows::each(const Visit& visit) {
             for (std::size_t n = run.first; n < run.first + run.count; ++n) {
                 rows.push_back(row_at(bytes, entries[n].at, cells));
             }
-            TRY_DONE(visit(entries[run.first].person, rows));
+            TRY_DONE(visit(std::string_view(bytes).substr(entries[run.first].at + 4, person_size), rows));
         }
     }
     return Done{};
