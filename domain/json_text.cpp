@@ -1,5 +1,6 @@
 #include "domain/json_text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -17,7 +18,30 @@ bool needs_escape(std::uint64_t bytes) {
     return (has_less(bytes, 0x20) | has_less(bytes ^ (ones * '"'), 1) | has_less(bytes ^ (ones * '\\'), 1)) != 0;
 }
 
+bool needs_escape_at(std::string_view value, std::size_t at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, value.data() + at, sizeof bytes);
+    return needs_escape(bytes);
+}
+
+bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
+
 }  // namespace
+
+bool is_plain_json(std::string_view value) {
+    constexpr std::size_t word = sizeof(std::uint64_t);
+    std::size_t at = 0;
+    for (; at + word <= value.size(); at += word) {
+        if (needs_escape_at(value, at)) {
+            break;
+        }
+    }
+    if (at + word > value.size() && value.size() >= word) {
+        // The last bytes again, together with some that were looked at.
+        at = needs_escape_at(value, value.size() - word) ? at : value.size();
+    }
+    return std::none_of(value.begin() + static_cast<std::ptrdiff_t>(at), value.end(), [](char c) { return needs_escape(c); });
+}
 
 void append_json_string(std::string& out, std::string_view value) {
     constexpr std::string_view hex = "0123456789abcdef";
@@ -131,6 +155,11 @@ JsonText& JsonText::raw(std::string_view json) {
     separate();
     out_.append(json);
     return *this;
+}
+
+std::string& JsonText::value() {
+    separate();
+    return out_;
 }
 
 JsonText& JsonText::member_or_null(std::string_view key, std::string_view value) {

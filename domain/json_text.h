@@ -30,6 +30,8 @@ public:
     JsonText& null();
     /// `json` must be one complete JSON value; it is copied as it stands.
     JsonText& raw(std::string_view json);
+    /// The text, to whose end the caller adds exactly one complete JSON value.
+    [[nodiscard]] std::string& value();
 
     JsonText& member(std::string_view key, std::string_view value) { return name(key).text(value); }
     JsonText& member(std::string_view key, const char* value) { return name(key).text(value); }
@@ -48,5 +50,7 @@ private:
 
 /// Appends `value` as a quoted JSON string.
 void append_json_string(std::string& out, std::string_view value);
+/// Whether nothing of it has to be escaped.
+[[nodiscard]] bool is_plain_json(std::string_view value);
 
 }  // namespace kakehashi

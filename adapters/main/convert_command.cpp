@@ -24,7 +24,6 @@ struct Sorted {
 };
 
 Sorted sort_files(const Source& source, std::vector<SourceFile> files) {
-    constexpr std::size_t head_size = 4'096;
     Sorted sorted;
     for (SourceFile& file : files) {
         std::string head(head_size, '\0');

@@ -11,13 +11,13 @@
 #include "adapters/main/home.h"
 #include "adapters/main/refusal_text.h"
 #include "adapters/storage/ledger_writer.h"
+#include "domain/ports/source.h"
 
 namespace kakehashi::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t head_size = 4096;
 constexpr int patience_for_writers = 12;  ///< times the time of settling; some file systems always say "written"
 
 std::string head_of(const fs::path& file) {

@@ -30,6 +30,44 @@ namespace kakehashi::sources {
 
 [[nodiscard]] inline bool is_ascii(std::string_view bytes) { return ascii_run(bytes) == bytes.size(); }
 
+/// Whether one of the bytes of `word` is a control character (below 0x20, or 0x7F) or, with `high` of 0x80 in each, not
+/// ASCII.
+template <class Word>
+[[nodiscard]] constexpr bool has_special(Word word, Word high) {
+    constexpr Word ones = static_cast<Word>(~Word{0}) / 0xFF;
+    constexpr Word tops = ones * 0x80;
+    const Word below_space = (word - ones * 0x20) & ~word & tops;
+    const Word deleted = word ^ (ones * 0x7F);
+    const Word is_deleted = (deleted - ones) & ~deleted & tops;
+    return (below_space | is_deleted | (word & high)) != 0;
+}
+
+/// Whether all of it is ASCII that can be seen, or a space; most cells are.
+[[nodiscard]] inline bool is_plain(std::string_view bytes) {
+    const auto special = [&]<class Word>(std::size_t at, Word /*kind*/) {
+        Word word = 0;
+        std::memcpy(&word, bytes.data() + at, sizeof word);
+        return has_special<Word>(word, static_cast<Word>(static_cast<Word>(~Word{0}) / 0xFF * 0x80));
+    };
+    if (bytes.size() >= 8) {
+        for (std::size_t at = 0; at + 8 <= bytes.size(); at += 8) {
+            if (special(at, std::uint64_t{})) {
+                return false;
+            }
+        }
+        return !special(bytes.size() - 8, std::uint64_t{});
+    }
+    if (bytes.size() >= 4) {
+        return !special(0, std::uint32_t{}) && !special(bytes.size() - 4, std::uint32_t{});
+    }
+    for (const char c : bytes) {
+        if (c < 0x20 || c >= 0x7F) {
+            return false;
+        }
+    }
+    return true;
+}
+
 [[nodiscard]] inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 [[nodiscard]] inline bool all_digits(std::string_view text) {

@@ -38,6 +38,7 @@ private:
     struct Member {
         std::string name;
         std::size_t item = 0;  ///< or one of the names below
+        std::string begin;     ///< `,"name":`
     };
     static constexpr std::size_t file_member = static_cast<std::size_t>(-1);
     static constexpr std::size_t line_member = static_cast<std::size_t>(-2);
@@ -48,11 +49,13 @@ private:
     void complete();
     void append(JsonText& json, std::string_view file, std::uint32_t line, Cells cells) const;
     [[nodiscard]] bool untimed(Cells cells) const;
+    [[nodiscard]] std::size_t room_for(std::string_view file, Cells cells) const;
 
     std::shared_ptr<const Layout> layout_;
     Space space_;
     std::vector<Member> members_;
     bool has_times_ = false;
+    std::size_t fixed_room_ = 0;  ///< what an object needs beside the text of its values
 };
 
 /// Whether the cell says nothing that a body could hold: empty, a date of zeros, a time of 9999.

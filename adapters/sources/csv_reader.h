@@ -50,6 +50,7 @@ private:
     enum class Found { record, more, too_long };
 
     Result<bool> more();
+    bool take_plain(CsvRecord& record);
     Found find_end();
     [[nodiscard]] std::size_t ordinary_run(std::size_t end) const;
     bool ends_record(char c);

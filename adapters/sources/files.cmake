@@ -37,4 +37,5 @@ set(HEADERS
   raw_reading.h
   row_check.h
   row_reader.h
+  special_bytes.h
   utf8.h)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 #include "adapters/sources/ascii.h"
@@ -84,6 +85,14 @@ bool is_alias(const Item& item, std::string_view wanted) {
     return alias != nullptr && alias->argument == wanted;
 }
 
+/// Spreads the ids of a form well enough: they differ in length, at the ends or in the middle.
+std::size_t hash_of(std::string_view id) {
+    const auto at = [&](std::size_t n) { return static_cast<std::size_t>(static_cast<unsigned char>(id[n])); };
+    return id.empty() ? 0 : id.size() * 37 + at(0) * 11 + at(id.size() / 2) * 5 + at(id.size() / 4) * 101 + at(id.size() - 1) * 3;
+}
+
+constexpr std::size_t least_index = 64;
+
 }  // namespace
 
 const Rule* Item::rule(std::string_view name) const {
@@ -126,6 +135,7 @@ Result<std::shared_ptr<const Layout>> Layout::open(const std::filesystem::path& 
             item.codes = std::move(found).value();
         }
         layout->items_.push_back(std::move(item));
+        layout->add_to_index(layout->items_.size() - 1);
     }
     for (const Kind candidate : all_kinds) {
         if (std::any_of(layout->items_.begin(), layout->items_.end(),
@@ -136,12 +146,31 @@ Result<std::shared_ptr<const Layout>> Layout::open(const std::filesystem::path& 
     return std::shared_ptr<const Layout>(std::move(layout));
 }
 
-std::size_t Layout::index_of(std::string_view wanted) const {
-    std::size_t n = 0;
-    while (n < items_.size() && items_[n].id != wanted) {
-        ++n;
+/// Keeps at least three of four places free, so that a search ends soon.
+void Layout::add_to_index(std::size_t item) {
+    if (index_.size() < std::max(least_index, items_.size() * 4)) {
+        index_.assign(std::bit_ceil(std::max(least_index, items_.size() * 8)), 0);
+        for (std::size_t n = 0; n < item; ++n) {
+            add_to_index(n);
+        }
     }
-    return n;
+    std::size_t at = hash_of(items_[item].id) & (index_.size() - 1);
+    while (index_[at] != 0) {
+        at = (at + 1) & (index_.size() - 1);
+    }
+    index_[at] = static_cast<std::uint16_t>(item + 1);
+}
+
+std::size_t Layout::index_of(std::string_view wanted) const {
+    if (index_.empty()) {
+        return items_.size();
+    }
+    for (std::size_t at = hash_of(wanted) & (index_.size() - 1); index_[at] != 0; at = (at + 1) & (index_.size() - 1)) {
+        if (items_[index_[at] - 1U].id == wanted) {
+            return index_[at] - 1U;
+        }
+    }
+    return items_.size();
 }
 
 std::size_t Layout::index_of_name(std::string_view wanted) const {

@@ -84,7 +84,10 @@ public:
     [[nodiscard]] const std::vector<Kind>& kinds() const { return kinds_; }
 
 private:
+    void add_to_index(std::size_t item);
+
     std::vector<Item> items_;
+    std::vector<std::uint16_t> index_;  ///< by a hash of the id: 0 for none, else the item's number
     std::vector<Kind> kinds_;
 };
 

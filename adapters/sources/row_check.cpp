@@ -74,6 +74,16 @@ bool Condition::ruled_out(Cells cells) const {
     });
 }
 
+RowCheck::RowCheck(std::shared_ptr<const Layout> layout, const CommonRules& rules)
+    : layout_(std::move(layout)), rules_(rules) {
+    for (std::size_t n = 0; n < layout_->size(); ++n) {
+        required_.push_back(layout_->items()[n].need == Need::yes);
+        if (layout_->items()[n].need == Need::wanted) {
+            wanted_.push_back(n);
+        }
+    }
+}
+
 Result<RowCheck> RowCheck::open(std::shared_ptr<const Layout> layout, const CommonRules& rules) {
     RowCheck check(std::move(layout), rules);
     const auto& items = check.layout_->items();
@@ -129,8 +139,8 @@ Graded RowCheck::graded(CellFault fault) const {
 
 void RowCheck::check_missing(std::uint32_t line, Cells cells, Findings& findings) const {
     Missing wanted;
-    for (std::size_t n = 0; n < cells.size(); ++n) {
-        if (layout_->items()[n].need == Need::wanted && cells[n].empty()) {
+    for (const std::size_t n : wanted_) {
+        if (cells[n].empty()) {
             wanted.add(layout_->items()[n]);
         }
     }
@@ -144,19 +154,25 @@ void RowCheck::check_missing(std::uint32_t line, Cells cells, Findings& findings
     needed.tell(rules_.conditional, line, findings);
 }
 
+void RowCheck::check_one(std::uint32_t line, const Item& item, std::string_view cell, Findings& findings) const {
+    const CellFault fault = check_cell(item, cell);
+    // Twelve boxes of which none is marked have the form of an individual number.
+    const bool flags = item.type == CellType::flags && fault == CellFault::none;
+    if (cell.size() >= 12 && !flags && holds_individual_number(cell)) {
+        findings.add(individual_number, line, item);
+    } else if (fault == CellFault::length) {
+        findings.add(rules_.length, line, item, length_detail(item, cell));
+    } else if (fault != CellFault::none) {
+        findings.add(graded(fault), line, item, cell.empty() ? std::string() : excerpt(item, cell));
+    }
+}
+
 void RowCheck::check(std::uint32_t line, Cells cells, Findings& findings) const {
     const auto& items = layout_->items();
     for (std::size_t n = 0; n < items.size(); ++n) {
-        const CellFault fault = check_cell(items[n], cells[n]);
-        // Twelve boxes of which none is marked have the form of an individual number.
-        const bool flags = items[n].type == CellType::flags && fault == CellFault::none;
-        if (cells[n].size() >= 12 && !flags && holds_individual_number(cells[n])) {
-            findings.add(individual_number, line, items[n]);
-        } else if (fault == CellFault::length) {
-            findings.add(rules_.length, line, items[n], length_detail(items[n], cells[n]));
-        } else if (fault != CellFault::none) {
-            findings.add(graded(fault), line, items[n],
-                         cells[n].empty() ? std::string() : excerpt(items[n], cells[n]));
+        // An empty cell is only ever wrong where it is always needed.
+        if (!cells[n].empty() || required_[n]) {
+            check_one(line, items[n], cells[n], findings);
         }
     }
     check_missing(line, cells, findings);

@@ -58,12 +58,15 @@ private:
         std::size_t later = 0;
     };
 
-    RowCheck(std::shared_ptr<const Layout> layout, const CommonRules& rules) : layout_(std::move(layout)), rules_(rules) {}
+    RowCheck(std::shared_ptr<const Layout> layout, const CommonRules& rules);
+    void check_one(std::uint32_t line, const Item& item, std::string_view cell, Findings& findings) const;
     [[nodiscard]] Graded graded(CellFault fault) const;
     void check_missing(std::uint32_t line, Cells cells, Findings& findings) const;
 
     std::shared_ptr<const Layout> layout_;
     CommonRules rules_;
+    std::vector<bool> required_;        ///< for each item
+    std::vector<std::size_t> wanted_;  ///< items
     std::vector<ItemCondition> needs_;
     std::vector<ItemCondition> blanks_;
     std::vector<ItemCondition> blanks_unless_;

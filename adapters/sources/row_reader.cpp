@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstring>
 
 #include "adapters/sources/ascii.h"
 #include "adapters/sources/utf8.h"
@@ -20,7 +21,14 @@ std::string hex(std::uint32_t code) {
 
 /// The first control character other than line ends and tab; 0x100 when there is none.
 std::uint32_t control_in(std::string_view text) {
-    for (const char c : text) {
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if (has_special<std::uint64_t>(word, 0)) {
+            break;
+        }
+    }
+    for (const char c : text.substr(at)) {
         const auto byte = static_cast<unsigned char>(c);
         if ((byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F) {
             return byte;
@@ -92,6 +100,9 @@ bool RowReader::decode(TextRow& row, Findings& findings) {
     bool good = true;
     std::size_t used = 0;
     for (std::size_t n = 0; n < row.cells.size(); ++n) {
+        if (is_plain(row.cells[n])) {
+            continue;
+        }
         const std::size_t from = used;
         good = decode_cell(n, used, findings) && good;
         if (used != from) {

@@ -44,7 +44,7 @@ def main(people):
     with BenchNode(people) as node:
         town = node.write_town()
         register = sorted(town.glob("KK_*"))
-        plans = sorted(file for file in town.iterdir() if file.name.startswith(("UPPLAN", "UPSIKYU", "UPHOSOKU", "UPJSK")))
+        plans = sorted(file for file in town.iterdir() if file.name.startswith(("UPPLAN", "UPSIKYU", "UPHOSOKU_2", "UPJSK")))
         node.timed("import", "run", *map(str, register))
         psql(node.name, "ANALYZE")
         limit, rows = copied_rows(node, plans)

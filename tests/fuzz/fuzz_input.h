@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -43,6 +44,28 @@ inline void read_one(const Source& source, std::string_view input) {
     if (!source.read(files, sink)) {
         std::abort();
     }
+}
+
+/// The files of one set: an input holds several, each as above, with a line of `file_end` between them. Only those that
+/// an import would take together with the first are given.
+inline std::vector<ClaimedFile> set_in(const Source& source, std::string_view input) {
+    constexpr std::string_view file_end = "\n\x1C\n";
+    std::vector<ClaimedFile> files;
+    while (!input.empty()) {
+        const std::string_view one = input.substr(0, input.find(file_end));
+        input.remove_prefix(std::min(one.size() + file_end.size(), input.size()));
+        const std::size_t end = one.find('\n');
+        if (end == std::string_view::npos) {
+            continue;
+        }
+        const std::string name(one.substr(0, end));
+        const std::string content(one.substr(end + 1));
+        auto claim = source.recognise(name, std::string_view(content).substr(0, head_size));
+        if (claim && (files.empty() || files.front().claim.set == claim->set)) {
+            files.push_back({{name, std::make_shared<MemoryBytes>(content), ""}, std::move(*claim)});
+        }
+    }
+    return files;
 }
 
 inline std::filesystem::path conf_dir() { return kakehashi::test::source_dir() / "conf"; }

@@ -9,9 +9,6 @@
 namespace kakehashi::sources::careplan {
 namespace {
 
-/// As much of a file as `recognise` is given.
-constexpr std::size_t head_size = 4'096;
-
 /// A name that is nearly right: claimed, so that its sender hears why it was not read.
 FileClaim bad_claim(std::string_view name, const FileName& said) {
     FileClaim claim;

@@ -40,6 +40,21 @@ std::optional<Severity> severity_named(std::string_view name) {
     return std::nullopt;
 }
 
+std::vector<MonthItem> month_items_of(const Layout& layout) {
+    std::vector<MonthItem> found;
+    for (std::size_t n = 0; n < layout.size(); ++n) {
+        const Item& item = layout.items()[n];
+        if (item.has("file_month")) {
+            found.push_back({n, MonthItem::Rule::same});
+        } else if (item.has("in_file_month")) {
+            found.push_back({n, MonthItem::Rule::within});
+        } else if (item.has("of_plan")) {
+            found.push_back({n, MonthItem::Rule::none});
+        }
+    }
+    return found;
+}
+
 /// The items that the layout's `group:` rules put together, by number.
 std::vector<std::size_t> groups_of(const Layout& layout) {
     std::vector<std::string> names;
@@ -140,6 +155,7 @@ Result<Done> Catalogue::read_forms(CodeTables& codes) {
             TRY(RowCheck check, RowCheck::open(read.layout, common_rules));
             read.check = std::move(check);
             read.groups = groups_of(*read.layout);
+            read.month_items = month_items_of(*read.layout);
             for (const Kind kind : read.layout->kinds()) {
                 read.bodies.emplace(kind, BodyPlan::of_kind(read.layout, kind));
             }

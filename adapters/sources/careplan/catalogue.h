@@ -27,6 +27,13 @@ enum class Shape {
     erase,    ///< takes back what was sent before
 };
 
+/// An item whose value has to do with the month in the file's name.
+struct MonthItem {
+    enum class Rule { same, within, none };  ///< that month; a day in it; zeros where there is a month
+    std::size_t item = 0;
+    Rule rule = Rule::same;
+};
+
 struct Form {
     std::string name;
     bool has_month = false;
@@ -36,6 +43,7 @@ struct Form {
     std::optional<RowCheck> check;
     std::map<Kind, BodyPlan> bodies;
     std::optional<Outline> outline;         ///< where `shape` is outline
+    std::vector<MonthItem> month_items;
     std::vector<std::size_t> groups;        ///< for each item the number of its `group:`, 0 for none; empty: no groups
 
     [[nodiscard]] bool sent_by_care_manager() const { return !sender_kinds.empty(); }

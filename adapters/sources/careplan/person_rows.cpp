@@ -11,7 +11,7 @@
 namespace kakehashi::sources::careplan {
 namespace {
 
-constexpr std::uint64_t in_memory = 32ULL * 1024 * 1024;
+constexpr std::uint64_t most_in_memory = 32ULL * 1024 * 1024;
 constexpr std::uint64_t part_size = 8ULL * 1024 * 1024;
 constexpr std::uint64_t most_parts = 256;
 constexpr std::size_t person_size = 16;
@@ -26,10 +26,14 @@ std::uint64_t hash_of(std::string_view text) {
     return hash ^ hash >> 32U;
 }
 
-void put(std::string& to, std::uint32_t number) {
-    std::array<char, 4> bytes{};
-    std::memcpy(bytes.data(), &number, bytes.size());
-    to.append(bytes.data(), bytes.size());
+char* put(char* to, std::uint32_t number) {
+    std::memcpy(to, &number, sizeof number);
+    return to + sizeof number;
+}
+
+char* put(char* to, std::string_view bytes) {
+    std::memcpy(to, bytes.data(), bytes.size());
+    return to + bytes.size();
 }
 
 std::uint32_t take(std::string_view from, std::size_t& at) {
@@ -40,13 +44,15 @@ std::uint32_t take(std::string_view from, std::size_t& at) {
 }
 
 /// Short lengths take one byte, others five.
-void put_length(std::string& to, std::size_t length) {
+std::size_t size_of_length(std::size_t length) { return length < 255 ? 1 : 5; }
+
+char* put_length(char* to, std::size_t length) {
     if (length < 255) {
-        to.push_back(static_cast<char>(length));
-    } else {
-        to.push_back(static_cast<char>(255));
-        put(to, static_cast<std::uint32_t>(length));
+        *to = static_cast<char>(length);
+        return to + 1;
     }
+    *to = static_cast<char>(255);
+    return put(to + 1, static_cast<std::uint32_t>(length));
 }
 
 std::size_t take_length(std::string_view from, std::size_t& at) {
@@ -56,25 +62,34 @@ std::size_t take_length(std::string_view from, std::size_t& at) {
 
 /// Where a record begins, and what it is sorted by.
 struct Entry {
-    std::string_view person;
+    std::array<std::uint64_t, 2> person{};  ///< its bytes as numbers: any order that keeps one person together will do
     std::uint8_t file = 0;
     std::size_t at = 0;  ///< also the order of adding
 };
 
 /// Layout of a record: size, person, file, broken, line, number of cells, then length and bytes of each.
-StoredRow row_at(std::string_view part, std::size_t at) {
+constexpr std::size_t fixed_size = 4 + person_size + 1 + 1 + 4 + 4;
+
+/// The cells go to the end of `cells`, which has room for them.
+StoredRow row_at(std::string_view part, std::size_t at, std::vector<std::string_view>& cells) {
     StoredRow row;
     at += 4 + person_size;
     row.file = static_cast<std::uint8_t>(part[at++]);
     row.broken = part[at++] != 0;
     row.line = take(part, at);
-    row.cells.resize(take(part, at));
-    for (std::string_view& cell : row.cells) {
+    const std::size_t first = cells.size();
+    for (std::uint32_t left = take(part, at); left > 0; --left) {
         const std::size_t length = take_length(part, at);
-        cell = part.substr(at, length);
+        cells.push_back(part.substr(at, length));
         at += length;
     }
+    row.cells = Cells(cells).subspan(first);
     return row;
+}
+
+std::size_t cells_at(std::string_view part, std::size_t at) {
+    at += fixed_size - 4;
+    return take(part, at);
 }
 
 std::vector<Entry> entries_of(std::string_view part) {
@@ -82,7 +97,11 @@ std::vector<Entry> entries_of(std::string_view part) {
     for (std::size_t at = 0; at < part.size();) {
         std::size_t begin = at;
         const std::uint32_t size = take(part, begin);
-        entries.push_back({part.substr(begin, person_size), static_cast<std::uint8_t>(part[begin + person_size]), at});
+        Entry& entry = entries.emplace_back();
+        static_assert(sizeof entry.person == person_size);
+        std::memcpy(entry.person.data(), part.data() + begin, person_size);
+        entry.file = static_cast<std::uint8_t>(part[begin + person_size]);
+        entry.at = at;
         at += size;
     }
     return entries;
@@ -114,33 +133,37 @@ std::vector<Run> runs_of(std::vector<Entry>& entries) {
 }  // namespace
 
 PersonRows::PersonRows(std::filesystem::path folder, std::uint64_t expected) : folder_(std::move(folder)) {
-    const std::uint64_t count = expected <= in_memory ? 1 : std::min(expected / part_size + 1, most_parts);
+    const std::uint64_t count = expected <= most_in_memory ? 1 : std::min(expected / part_size + 1, most_parts);
     parts_.resize(static_cast<std::size_t>(count));
+    if (in_memory()) {
+        parts_.front().memory.reserve(static_cast<std::size_t>(expected + expected / 2));
+    }
 }
 
 Result<Done> PersonRows::add(std::string_view person, const StoredRow& row) {
     EXPECTS(person.size() == person_size);
-    buffer_.clear();
-    put(buffer_, 0);
-    buffer_.append(person);
-    buffer_.push_back(static_cast<char>(row.file));
-    buffer_.push_back(row.broken ? '\1' : '\0');
-    put(buffer_, row.line);
-    put(buffer_, static_cast<std::uint32_t>(row.cells.size()));
+    std::size_t size = fixed_size;
     for (const std::string_view cell : row.cells) {
-        put_length(buffer_, cell.size());
-        buffer_.append(cell);
+        size += size_of_length(cell.size()) + cell.size();
     }
-    const auto size = static_cast<std::uint32_t>(buffer_.size());
-    std::memcpy(buffer_.data(), &size, sizeof size);
-    return write(parts_[hash_of(person) % parts_.size()], buffer_);
+    std::string& bytes = in_memory() ? parts_.front().memory : buffer_;
+    const std::size_t before = in_memory() ? bytes.size() : 0;
+    bytes.resize(before + size);
+    char* to = bytes.data() + before;
+    to = put(to, static_cast<std::uint32_t>(size));
+    to = put(to, person);
+    *to++ = static_cast<char>(row.file);
+    *to++ = row.broken ? '\1' : '\0';
+    to = put(to, row.line);
+    to = put(to, static_cast<std::uint32_t>(row.cells.size()));
+    for (const std::string_view cell : row.cells) {
+        to = put_length(to, cell.size());
+        to = put(to, cell);
+    }
+    return in_memory() ? Result<Done>(Done{}) : write(parts_[hash_of(person) % parts_.size()], buffer_);
 }
 
 Result<Done> PersonRows::write(Part& part, std::string_view bytes) {
-    if (parts_.size() == 1) {
-        part.memory.append(bytes);
-        return Done{};
-    }
     if (!part.file) {
         std::string path = (folder_ / "kakehashi-rows-XXXXXX").string();
         const int descriptor = mkstemp(path.data());
@@ -187,13 +210,20 @@ Result<Done> PersonRows::each(const Visit& visit) {
         std::string bytes;
         TRY_DONE(load(part, bytes));
         std::vector<Entry> entries = entries_of(bytes);
+        std::vector<StoredRow> rows;
+        std::vector<std::string_view> cells;
         for (const Run& run : runs_of(entries)) {
-            std::vector<StoredRow> rows;
-            rows.reserve(run.count);
+            std::size_t count = 0;
             for (std::size_t n = run.first; n < run.first + run.count; ++n) {
-                rows.push_back(row_at(bytes, entries[n].at));
+                count += cells_at(bytes, entries[n].at);
             }
-            TRY_DONE(visit(entries[run.first].person, rows));
+            rows.clear();
+            cells.clear();
+            cells.reserve(count);
+            for (std::size_t n = run.first; n < run.first + run.count; ++n) {
+                rows.push_back(row_at(bytes, entries[n].at, cells));
+            }
+            TRY_DONE(visit(std::string_view(bytes).substr(entries[run.first].at + 4, person_size), rows));
         }
     }
     return Done{};

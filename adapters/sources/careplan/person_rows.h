@@ -19,7 +19,7 @@ struct StoredRow {
     std::uint8_t file = 0;
     bool broken = false;  ///< the cells are a finding: rule, item number, detail
     std::uint32_t line = 0;
-    std::vector<std::string_view> cells;
+    Cells cells;
 };
 
 /// The rows of one set, given back person by person. A small set stays in memory; a large one is spread by person over
@@ -28,6 +28,7 @@ struct StoredRow {
 /// People come in the order in which their first row of their part was added; rows in the order (file, added).
 class PersonRows {
 public:
+    /// The rows live until the visit ends.
     using Visit = std::function<Result<Done>(std::string_view person, const std::vector<StoredRow>& rows)>;
 
     /// `expected` is the size of all files together: beyond 32 MiB the rows go to files in `folder`.
@@ -48,6 +49,7 @@ private:
     };
 
     Result<Done> write(Part& part, std::string_view bytes);
+    [[nodiscard]] bool in_memory() const { return parts_.size() == 1; }
     Result<Done> load(Part& part, std::string& bytes);
 
     std::filesystem::path folder_;

@@ -1,13 +1,26 @@
 #pragma once
 
-#include <string>
+#include <array>
+#include <string_view>
 
 #include "adapters/sources/row_reader.h"
 
 namespace kakehashi::sources::careplan {
 
-/// The person of a row: insurer and insured number, 16 characters; empty when its numbers are no numbers.
-[[nodiscard]] std::string person_of(const TextRow& row);
+/// Insurer and insured number of a row, 16 characters; nothing when they are no numbers.
+class PersonNumbers {
+public:
+    PersonNumbers() = default;
+    PersonNumbers(std::string_view insurer, std::string_view insured);
+    [[nodiscard]] std::string_view text() const { return {digits_.data(), size_}; }
+
+private:
+    std::array<char, 16> digits_{};
+    std::size_t size_ = 0;
+};
+
+/// The person of a row.
+[[nodiscard]] PersonNumbers person_of(const TextRow& row);
 
 /// Whether it is a first row that names the columns.
 [[nodiscard]] bool is_header(const TextRow& row);

@@ -10,26 +10,18 @@ namespace {
 constexpr std::string_view untimed = "9999";
 
 void check_months(const SetContext& set, const FormRow& row, Findings& findings) {
-    for (const Item& item : row.file->form->layout->items()) {
-        if (item.rules.empty()) {
-            continue;
-        }
-        const std::string_view text = row.cells[item.no - 1];
-        if (item.has("of_plan") && set.month && !all_zero(text)) {
-            findings.add(supplement_month, row.line, item, excerpt(item, text));
-        }
-        const bool month = item.has("file_month");
-        if (!month && !item.has("in_file_month")) {
-            continue;
-        }
-        if (!set.month) {
-            if (!all_zero(text)) {
+    using enum MonthItem::Rule;
+    for (const auto& [n, rule] : row.file->form->month_items) {
+        const Item& item = row.file->form->layout->items()[n];
+        const std::string_view text = row.cells[n];
+        if (rule == none || !set.month) {
+            if (!all_zero(text) && (rule == none) == set.month.has_value()) {
                 findings.add(supplement_month, row.line, item, excerpt(item, text));
             }
             continue;
         }
         const auto said = ServiceMonth::parse_compact(text.substr(0, 6));
-        if ((said && *said != *set.month) || (month && text == "000000")) {
+        if ((said && *said != *set.month) || (rule == same && text == "000000")) {
             findings.add(other_month, row.line, item, excerpt(item, text) + " / " + set.month->compact());
         }
     }

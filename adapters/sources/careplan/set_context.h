@@ -62,7 +62,7 @@ struct SetContext {
 struct FormRow {
     const SetFile* file = nullptr;
     std::uint32_t line = 0;
-    std::vector<std::string_view> cells;
+    Cells cells;
 
     /// Empty where the edition has no such item.
     [[nodiscard]] std::string_view cell(std::string_view id) const {

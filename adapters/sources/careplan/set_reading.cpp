@@ -123,8 +123,11 @@ Result<Done> SetReading::read_file(std::size_t index) {
     version_.clear();
     versions_mixed_ = false;
     TextRow row;
+    Findings row_findings(file.name);
     while (readable) {
-        Findings row_findings(file.name);
+        if (!row_findings.all().empty()) {
+            static_cast<void>(row_findings.take());
+        }
         TRY(const bool there, reader.next(row, row_findings));
         if (!there) {
             break;
@@ -148,7 +151,8 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
         findings.add(bad_shape, row.line, std::to_string(row.cells.size()) + " / " + std::to_string(layout.size()));
         RowCheck::check_individual_numbers(row.line, row.cells, findings);
     }
-    const std::string person = person_of(row);
+    const PersonNumbers numbers = person_of(row);
+    const std::string_view person = numbers.text();
     if (person.empty() && row.whole && row.cells.size() == layout.size()) {
         set_.files[index].form->check->check(row.line, row.cells, findings);
     }
@@ -177,11 +181,12 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
 Result<Done> SetReading::keep_findings(std::string_view person, std::size_t index, const Findings& findings) {
     for (const Finding& finding : findings.all()) {
         const std::string item = std::to_string(finding.place.item);
+        const std::array<std::string_view, 4> told = {finding.rule, item, finding.item_name, finding.detail};
         StoredRow stored;
         stored.file = static_cast<std::uint8_t>(index);
         stored.broken = true;
         stored.line = finding.place.line;
-        stored.cells = {finding.rule, item, finding.item_name, finding.detail};
+        stored.cells = told;
         TRY_DONE(rows_.add(person, stored));
     }
     return Done{};
@@ -211,9 +216,14 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     unit.insured = *InsuredNumber::parse(person.substr(6));
     Findings findings({});
     std::vector<FormRow> rows;
+    rows.reserve(stored.size());
+    const SetFile* last = nullptr;
     for (const StoredRow& row : stored) {
         const SetFile& file = set_.files[row.file];
-        findings.set_file(file.name);
+        if (&file != last) {
+            findings.set_file(file.name);
+            last = &file;
+        }
         if (row.broken) {
             Item item;
             item.no = static_cast<std::uint32_t>(number_in(row.cells[1]));

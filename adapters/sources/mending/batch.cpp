@@ -8,8 +8,6 @@
 namespace kakehashi::sources::mending {
 namespace {
 
-constexpr std::size_t head_size = 4096;
-
 std::string head_of(const SourceFile& file) {
     std::string head(head_size, '\0');
     const auto got = file.bytes->read(0, head);

@@ -105,7 +105,8 @@ BOOST_AUTO_TEST_CASE(rows_come_back_by_person_whether_spooled_or_not) {
             const std::string text = std::to_string(n);
             row.file = static_cast<std::uint8_t>(n % 3);
             row.line = n;
-            row.cells = {text, "", big};
+            const std::array<std::string_view, 3> cells = {text, "", big};
+            row.cells = cells;
             BOOST_TEST(rows.add(n % 2 == 0 ? "131011900000000a" : "131011900000000b", row).has_value());
         }
         std::vector<std::string> people;

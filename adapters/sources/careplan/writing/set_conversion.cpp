@@ -126,7 +126,7 @@ Result<Done> SetConversion::each_row(const File& file, const Visit& visit) const
         if (!there) {
             break;
         }
-        const std::string person = person_of(row);
+        const std::string person(person_of(row).text());
         if (row.whole && !is_header(row) && row.cells.size() == file.from.form->layout->size() && !person.empty() &&
             !aside_.contains(person)) {
             TRY_DONE(visit(row.line, row.cells, person));
@@ -145,7 +145,7 @@ void SetConversion::look_at_row(File& file, std::uint32_t line, Cells cells, con
             ++told.second;
         }
     }
-    const FormRow before{&file.from, line, {cells.begin(), cells.end()}};
+    const FormRow before{&file.from, line, cells};
     const FormRow after{&file.to, line, translated};
     Findings of_before(file.from.name);
     Findings of_after(file.from.name);
