@@ -18,7 +18,11 @@ set(SOURCES
   office_groups.cpp
   openssl_hasher.cpp
   policy_store.cpp
+  publication_statements.cpp
   publish.cpp
+  publish_consents.cpp
+  publish_facts.cpp
+  publish_registers.cpp
   random.cpp
   raw_store.cpp
   registry_rows.cpp
@@ -26,6 +30,7 @@ set(SOURCES
   set_listing.cpp
   set_owner.cpp
   set_register.cpp
+  set_settlement.cpp
   staging.cpp
   consent_rows.cpp
   state_store.cpp
@@ -54,7 +59,11 @@ set(HEADERS
   office_groups.h
   openssl_hasher.h
   policy_store.h
+  publication_statements.h
   publish.h
+  publish_consents.h
+  publish_facts.h
+  publish_registers.h
   random.h
   raw_store.h
   registry_rows.h
@@ -62,6 +71,7 @@ set(HEADERS
   set_listing.h
   set_owner.h
   set_register.h
+  set_settlement.h
   staging.h
   consent_rows.h
   state_store.h

@@ -10,6 +10,7 @@
 #include "adapters/storage/raw_store.h"
 #include "adapters/storage/registry_rows.h"
 #include "adapters/storage/set_register.h"
+#include "adapters/storage/set_settlement.h"
 #include "adapters/storage/subject_loader.h"
 #include "domain/body_text.h"
 #include "domain/record_number.h"
@@ -129,6 +130,7 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
 Result<Done> SociImportStore::begin(SetId set) {
     staging_.clear();
     staged_units_.clear();
+    bases_.clear();
     in_hand_.reset();
     parts_ = {};
     expected_.clear();
@@ -278,6 +280,7 @@ void SociImportStore::stage_newer_register(Connection& connection, const OpenEnr
     const int measure = entry.protective_measure ? 1 : 0;
     const std::string identity = seal_identity(enrolment.key, enrolment.person.enrolment, identity_of(entry));
     keep_writing(connection);
+    ++parts_.rows;
     connection.session() << "INSERT INTO staged_register (publication_id, enrolment_id, insured_from, insured_to, deceased_on, "
                             "emergency_refused, protective_measure, register_order, identity) VALUES "
                             "(:p, :e, :f, :t, :d, :r, :m, :o, :i) ON CONFLICT (publication_id, enrolment_id) DO UPDATE SET "
@@ -300,9 +303,12 @@ Result<Staged> SociImportStore::stage_facts(const KnownPerson& person, const Rep
 
 Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnrolment& enrolment,
                                            const Replacement& replacement, int register_kind) {
-    const std::string order = replacement.order.empty() ? arrival_order() : replacement.order;
+    const auto base = bases_.find(unit_hash(enrolment.person.enrolment, replacement, ""));
+    const bool by_arrival = replacement.order.empty();
+    const std::string order =
+        by_arrival ? arrival_order(base == bases_.end() ? "" : base->second.order) : replacement.order;
     const bool deletes = replacement.operation == Replacement::Operation::erase;
-    const auto same_order = expected_.is_new(enrolment.person.enrolment, replacement, order)
+    const auto same_order = by_arrival || expected_.is_new(enrolment.person.enrolment, replacement, order)
                                 ? std::vector<StoredBody>{}
                                 : connection.prepared<FindSameOrder>()(enrolment.person.enrolment, replacement, order);
     if (!same_order.empty()) {
@@ -335,6 +341,11 @@ Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnr
         row.publication = publication_;
         row.file_no = file_number(draft.place.file);
         row.line = draft.place.line;
+        if (base != bases_.end()) {
+            row.built_on = base->second.publication;
+            parts_.patches = true;
+        }
+        ++parts_.rows;
         row.body = seal(enrolment.key, fact_context(row.id), draft.body);
         staged_units_.insert(unit_hash(row.enrolment, replacement, draft.form));
         if (staging_.is_full()) {
@@ -357,6 +368,11 @@ Result<std::optional<std::string>> SociImportStore::current_body(const KnownPers
                                                                  const FactDraft& draft) {
     return staging([&](Connection& c) -> Result<std::optional<std::string>> {
         TRY(const OpenEnrolment* enrolment, open_enrolment(person.enrolment));
+        // Before the body: what is published in between must not be taken for what the body was read from.
+        const std::size_t unit = unit_hash(person.enrolment, replacement, "");
+        if (!bases_.contains(unit)) {
+            bases_.emplace(unit, c.prepared<FindNewestOfUnit>()(person.enrolment, replacement));
+        }
         if (staged_units_.contains(unit_hash(person.enrolment, replacement, draft.form))) {
             stop_writing();
             staging_.flush(c);
@@ -410,6 +426,7 @@ Result<Done> SociImportStore::stage_relation(const KnownPerson& person, const Re
 void SociImportStore::stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type,
                                   const std::string& event) {
     ++seq_;
+    ++parts_.rows;
     connection.session() << "INSERT INTO staged_event (publication_id, seq, enrolment_id, type, event) VALUES (:p, :q, :e, :t, :x)",
         soci::use(publication_, "p"), soci::use(seq_, "q"), soci::use(enrolment.value, "e"), soci::use(type, "t"),
         soci::use(event, "x");
@@ -533,9 +550,14 @@ std::int64_t SociImportStore::next_number(Connection& connection, const std::str
     return numbers.next++;
 }
 
-std::string SociImportStore::arrival_order() {
+/// Later than what came here before, and than `base`, whatever the clock of the machine it was taken in on said.
+std::string SociImportStore::arrival_order(const std::string& base) {
+    constexpr std::size_t digits = 16;  // until the year 2286: compares as text
     last_arrival_ = std::max(now().microseconds, last_arrival_ + 1);
-    return std::to_string(last_arrival_);  // sixteen digits until the year 2286: compares as text
+    if (base.size() == digits && base.find_first_not_of("0123456789") == std::string::npos) {
+        last_arrival_ = std::max<std::int64_t>(last_arrival_, std::stoll(base) + 1);
+    }
+    return std::to_string(last_arrival_);
 }
 
 int SociImportStore::file_number(const std::string& name) const {

@@ -12,6 +12,7 @@
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/publish.h"
 #include "adapters/storage/set_owner.h"
+#include "adapters/storage/set_register.h"
 #include "adapters/storage/staging.h"
 #include "domain/ports/import_store.h"
 
@@ -76,7 +77,7 @@ private:
     void abandon_writing();
     [[nodiscard]] Result<Key> key_of(InsurerNumber insurer);
     [[nodiscard]] std::int64_t next_number(Connection& connection, const std::string& counter);
-    [[nodiscard]] std::string arrival_order();
+    [[nodiscard]] std::string arrival_order(const std::string& base);
     void stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type, const std::string& event);
     [[nodiscard]] int file_number(const std::string& name) const;
 
@@ -98,6 +99,7 @@ private:
     FactStaging staging_;
     std::optional<OpenEnrolment> in_hand_;  ///< the enrolment found or made last
     std::unordered_set<std::size_t> staged_units_;
+    std::unordered_map<std::size_t, NewestOfUnit> bases_;  ///< of the units whose bodies were read
     struct NumberBlock {
         std::int64_t next = 0;
         std::int64_t end = 0;

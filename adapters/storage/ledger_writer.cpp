@@ -182,6 +182,28 @@ struct AppendIfUnmovedStatement : AppendValues {
     soci::statement statement;
 };
 
+/// A portion of entries that have no place in the log yet.
+struct PrepareStatement : AppendValues {
+    explicit PrepareStatement(Connection& connection) : statement(make(connection)) {}
+
+    soci::statement make(Connection& connection) {
+        connection.session() << "CREATE TEMPORARY TABLE IF NOT EXISTS prepared_entry (nth bigint, person_id bigint, run_no bigint, "
+                                "commitment text, sealed text) ON COMMIT DELETE ROWS";
+        return (connection.session().prepare
+                    << "WITH moved AS (UPDATE person_head h SET run_no = u.run_no, prev_leaf = u.prev_leaf FROM "
+                       "unnest(CAST(:hp AS bigint[]), CAST(:hr AS bigint[]), CAST(:hl AS text[])) AS u(person_id, run_no, prev_leaf) "
+                       "WHERE h.person_id = u.person_id) INSERT INTO prepared_entry SELECT CAST(:b AS bigint) + u.nth - 1, "
+                       "NULLIF(u.person_id, 0), NULLIF(u.run_no, 0), u.commitment, u.sealed FROM unnest(CAST(:p AS bigint[]), "
+                       "CAST(:r AS bigint[]), string_to_array(:c, ','), string_to_array(:s, ',')) WITH ORDINALITY AS "
+                       "u(person_id, run_no, commitment, sealed, nth)",
+                soci::use(head_persons, "hp"), soci::use(head_runs, "hr"), soci::use(head_leaves, "hl"), soci::use(before, "b"),
+                soci::use(persons, "p"), soci::use(runs, "r"), soci::use(commitments, "c"), soci::use(sealed, "s"));
+    }
+
+    std::int64_t before = 0;
+    soci::statement statement;
+};
+
 std::optional<std::int64_t> append_postgresql(Connection& connection, const std::vector<Row>& rows,
                                               const PersonHeads& heads, const std::optional<DecidedOn>& decided_on) {
     auto& append = connection.prepared<AppendStatement>();
@@ -294,6 +316,16 @@ void raise_epochs(Connection& connection, PersonHeads& heads) {
         soci::use(ids, "ids");
 }
 
+void lock_and_raise_epochs(Connection& connection, const std::vector<std::int64_t>& persons) {
+    const bool sqlite = connection.dialect() == Dialect::sqlite;
+    const std::string ids = sqlite ? json_array(persons) : array_literal(persons);
+    connection.session() << (sqlite ? "UPDATE person_head SET epoch = epoch + 1 WHERE person_id IN (SELECT value FROM json_each(:ids))"
+                                    : "WITH held AS MATERIALIZED (SELECT person_id FROM person_head WHERE person_id = "
+                                      "ANY(CAST(:ids AS bigint[])) ORDER BY person_id FOR NO KEY UPDATE) UPDATE person_head h "
+                                      "SET epoch = h.epoch + 1 FROM held WHERE h.person_id = held.person_id"),
+        soci::use(ids, "ids");
+}
+
 void raise_global_epoch(Connection& connection) {
     connection.session() << "UPDATE log_head SET global_epoch = global_epoch + 1 WHERE log_id = 0";
 }
@@ -354,6 +386,28 @@ std::optional<std::vector<WrittenEntry>> LedgerWriter::write(Connection& connect
                            ? append_postgresql(connection, composed.rows, heads, decided_on)
                            : append_sqlite(connection, composed.rows, heads, decided_on);
     return std::move(composed).numbered(first);
+}
+
+void LedgerWriter::prepare(Connection& connection, const std::vector<LedgerEvent>& events, PersonHeads& heads,
+                           std::int64_t before) const {
+    EXPECTS(connection.dialect() == Dialect::postgresql);
+    auto& prepare = connection.prepared<PrepareStatement>();
+    const Composed composed = compose(events, heads);
+    prepare.fill(composed.rows, heads, std::nullopt);
+    prepare.before = before;
+    prepare.statement.execute(true);
+}
+
+void LedgerWriter::append_prepared(Connection& connection, std::int64_t count) const {
+    std::int64_t written = 0;
+    connection.session() << "WITH grown AS (UPDATE log_head SET size = size + CAST(:n AS bigint), day = GREATEST(day, jst_today()) "
+                            "WHERE log_id = 0 RETURNING size - CAST(:n AS bigint) AS first), written AS (INSERT INTO access_log "
+                            "(log_id, idx, person_id, run_no, commitment, sealed) SELECT 0, grown.first + e.nth, e.person_id, "
+                            "e.run_no, e.commitment, e.sealed FROM grown, prepared_entry e RETURNING idx) SELECT count(*) FROM written",
+        soci::use(count, "n"), soci::into(written);
+    if (written != count) {
+        throw std::runtime_error("entries are missing");  // rolls back what is open
+    }
 }
 
 std::optional<std::vector<WrittenEntry>> LedgerWriter::write_if_unmoved(Connection& connection,

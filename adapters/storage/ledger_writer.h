@@ -52,6 +52,10 @@ struct WrittenEntry {
 /// Raises the epoch of every locked head in `heads`, in the database and in the map.
 void raise_epochs(Connection& connection, PersonHeads& heads);
 
+/// Locks the heads of `persons`, given in ascending order, with waiting, and raises their epochs, in one exchange. Inside a
+/// transaction.
+void lock_and_raise_epochs(Connection& connection, const std::vector<std::int64_t>& persons);
+
 /// Raises the global epoch: policy, declarations, insurers that start.
 void raise_global_epoch(Connection& connection);
 
@@ -75,6 +79,12 @@ public:
                                                                             const std::vector<LedgerEvent>& events,
                                                                             PersonHeads& heads,
                                                                             const DecidedOn& decided_on) const;
+
+    /// For more entries than one statement should carry (PostgreSQL): the persons' chains and the entries are prepared in
+    /// portions, before the log's head is held; `before` tells how many of the transaction's entries came in earlier portions.
+    /// Then all of them are appended in one go. Inside a transaction, last before its commit.
+    void prepare(Connection& connection, const std::vector<LedgerEvent>& events, PersonHeads& heads, std::int64_t before) const;
+    void append_prepared(Connection& connection, std::int64_t count) const;
 
     /// What is sealed for one entry: salt ‖ body.
     [[nodiscard]] const Key& key() const { return key_; }

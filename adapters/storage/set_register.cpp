@@ -351,7 +351,7 @@ FindCurrentBody::FindCurrentBody(Connection& connection)
                       << std::string("SELECT f.fact_id, f.form, f.kind, f.deletes, f.body FROM fact f JOIN publication p ON "
                                      "p.publication_id = f.publication_id AND (p.published_at IS NOT NULL OR p.publication_id = :p) "
                                      "WHERE ") +
-                             unit_matches + " AND f.form = :f AND f.kind = :n ORDER BY f.order_key DESC LIMIT 1",
+                             unit_matches + " AND f.form = :f AND f.kind = :n ORDER BY f.order_key DESC, f.fact_id DESC LIMIT 1",
                   soci::use(publication_, "p"), soci::use(enrolment_, "e"), soci::use(key_.unit, "u"),
                   soci::use(key_.key, "k"), soci::use(key_.author, "a"), soci::use(key_.addressee, "d"),
                   soci::use(form_, "f"), soci::use(kind_, "n"), soci::into(row_.fact), soci::into(row_.form),
@@ -373,6 +373,29 @@ std::optional<StoredBody> FindCurrentBody::operator()(EnrolmentId enrolment, con
         found = row_;
     }
     return found;
+}
+
+FindNewestOfUnit::FindNewestOfUnit(Connection& connection)
+    : statement_((connection.session().prepare
+                      << std::string("SELECT f.publication_id, f.order_key FROM fact f JOIN publication p ON p.publication_id = "
+                                     "f.publication_id AND p.published_at IS NOT NULL WHERE ") +
+                             unit_matches + " ORDER BY f.order_key DESC, f.fact_id DESC LIMIT 1",
+                  soci::use(enrolment_, "e"), soci::use(key_.unit, "u"), soci::use(key_.key, "k"),
+                  soci::use(key_.author, "a"), soci::use(key_.addressee, "d"), soci::into(row_.publication),
+                  soci::into(row_.order))) {}
+
+NewestOfUnit FindNewestOfUnit::operator()(EnrolmentId enrolment, const Replacement& replacement) {
+    enrolment_ = enrolment.value;
+    key_.unit = replacement.unit;
+    key_.key = replacement.key;
+    key_.author = replacement.author;
+    key_.addressee = replacement.addressee;
+    NewestOfUnit newest;
+    statement_.execute();
+    while (statement_.fetch()) {
+        newest = row_;
+    }
+    return newest;
 }
 
 FindDirective::FindDirective(Connection& connection)

@@ -127,6 +127,22 @@ private:
     soci::statement statement_;
 };
 
+/// What the newest published facts of a unit are.
+struct NewestOfUnit {
+    std::int64_t publication = 0;  ///< that brought them; 0 when there are none
+    std::string order;
+};
+struct FindNewestOfUnit {
+    explicit FindNewestOfUnit(Connection& connection);
+    [[nodiscard]] NewestOfUnit operator()(EnrolmentId enrolment, const Replacement& replacement);
+
+private:
+    std::int64_t enrolment_ = 0;
+    Replacement key_;
+    NewestOfUnit row_;
+    soci::statement statement_;
+};
+
 struct StoredDirectiveKey {
     std::int64_t enrolment = 0;
     DirectiveTerms terms;

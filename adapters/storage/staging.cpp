@@ -54,13 +54,14 @@ void append_copy_row(std::string& out, const FactRow& row) {
     append_copy_number(out, row.publication);
     append_copy_number(out, row.file_no);
     append_copy_number(out, row.line);
+    out += row.built_on ? std::to_string(*row.built_on) + "\t" : "\\N\t";
     out += row.body;  // base64: nothing to escape
     out.push_back('\n');
 }
 
 constexpr const char* copy_command =
     "COPY fact (fact_id, enrolment_id, kind, form, unit, fact_key, author, addressee, order_key, deletes, version, "
-    "effective_from, effective_to, set_id, publication_id, file_no, line, body) FROM STDIN";
+    "effective_from, effective_to, set_id, publication_id, file_no, line, built_on, body) FROM STDIN";
 
 /// SOCI has no COPY, and its bulk inserts send the first batch's values again when executed twice; so the bulk path goes
 /// through SOCI's own libpq connection (docs/decisions/0005-bulk-path.md).
@@ -93,14 +94,14 @@ struct InsertFact {
         : statement((connection.session().prepare
                          << "INSERT INTO fact (fact_id, enrolment_id, kind, form, unit, fact_key, author, addressee, "
                             "order_key, deletes, version, effective_from, effective_to, set_id, publication_id, file_no, "
-                            "line, body) VALUES (:id, :e, :k, :f, :u, :key, :au, :ad, :o, :del, 1, NULLIF(:ef, ''), "
-                            "NULLIF(:et, ''), :s, :p, :fn, :l, :b)",
+                            "line, built_on, body) VALUES (:id, :e, :k, :f, :u, :key, :au, :ad, :o, :del, 1, NULLIF(:ef, ''), "
+                            "NULLIF(:et, ''), :s, :p, :fn, :l, NULLIF(:bo, -1), :b)",
                      soci::use(row.id.value, "id"), soci::use(row.enrolment.value, "e"), soci::use(row.kind, "k"),
                      soci::use(row.form, "f"), soci::use(row.unit, "u"), soci::use(row.key, "key"),
                      soci::use(row.author, "au"), soci::use(row.addressee, "ad"), soci::use(row.order, "o"),
                      soci::use(deletes, "del"), soci::use(from, "ef"), soci::use(to, "et"),
                      soci::use(row.set.value, "s"), soci::use(row.publication, "p"), soci::use(row.file_no, "fn"),
-                     soci::use(line, "l"), soci::use(row.body, "b"))) {}
+                     soci::use(line, "l"), soci::use(built_on, "bo"), soci::use(row.body, "b"))) {}
 
     void operator()(FactRow next) {
         row = std::move(next);
@@ -108,6 +109,7 @@ struct InsertFact {
         from = row.effective.from ? row.effective.from->iso() : std::string{};
         to = row.effective.to ? row.effective.to->iso() : std::string{};
         line = row.line;
+        built_on = row.built_on.value_or(-1);
         statement.execute(true);
     }
 
@@ -116,6 +118,7 @@ struct InsertFact {
     std::string from;
     std::string to;
     std::int64_t line = 0;
+    std::int64_t built_on = -1;
     soci::statement statement;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct FactRow {
     std::int64_t publication = 0;
     int file_no = 0;
     std::uint32_t line = 0;
+    std::optional<std::int64_t> built_on;  ///< of a patch: the publication it was applied to, 0 for none
     std::string body;
 };
 

@@ -150,7 +150,8 @@ public:
     [[nodiscard]] virtual Result<Done> stage_office(const OfficeEntry& office) = 0;
     [[nodiscard]] virtual Result<Done> stage_status(const InsurerStatusEntry& status) = 0;
 
-    /// The current body under that key, for sources whose empty cells mean "keep".
+    /// The current body under that key, for sources whose empty cells mean "keep". What is staged of the unit afterwards counts
+    /// as built on it: `publish` is conflicting when another set has published the unit meanwhile.
     [[nodiscard]] virtual Result<std::optional<std::string>> current_body(const KnownPerson& person,
                                                                           const Replacement& replacement,
                                                                           const FactDraft& draft) = 0;

@@ -3,6 +3,7 @@ set(SOURCES
   facts_test.cpp
   log_test.cpp
   people_test.cpp
+  publish_test.cpp
   sets_test.cpp
   store_under_test.cpp
   town.cpp

@@ -122,6 +122,17 @@ SetResult Town::import(Handed set, IngestOptions options) {
     return send_again(name, std::move(options));
 }
 
+SetResult Town::import_by(ImportStore& imports, Handed set) {
+    const std::string serial = set.name.serial;
+    hand(std::move(set));
+    Ingest ingest(sources_, matrix_, &imports);
+    IngestOptions options;
+    options.now = town_clock();
+    const auto results = needed(ingest.take({{serial + ".csv", std::make_shared<MemoryBytes>("handed " + serial), serial}}, options));
+    BOOST_REQUIRE(!results.empty());
+    return results.front();
+}
+
 void Town::hand(Handed set) {
     const std::string file = set.name.serial + ".csv";
     for (PersonUnit& unit : set.units) {

@@ -44,6 +44,8 @@ public:
     /// Imports one set; `sender` is whoever it comes from.
     SetResult import(const std::string& standard, const std::string& sender, std::vector<PersonUnit> units);
     SetResult import(Handed set);
+    /// The same by another process.
+    SetResult import_by(ImportStore& imports, Handed set);
     /// The same with options of the caller's; without `now` there, the town's own is taken.
     SetResult import(Handed set, IngestOptions options);
     /// What its file says from now on; nothing is imported.

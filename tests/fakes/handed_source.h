@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -39,6 +40,7 @@ struct Handed {
     std::vector<Finding> findings;
     std::optional<Timestamp> ranked_by = std::nullopt;
     bool breaks_off = false;  ///< reading ends with an error after the units
+    std::function<void()> meanwhile = {};  ///< what others do after the units were read
 };
 
 /// A source whose sets are what tests hand it: the file's name says which. Bodies are texts `name=value;…`, in which an
@@ -66,6 +68,9 @@ public:
             }
             for (const PersonUnit& unit : set.units) {
                 TRY_DONE(sink.take(unit));
+            }
+            if (set.meanwhile) {
+                set.meanwhile();
             }
             if (set.breaks_off) {
                 return Error{Fault::unavailable, "KK-2102", "the file ended early"};

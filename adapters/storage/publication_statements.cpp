@@ -1,0 +1,56 @@
+#include "adapters/storage/publication_statements.h"
+
+namespace kakehashi::storage {
+
+struct PublicationStatements::Change {
+    Change(Connection& connection, const std::string& sql)
+        : statement(sql.find(":t") == std::string::npos
+                        ? (connection.session().prepare << sql, soci::use(publication, "p"))
+                        : (connection.session().prepare << sql, soci::use(publication, "p"), soci::use(at, "t"))) {}
+    std::int64_t publication = 0;
+    std::int64_t at = 0;
+    soci::statement statement;
+};
+
+struct PublicationStatements::Number {
+    Number(Connection& connection, const std::string& sql)
+        : statement((connection.session().prepare << sql, soci::use(publication, "p"), soci::into(number))) {}
+    std::int64_t publication = 0;
+    std::int64_t number = 0;
+    soci::statement statement;
+};
+
+std::int64_t PublicationStatements::run(const std::string& sql, std::int64_t publication, std::int64_t at) {
+    auto& slot = changes_[sql];
+    if (!slot) {
+        slot = std::make_shared<Change>(connection_, sql);
+    }
+    slot->publication = publication;
+    slot->at = at;
+    slot->statement.execute(true);
+    return slot->statement.get_affected_rows();
+}
+
+std::int64_t PublicationStatements::number(const std::string& sql, std::int64_t publication) {
+    auto& slot = numbers_[sql];
+    if (!slot) {
+        slot = std::make_shared<Number>(connection_, sql);
+    }
+    slot->publication = publication;
+    slot->number = 0;
+    slot->statement.execute();
+    while (slot->statement.fetch()) {
+        // To the end: on SQLite a statement left in the middle keeps its snapshot, and the next write is refused.
+    }
+    return slot->number;
+}
+
+std::int64_t change(Connection& connection, const std::string& sql, std::int64_t publication, std::int64_t at) {
+    return connection.prepared<PublicationStatements>().run(sql, publication, at);
+}
+
+std::int64_t number_of(Connection& connection, const std::string& sql, std::int64_t publication) {
+    return connection.prepared<PublicationStatements>().number(sql, publication);
+}
+
+}  // namespace kakehashi::storage
