@@ -5,6 +5,8 @@
 namespace kakehashi::consent {
 namespace {
 
+constexpr std::size_t usual_size = 240;  // saves growing piece by piece
+
 void append_period(JsonText& json, const Period& period) {
     json.open_object()
         .member_or_null("from", period.from ? period.from->iso() : std::string{})
@@ -16,6 +18,8 @@ void append_period(JsonText& json, const Period& period) {
 
 FactFrame frame_of(const Fact& fact) {
     FactFrame frame;
+    frame.before_body.reserve(usual_size);
+    frame.after_body.reserve(usual_size);
     JsonText before(frame.before_body);
     before.open_object()
         .member("id", std::to_string(fact.id.value))

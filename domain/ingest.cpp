@@ -197,6 +197,7 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
     }
     if (options.mode == IngestOptions::Mode::run && !gone) {
         retry_waiting(options, results);
+        store_->prepare_reading();
     }
     return results;
 }

@@ -35,7 +35,11 @@ set(SOURCES
   consent_rows.cpp
   state_store.cpp
   subject_cache.cpp
+  reading_copies.cpp
+  reading_copy.cpp
+  subject_assembly.cpp
   subject_loader.cpp
+  subject_rows.cpp
   write_turn.cpp
 )
 set(HEADERS
@@ -58,6 +62,7 @@ set(HEADERS
   nullable_day.h
   office_groups.h
   openssl_hasher.h
+  person_ids.h
   policy_store.h
   publication_statements.h
   publish.h
@@ -76,6 +81,10 @@ set(HEADERS
   consent_rows.h
   state_store.h
   subject_cache.h
+  reading_copies.h
+  reading_copy.h
+  subject_assembly.h
   subject_loader.h
+  subject_rows.h
   write_turn.h
 )

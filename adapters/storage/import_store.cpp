@@ -8,6 +8,7 @@
 #include "adapters/storage/nullable_day.h"
 #include "adapters/storage/random.h"
 #include "adapters/storage/raw_store.h"
+#include "adapters/storage/reading_copies.h"
 #include "adapters/storage/registry_rows.h"
 #include "adapters/storage/set_register.h"
 #include "adapters/storage/set_settlement.h"
@@ -186,7 +187,11 @@ Result<Done> SociImportStore::expect(std::span<const PersonUnit> units) {
 Result<std::optional<KnownPerson>> SociImportStore::find(InsurerNumber insurer, InsuredNumber insured) {
     return guarded([&](Connection& c) -> Result<std::optional<KnownPerson>> {
         TRY(in_hand_, look_up(c, insurer, insured));
-        return in_hand_ ? std::optional<KnownPerson>(in_hand_->person) : std::nullopt;
+        if (!in_hand_) {
+            return std::optional<KnownPerson>{};
+        }
+        touched_.add(in_hand_->person.person);
+        return std::optional<KnownPerson>(in_hand_->person);
     });
 }
 
@@ -205,6 +210,7 @@ Result<Staged> SociImportStore::stage_register(const PersonUnit& unit, std::vect
         } else if (in_hand_->person.register_order < entry.order) {
             stage_newer_register(c, *in_hand_, entry);
         }
+        touched_.add(in_hand_->person.person);
         Replacement row;
         row.unit = "register";
         row.author = unit.insurer.str();
@@ -451,6 +457,17 @@ Result<Done> SociImportStore::stage_status(const InsurerStatusEntry& status) {
 Result<std::vector<FiledPeriod>> SociImportStore::periods_on_file(std::span<const PersonNumbers> people,
                                                                   std::span<const std::string_view> units) {
     return guarded([&](Connection& c) -> Result<std::vector<FiledPeriod>> { return filed_periods(c, people, units); });
+}
+
+/// Once the store does not answer, the persons left are read row by row.
+void SociImportStore::prepare_reading() noexcept {
+    bool answers = true;
+    touched_.drain(copies_at_a_time, [&](const std::vector<std::int64_t>& persons) {
+        answers = answers && guarded([&](Connection& c) -> Result<Done> {
+                      make_reading_copies(c, keys_, persons);
+                      return Done{};
+                  });
+    });
 }
 
 void SociImportStore::give_up() noexcept {

@@ -10,6 +10,7 @@
 #include "adapters/storage/expected_units.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/person_ids.h"
 #include "adapters/storage/publish.h"
 #include "adapters/storage/set_owner.h"
 #include "adapters/storage/set_register.h"
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] Result<std::vector<FiledPeriod>> periods_on_file(std::span<const PersonNumbers> people,
                                                                    std::span<const std::string_view> units) override;
     void give_up() noexcept override;
+    void prepare_reading() noexcept override;
     [[nodiscard]] Result<Done> publish(SetId set, SetReport& report) override;
     [[nodiscard]] Result<Done> put_aside(SetId set, const SetReport& report) override;
     [[nodiscard]] Result<std::vector<HeldUnit>> held_of(SetId set) override;
@@ -98,6 +100,7 @@ private:
     ExpectedUnits expected_;
     FactStaging staging_;
     std::optional<OpenEnrolment> in_hand_;  ///< the enrolment found or made last
+    PersonIds touched_;  ///< persons staged for since reading was prepared last
     std::unordered_set<std::size_t> staged_units_;
     std::unordered_map<std::size_t, NewestOfUnit> bases_;  ///< of the units whose bodies were read
     struct NumberBlock {

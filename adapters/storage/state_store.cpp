@@ -80,6 +80,11 @@ Result<std::shared_ptr<const consent::Subject>> SociStateStore::load(InsurerNumb
         }
     }
     auto loaded = database_.with_patience([&](Connection& connection) {
+        if (history == consent::History::current) {
+            if (auto copied = load_copied(connection, keys_, insurer, insured); copied && *copied) {
+                return copied;
+            }
+        }
         return load_subject(connection, keys_, insurer, insured, history);
     });
     if (loaded && *loaded && history == consent::History::current) {

@@ -15,6 +15,11 @@ namespace kakehashi::storage {
                                                                            InsurerNumber insurer, InsuredNumber insured,
                                                                            consent::History history);
 
+/// The same from the reading copies of its enrolments, in a fraction of the time. Null also when one of them has no copy that
+/// is good at this moment; broken when one is damaged. The person can be read row by row then.
+[[nodiscard]] Result<std::shared_ptr<const consent::Subject>> load_copied(Connection& connection, KeyRing& keys,
+                                                                          InsurerNumber insurer, InsuredNumber insured);
+
 /// The identity stored sealed in an enrolment's row.
 [[nodiscard]] Result<Identity> open_identity(const Key& key, EnrolmentId enrolment, std::string_view sealed);
 [[nodiscard]] std::string seal_identity(const Key& key, EnrolmentId enrolment, const Identity& identity);

@@ -169,6 +169,10 @@ public:
     /// Settles the set without applying anything; what was staged is removed.
     [[nodiscard]] virtual Result<Done> put_aside(SetId set, const SetReport& report) = 0;
 
+    /// At the end of a run: prepares for reading whom its sets were about, once for all sets. Nothing depends on it but the
+    /// speed of reading, so it tells of no failure.
+    virtual void prepare_reading() noexcept {}
+
     /// The people of a set that are put aside.
     [[nodiscard]] virtual Result<std::vector<HeldUnit>> held_of(SetId set) = 0;
     /// Sets with waiting people who are known by now.

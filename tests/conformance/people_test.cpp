@@ -144,6 +144,16 @@ BOOST_DATA_TEST_CASE(facts_of_every_enrolment_of_a_person_are_found_under_each_n
     town.import("careplan", care_office,
                 {with(unit_of(other_insurer, "0000000009"), plan(day_service, "1", "after", "2026-05"))});
     BOOST_TEST(town.facts(first_number) == "before v1 →1370000029, after v1 →1370000029");
+    if (store->database() != nullptr) {  // an import ends with preparing for readers
+        const auto good = store->database()->with([](storage::Connection& connection) -> Result<std::int64_t> {
+            std::int64_t count = 0;
+            connection.session() << "SELECT count(*) FROM reading_copy c JOIN person_head h ON h.person_id = c.person_id AND "
+                                    "h.epoch = c.epoch",
+                soci::into(count);
+            return count;
+        });
+        BOOST_TEST(good.value() == 2);
+    }
 }
 
 BOOST_DATA_TEST_CASE(the_same_number_at_two_insurers_is_two_persons, data::make(every_store()), name) {

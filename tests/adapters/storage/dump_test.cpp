@@ -20,6 +20,8 @@ void fill(DatabaseNode& node) {
         import_person(node, person);
         log_look(node, person, "{\"user\":\"受付　太郎\"}");
     }
+    node.imports().prepare_reading();
+    BOOST_REQUIRE(node.number("SELECT count(*) FROM reading_copy") == 2);
     // A newer row of the register, staged and published, and one that is only staged.
     PersonUnit newer = secret_person("0000000001");
     newer.register_entry->order = "0000000002";

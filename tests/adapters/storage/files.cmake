@@ -9,7 +9,9 @@ set(SOURCES
   ledger_verification_test.cpp
   migration_test.cpp
   office_groups_test.cpp
+  person_ids_test.cpp
   raw_store_test.cpp
+  reading_copies_test.cpp
   sealing_test.cpp
   subject_cache_test.cpp
   write_turn_test.cpp

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "adapters/storage/key_ring.h"
+#include "adapters/storage/subject_rows.h"
+#include "consent/ports/state_store.h"
+
+namespace kakehashi::storage {
+
+/// Puts the rows of one person together, in whatever order they come. A row that contradicts itself makes the whole person
+/// unreadable. For one person; not for sharing between threads.
+class SubjectAssembly {
+public:
+    /// Whether the body of a fact is still sealed with its enrolment's key.
+    enum class Body : std::uint8_t { sealed, open };
+
+    explicit SubjectAssembly(KeyRing& keys) : keys_(keys) {}
+
+    [[nodiscard]] Result<Done> take(const SubjectRow& row, Body body = Body::sealed);
+    /// The key of an enrolment whose row was taken.
+    [[nodiscard]] Result<Key> key_of(std::int64_t enrolment) const;
+    /// The person, or null when no row told of one. Ends the assembly.
+    [[nodiscard]] Result<std::shared_ptr<const consent::Subject>> finish();
+
+private:
+    struct Owner {
+        Key key;
+        InsurerNumber insurer;
+    };
+    [[nodiscard]] Result<Done> take_enrolment(const SubjectRow& row);
+    void take_directive(const SubjectRow& row);
+    [[nodiscard]] Result<Done> take_relation(const SubjectRow& row);
+    void take_fact(const SubjectRow& row, Body body);
+    [[nodiscard]] Result<Done> open_facts();
+
+    KeyRing& keys_;
+    consent::Subject subject_;
+    std::map<std::int64_t, Owner> owners_;  ///< by enrolment
+    std::vector<std::pair<std::int64_t, Body>> bodies_;  ///< of each fact: its enrolment, and how its body came
+};
+
+}  // namespace kakehashi::storage
