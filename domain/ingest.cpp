@@ -16,6 +16,14 @@ struct Ingest::Group {
     std::vector<ClaimedFile> files;
     /// Why files of it cannot be read: a set is taken whole or not at all.
     std::vector<Error> unreadable;
+
+    [[nodiscard]] bool is_small() const;
+};
+
+/// Sets that were settled together, or how many are to be taken one by one.
+struct Ingest::Together {
+    std::vector<SetResult> settled;
+    std::size_t alone = 0;
 };
 
 /// One try at applying a set.
@@ -168,14 +176,67 @@ std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, const In
     return ordered;
 }
 
+/// A set so small that what surrounds it costs more than what is in it.
+bool Ingest::Group::is_small() const {
+    constexpr std::uint64_t largest = 256U << 10U;
+    std::uint64_t size = 0;
+    for (const ClaimedFile& file : files) {
+        size += file.file.bytes->size();
+    }
+    return size <= largest;
+}
+
+/// The next sets that may share a batch. Whatever goes wrong with one goes wrong with all: then they are to be taken one by
+/// one, each with its own outcome.
+Ingest::Together Ingest::take_together(std::span<Group> groups, const IngestOptions& options) {
+    if (groups.size() < 2 || !groups[0].is_small() || !groups[1].is_small()) {
+        return {{}, 1};
+    }
+    Together together;
+    bool good = store_->open_batch().has_value();
+    for (Group& group : groups) {
+        if (!good || !group.is_small() || store_->batch_is_full()) {
+            break;
+        }
+        SetResult& result = together.settled.emplace_back();
+        result.name = group.name;
+        good = take_set(group, options, result).has_value();
+    }
+    if (!good || together.settled.empty() || !store_->close_batch()) {
+        store_->give_up();
+        return {{}, std::max<std::size_t>(together.settled.size(), 1)};
+    }
+    return together;
+}
+
 Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const IngestOptions& options) {
     std::vector<SetResult> results;
     const std::uint64_t all = files.size();
     std::vector<Group> groups = group(std::move(files), options, results);
     std::uint64_t done = results.size();
+    const auto tell = [&](const Group& group, const SetResult& result) {
+        done += group.files.size();
+        if (options.progress) {
+            options.progress(static_cast<std::uint64_t>(result.report.rows), done, all);
+        }
+    };
     bool settled_any = false;
     std::optional<Error> gone;  // the store's own: the sets that are left need not be tried
-    for (Group& group : groups) {
+    const bool batches = options.mode == IngestOptions::Mode::run;
+    std::size_t alone = batches ? 0 : groups.size();  // so many of the next sets are taken one by one
+    for (std::size_t n = 0; n < groups.size();) {
+        if (alone == 0) {
+            Together together = take_together(std::span(groups).subspan(n), options);
+            alone = together.alone;
+            for (SetResult& result : together.settled) {
+                tell(groups[n++], result);
+                results.push_back(std::move(result));
+                settled_any = true;
+            }
+            continue;
+        }
+        --alone;
+        Group& group = groups[n++];
         SetResult result;
         result.name = group.name;
         const auto taken = gone ? Result<Done>(*gone) : take_set(group, options, result);
@@ -189,10 +250,7 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
         if (gone && !settled_any) {
             return *gone;
         }
-        done += group.files.size();
-        if (options.progress) {
-            options.progress(static_cast<std::uint64_t>(result.report.rows), done, all);
-        }
+        tell(group, result);
         results.push_back(std::move(result));
     }
     if (options.mode == IngestOptions::Mode::run && !gone) {

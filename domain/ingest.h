@@ -57,6 +57,8 @@ private:
     struct Attempt;
     [[nodiscard]] std::vector<Group> group(std::vector<SourceFile> files, const IngestOptions& options,
                                            std::vector<SetResult>& unknown) const;
+    struct Together;
+    [[nodiscard]] Together take_together(std::span<Group> groups, const IngestOptions& options);
     [[nodiscard]] Result<Done> take_set(Group& group, const IngestOptions& options, SetResult& result);
     [[nodiscard]] Result<Done> apply(Group& group, const Attempt& attempt, SetResult& result);
     [[nodiscard]] Result<Done> put_aside(const Attempt& attempt, SetReport report);

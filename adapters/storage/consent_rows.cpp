@@ -34,13 +34,30 @@ int number_or(const std::optional<Enum>& value, Enum fallback) {
     return static_cast<int>(value.value_or(fallback));
 }
 
+struct TakeNumbers {
+    explicit TakeNumbers(Connection& connection)
+        : statement((connection.session().prepare << "UPDATE counter SET next = next + :n WHERE name = :c RETURNING next",
+                     soci::use(count, "n"), soci::use(counter, "c"), soci::into(next))) {}
+
+    std::int64_t operator()(const std::string& of, std::int64_t numbers) {
+        counter = of;
+        count = numbers;
+        statement.execute();
+        while (statement.fetch()) {
+        }
+        return next - count;
+    }
+
+    std::int64_t count = 0;
+    std::string counter;
+    std::int64_t next = 0;
+    soci::statement statement;
+};
+
 }  // namespace
 
 std::int64_t take_numbers(Connection& connection, const std::string& counter, std::int64_t count) {
-    std::int64_t next = 0;
-    connection.session() << "UPDATE counter SET next = next + :n WHERE name = :c RETURNING next", soci::use(count, "n"),
-        soci::use(counter, "c"), soci::into(next);
-    return next - count;
+    return connection.prepared<TakeNumbers>()(counter, count);
 }
 
 DirectiveTerms terms_of(const DirectiveEntry& entry) {

@@ -5,6 +5,7 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
+#include <stdexcept>
 #include <string_view>
 
 namespace kakehashi::storage {
@@ -57,25 +58,32 @@ int Connection::socket() {
                : PQsocket(static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_);
 }
 
-Transaction::Transaction(Connection& connection, Durable durable) : connection_(connection) {
+Transaction::Transaction(Connection& connection, Durable durable)
+    : connection_(connection), whole_(connection.transaction_) {
+    if (whole_ != nullptr) {
+        return;
+    }
     if (connection_.dialect() == Dialect::postgresql) {
         connection_.session() << "BEGIN ISOLATION LEVEL READ COMMITTED";
         if (durable == Durable::with_next) {
             connection_.session() << "SET LOCAL synchronous_commit = off";
         }
-        return;
+    } else {
+        connection_.write_turn()->take();
+        try {
+            connection_.session() << "BEGIN IMMEDIATE";
+        } catch (...) {
+            connection_.write_turn()->give_back();
+            throw;
+        }
     }
-    connection_.write_turn()->take();
-    try {
-        connection_.session() << "BEGIN IMMEDIATE";
-    } catch (...) {
-        connection_.write_turn()->give_back();
-        throw;
-    }
+    connection_.transaction_ = this;
 }
 
 Transaction::~Transaction() {
-    if (open_) {
+    if (open_ && whole_ != nullptr) {
+        whole_->broken_ = true;
+    } else if (open_) {
         try {
             end("ROLLBACK");
         } catch (const std::exception&) {
@@ -85,7 +93,12 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    end("COMMIT");
+    if (broken_) {
+        throw std::runtime_error("a part of the transaction failed");
+    }
+    if (whole_ == nullptr) {
+        end("COMMIT");
+    }
     open_ = false;
 }
 
@@ -99,6 +112,7 @@ void Transaction::end(const char* statement) {
         }
     };
     const GiveBack after{connection_.write_turn()};
+    connection_.transaction_ = nullptr;
     connection_.session() << statement;
 }
 

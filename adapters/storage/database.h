@@ -50,11 +50,14 @@ public:
     }
 
 private:
+    friend class Transaction;
+
     Dialect dialect_;
     soci::session session_;
     std::unique_ptr<ByteLocks> locks_;
     std::optional<WriteTurn> write_turn_;
     std::unordered_map<std::type_index, std::shared_ptr<void>> prepared_;
+    class Transaction* transaction_ = nullptr;  ///< the one that is open
 };
 
 /// When a commit has to be on the disk: at once, or no later than the next transaction that commits `at_once`. The latter is
@@ -62,6 +65,8 @@ private:
 enum class Durable : std::uint8_t { at_once, with_next };
 
 /// A begun transaction; rolled back unless committed. On SQLite it waits for its turn to write, and is durable at once.
+/// Inside another one of the same connection it is a part of that: it lasts with that one's commit, and unless it is
+/// committed itself, that one's commit throws.
 class Transaction {
 public:
     explicit Transaction(Connection& connection, Durable durable = Durable::at_once);
@@ -74,7 +79,9 @@ private:
     void end(const char* statement);
 
     Connection& connection_;
+    Transaction* whole_;  ///< of which this one is a part
     bool open_ = true;
+    bool broken_ = false;  ///< a part of it was not committed
 };
 
 /// A database and a small pool of connections to it (2 to 4 serve best on two cores). Thread-safe.

@@ -53,6 +53,7 @@ set(HEADERS
   expected_units.h
   filed_periods.h
   flusher.h
+  import_batch.h
   import_store.h
   key_ring.h
   ledger_reader.h

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <stdexcept>
 
 #include "adapters/storage/consent_rows.h"
 #include "adapters/storage/filed_periods.h"
@@ -56,6 +57,25 @@ void prefer_indexes(Connection& connection) {
     }
 }
 
+void remove_left_over(Connection& connection, SetId set) {
+    for (const std::int64_t left_over : open_publications(connection, set)) {
+        remove_staged(connection, left_over);
+    }
+}
+
+std::int64_t take_numbers_apart(Database& database, const std::string& counter, std::int64_t count) {
+    const auto first = database.with([&](Connection& connection) -> Result<std::int64_t> {
+        Transaction transaction(connection, Durable::with_next);
+        const std::int64_t taken = take_numbers(connection, counter, count);
+        transaction.commit();
+        return taken;
+    });
+    if (!first) {
+        throw std::runtime_error("no numbers are to be had");
+    }
+    return *first;
+}
+
 std::size_t unit_hash(EnrolmentId enrolment, const Replacement& replacement, const std::string& form) {
     const std::hash<std::string> hash;
     return hash(std::to_string(enrolment.value) + '/' + replacement.unit + '/' + replacement.key + '/' +
@@ -71,6 +91,9 @@ SociImportStore::SociImportStore(Database& database, KeyRing& keys, const Ledger
 /// Runs on this store's own connection; what SOCI throws loses the connection and becomes an Error.
 template <class Work>
 auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connection&>())) {
+    if (batch_ && batch_->lost()) {
+        return Error{Fault::unavailable, "KK-4315", "what was imported together with this set has failed"};
+    }
     try {
         if (!connection_) {
             connection_ = database_.connect();
@@ -78,8 +101,7 @@ auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connect
         }
         return work(*connection_);
     } catch (const std::exception& e) {
-        abandon_writing();
-        owner_.reset();
+        let_go();
         connection_.reset();
         return Database::error_of(e);
     }
@@ -99,12 +121,53 @@ Result<Done> SociImportStore::claim(Connection& connection, const SetName& name)
     if (owner_ && owner_->name() == name) {
         return Done{};
     }
-    owner_.reset();
-    owner_ = SetOwner::claim(connection, hasher_, name);
+    disown();
+    owner_ = SetOwner::claim(connection, hasher_, name,
+                             batch_ ? SetOwner::Until::transaction_ends : SetOwner::Until::destroyed);
     if (!owner_) {
         return Error{Fault::unavailable, "KK-4311", "this set is being imported by another process"};
     }
     return Done{};
+}
+
+/// In a batch, what was imported stays claimed: nobody else sees it yet.
+void SociImportStore::disown() {
+    if (batch_ && owner_) {
+        batch_->keep(std::move(owner_));
+    }
+    owner_.reset();
+}
+
+/// Whatever is under way is rolled back; of a batch it stays known that it was lost.
+void SociImportStore::let_go() noexcept {
+    abandon_writing();
+    owner_.reset();
+    if (batch_) {
+        batch_->lose();
+        numbers_.clear();  // on SQLite those taken in the batch will be given out again
+    }
+}
+
+Result<Done> SociImportStore::open_batch() {
+    give_up();
+    TRY_DONE(keys_.submission_key());  // made on another connection, which a batch may keep waiting
+    return guarded([&](Connection& c) -> Result<Done> {
+        batch_.emplace(c);
+        return Done{};
+    });
+}
+
+bool SociImportStore::batch_is_full() const { return !batch_ || batch_->is_full(); }
+
+Result<Done> SociImportStore::close_batch() {
+    auto closed = guarded([&](Connection&) -> Result<Done> {
+        EXPECTS(batch_);
+        batch_->publishing().finish(writer_);
+        batch_.reset();
+        return Done{};
+    });
+    give_up();
+    return closed;
 }
 
 Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_view content,
@@ -122,8 +185,14 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
         }
         TRY_DONE(staging([&](Connection& c) -> Result<Done> { return mark_received(c, set.standing.id); }));
     }
+    received_.reset();
     if (set.standing.before == SetStanding::Before::same) {
-        owner_.reset();
+        disown();
+    } else if (set.is_new) {
+        received_ = {set.standing.id, {}, name_of(submitter)};
+        for (std::size_t n = 0; n < files.size(); ++n) {
+            received_->file_numbers[files[n].file.name] = static_cast<int>(n);
+        }
     }
     return set.standing;
 }
@@ -139,20 +208,30 @@ Result<Done> SociImportStore::begin(SetId set) {
     set_ = set;
     return guarded([&](Connection& c) -> Result<Done> {
         abandon_writing();
-        TRY(const SetName name, set_name(c, set));
-        TRY_DONE(claim(c, name));
+        const bool is_new = owner_ && received_ && received_->set == set;
+        if (!is_new) {
+            TRY_DONE(take_up(c, set));
+        }
         Transaction transaction(c, Durable::with_next);
-        for (const std::int64_t left_over : open_publications(c, set)) {
-            remove_staged(c, left_over);
+        if (!is_new) {
+            remove_left_over(c, set);
         }
         publication_ = take_numbers(c, "publication", 1);
-        c.session() << "INSERT INTO publication (publication_id, set_id) VALUES (:p, :s)", soci::use(publication_, "p"),
-            soci::use(set.value, "s");
-        file_numbers_ = file_numbers(c, set);
-        submitter_ = submitter_name(c, set);
+        c.prepared<InsertPublication>()(publication_, set);
+        file_numbers_ = std::move(received_->file_numbers);
+        submitter_ = std::move(received_->submitter);
+        received_.reset();
         transaction.commit();
         return Done{};
     });
+}
+
+/// A set that was received before.
+Result<Done> SociImportStore::take_up(Connection& connection, SetId set) {
+    TRY(const SetName name, set_name(connection, set));
+    TRY_DONE(claim(connection, name));
+    received_ = {set, file_numbers(connection, set), submitter_name(connection, set)};
+    return Done{};
 }
 
 Result<std::optional<SociImportStore::OpenEnrolment>> SociImportStore::look_up(Connection& connection,
@@ -257,6 +336,9 @@ Result<Done> SociImportStore::make_enrolment(Connection& connection, const Perso
     OpenEnrolment made;
     made.person.enrolment = {random_id()};
     TRY(made.person.person, person_for(connection, unit, findings));
+    if (batch_ && connection.dialect() == Dialect::sqlite && !keys_.knows_insurer(unit.insurer)) {
+        return Error{Fault::unavailable, "KK-4315", "the insurer's key cannot be made before the batch ends"};
+    }
     const bool new_person = made.person.person.value == 0;
     if (new_person) {
         made.person.person = {random_id()};
@@ -473,33 +555,41 @@ void SociImportStore::prepare_reading() noexcept {
 void SociImportStore::give_up() noexcept {
     staging_.clear();
     expected_.clear();
-    abandon_writing();
-    owner_.reset();
+    let_go();
+    batch_.reset();
 }
 
 Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
     auto published = staging([&](Connection& c) -> Result<Done> {
         stop_writing();
         staging_.flush(c);
-        return storage::publish(c, writer_, set, publication_, parts_, report);
+        if (batch_) {
+            return batch_->publishing().prepare(set, publication_, parts_, report);
+        }
+        Publishing publishing(c);
+        TRY_DONE(publishing.prepare(set, publication_, parts_, report));
+        publishing.finish(writer_);
+        return Done{};
     });
-    owner_.reset();
+    if (published) {
+        disown();
+    } else {
+        let_go();
+    }
     return published;
 }
 
 Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
     staging_.clear();
     return guarded([&](Connection& c) -> Result<Done> {
-        abandon_writing();
+        stop_writing();
         TRY(const SetName name, set_name(c, set));
         TRY_DONE(claim(c, name));
         Transaction transaction(c);
-        for (const std::int64_t left_over : open_publications(c, set)) {
-            remove_staged(c, left_over);
-        }
+        remove_left_over(c, set);
         settle(c, set, report);
         transaction.commit();
-        owner_.reset();
+        disown();
         return Done{};
     });
 }
@@ -555,13 +645,18 @@ Result<Key> SociImportStore::key_of(InsurerNumber insurer) {
     return keys_.insurer_key(insurer);
 }
 
-/// Numbers are taken in blocks and outside the staging transaction: the counter's row would stay locked with it.
+/// Numbers are taken in blocks and outside of transactions: the counter's row would stay locked with them, and whoever holds
+/// a person's head may want a number next.
 std::int64_t SociImportStore::next_number(Connection& connection, const std::string& counter) {
     constexpr std::int64_t block = 500;
     NumberBlock& numbers = numbers_[counter];
     if (numbers.next == numbers.end) {
-        stop_writing();
-        numbers.next = take_numbers(connection, counter, block);
+        if (batch_ && connection.dialect() == Dialect::postgresql) {
+            numbers.next = take_numbers_apart(database_, counter, block);
+        } else {  // on SQLite a batch keeps others from writing as it is
+            stop_writing();
+            numbers.next = take_numbers(connection, counter, block);
+        }
         numbers.end = numbers.next + block;
     }
     return numbers.next++;

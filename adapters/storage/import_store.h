@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -8,6 +9,7 @@
 
 #include "adapters/storage/database.h"
 #include "adapters/storage/expected_units.h"
+#include "adapters/storage/import_batch.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/person_ids.h"
@@ -25,6 +27,9 @@ public:
     /// All must outlive the store.
     SociImportStore(Database& database, KeyRing& keys, const LedgerWriter& writer, const consent::Hasher& hasher);
 
+    [[nodiscard]] Result<Done> open_batch() override;
+    [[nodiscard]] bool batch_is_full() const override;
+    [[nodiscard]] Result<Done> close_batch() override;
     [[nodiscard]] Result<SetStanding> receive(const SetName& name, std::string_view content,
                                               std::span<const ClaimedFile> files,
                                               const Submitter& submitter) override;
@@ -64,6 +69,9 @@ private:
     template <class Work>
     auto staging(Work&& work) -> decltype(work(std::declval<Connection&>()));
     [[nodiscard]] Result<Done> claim(Connection& connection, const SetName& name);
+    void disown();
+    void let_go() noexcept;
+    [[nodiscard]] Result<Done> take_up(Connection& connection, SetId set);
     [[nodiscard]] Result<std::optional<OpenEnrolment>> look_up(Connection& connection, InsurerNumber insurer,
                                                                InsuredNumber insured);
     [[nodiscard]] Result<const OpenEnrolment*> open_enrolment(EnrolmentId enrolment) const;
@@ -91,6 +99,14 @@ private:
     std::unique_ptr<Transaction> writing_;  ///< on connection_, while small rows are staged
     int written_rows_ = 0;
     std::unique_ptr<SetOwner> owner_;  ///< on connection_, from receive or begin until the set is settled or given up
+    std::optional<ImportBatch> batch_;  ///< on connection_
+    /// A set that was received, until its import begins.
+    struct Received {
+        SetId set;
+        std::unordered_map<std::string, int> file_numbers;
+        std::string submitter;
+    };
+    std::optional<Received> received_;
 
     SetId set_;
     std::int64_t publication_ = 0;

@@ -1,7 +1,7 @@
 #include "adapters/storage/publish.h"
 
+#include <algorithm>
 #include <string>
-#include <vector>
 
 #include "adapters/storage/publication_statements.h"
 #include "adapters/storage/publish_consents.h"
@@ -19,19 +19,20 @@ Error removed_meanwhile() { return {Fault::conflicting, "KK-4313", "what this im
 
 Error changed_meanwhile() { return {Fault::conflicting, "KK-4314", "what this import built on was changed meanwhile"}; }
 
-/// Waits for the turn to publish and locks the publication's row; false when it is not there or published already.
-/// Publications of one database come one after the other: what one prepares then stays right without locking persons.
-bool begin_publishing(Connection& connection, std::int64_t publication) {
-    const std::string open = "publication_id = :p AND published_at IS NULL";
-    if (connection.dialect() == Dialect::sqlite) {  // the transaction has the database to itself
-        return number_of(connection, "SELECT publication_id FROM publication WHERE " + open, publication) == publication;
+/// What one publication prepares stays right without locking persons, for no other one changes anything meanwhile.
+void wait_for_turn(Connection& connection) {
+    if (connection.dialect() == Dialect::sqlite) {
+        return;  // the transaction has the database to itself
     }
     // The table's own number keeps nodes in different schemas apart; locks of sets have numbers of more than 32 bits.
-    return number_of(connection,
-                     "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(CAST(CAST(CAST('publication' AS regclass) AS oid) AS "
-                     "bigint)) IS NOT NULL AS mine) SELECT publication_id FROM publication WHERE " + open +
-                         " AND (SELECT mine FROM turn) FOR UPDATE",
-                     publication) == publication;
+    connection.session() << "SELECT pg_advisory_xact_lock(CAST(CAST(CAST('publication' AS regclass) AS oid) AS bigint))";
+}
+
+/// Locks the publication's row; false when it is not there or published already.
+bool still_open(Connection& connection, std::int64_t publication) {
+    const bool sqlite = connection.dialect() == Dialect::sqlite;
+    const std::string find = "SELECT publication_id FROM publication WHERE publication_id = :p AND published_at IS NULL";
+    return number_of(connection, sqlite ? find : find + " FOR UPDATE", publication) == publication;
 }
 
 void plan_anew(Connection& connection, const StagedParts& parts) {
@@ -70,55 +71,62 @@ struct PersonsTouched {
 
 }  // namespace
 
-Result<Done> publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
-                     const StagedParts& parts, SetReport& report) {
-    Transaction transaction(connection);
-    if (!begin_publishing(connection, publication)) {
+Publishing::Publishing(Connection& connection) : connection_(connection), transaction_(connection) {
+    wait_for_turn(connection);
+    at_ = now().microseconds;
+}
+
+Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const StagedParts& parts, SetReport& report) {
+    EXPECTS(!must_finish());
+    if (!still_open(connection_, publication)) {
         return removed_meanwhile();
     }
-    plan_anew(connection, parts);
-    const std::int64_t at = now().microseconds;
-
-    // What takes its time comes first, while readers go on: nobody sees any of it before the commit.
-    drop_held(connection, publication, report.held);
-    if (parts.patches && !patches_hold(connection, publication)) {
+    plan_anew(connection_, parts);
+    drop_held(connection_, publication, report.held);
+    if (parts.patches && !patches_hold(connection_, publication)) {
         return changed_meanwhile();
     }
-    const std::vector<std::int64_t> persons = connection.prepared<PersonsTouched>()(publication);
-    const auto ranked = rank_facts(connection, publication, at);
+    const std::vector<std::int64_t> touched = connection_.prepared<PersonsTouched>()(publication);
+    const auto ranked = rank_facts(connection_, publication, at_);
     if (!ranked) {
         return changed_meanwhile();
     }
     report.facts = ranked->current;
     report.superseded = ranked->superseded;
     if (parts.registers) {
-        apply_registers(connection, publication, at);
+        apply_registers(connection_, publication, at_);
     }
     if (parts.consents) {
-        show_directives(connection, publication);
+        show_directives(connection_, publication);
+        consents_ = publication;
     }
-    const bool for_everyone = parts.registries && apply_registries(connection, publication);
+    for_everyone_ = parts.registries && apply_registries(connection_, publication);
     report.settle();
-    settle(connection, set, report);
-    if (change(connection, "UPDATE publication SET published_at = :t WHERE publication_id = :p AND published_at IS NULL",
-               publication, at) != 1) {
+    settle(connection_, set, report);
+    if (change(connection_, "UPDATE publication SET published_at = :t WHERE publication_id = :p AND published_at IS NULL",
+               publication, at_) != 1) {
         return removed_meanwhile();
     }
-
-    // From here on no answer about these persons is given, and soon no answer at all.
-    if (parts.consents) {
-        PersonHeads heads = heads_of(connection, persons, HeadLock::wait);
-        show_relations(connection, publication, at);
-        raise_epochs(connection, heads);
-        write_events(connection, writer, publication, heads);
-    } else if (!persons.empty()) {
-        lock_and_raise_epochs(connection, persons);
-    }
-    if (for_everyone) {
-        raise_global_epoch(connection);
-    }
-    transaction.commit();
+    persons_.insert(persons_.end(), touched.begin(), touched.end());
     return Done{};
+}
+
+/// From here on no answer about these persons is given, and soon no answer at all.
+void Publishing::finish(const LedgerWriter& writer) {
+    std::ranges::sort(persons_);
+    persons_.erase(std::ranges::unique(persons_).begin(), persons_.end());
+    if (consents_) {
+        PersonHeads heads = heads_of(connection_, persons_, HeadLock::wait);
+        show_relations(connection_, *consents_, at_);
+        raise_epochs(connection_, heads);
+        write_events(connection_, writer, *consents_, heads);
+    } else if (!persons_.empty()) {
+        lock_and_raise_epochs(connection_, persons_);
+    }
+    if (for_everyone_) {
+        raise_global_epoch(connection_);
+    }
+    transaction_.commit();
 }
 
 }  // namespace kakehashi::storage

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "adapters/storage/database.h"
 #include "adapters/storage/ledger_writer.h"
@@ -19,12 +21,31 @@ struct StagedParts {
     std::int64_t rows = 0;    ///< about how many rows are staged
 };
 
-/// The publish transaction of an import (docs/architecture.md, "An import"). First, one publication at a time, it applies
-/// staged register rows, supersedes and counts, which no reader sees; then it locks the persons in ascending order, shows the
-/// relations, raises epochs and writes the ledger entries of directives and relations last. Sets the counts of `report`.
-/// Conflicting when what was staged is no longer there (KK-4313) or was built on what has changed since (KK-4314). Throws
-/// what SOCI throws. Nothing is changed then.
-[[nodiscard]] Result<Done> publish(Connection& connection, const LedgerWriter& writer, SetId set, std::int64_t publication,
-                                   const StagedParts& parts, SetReport& report);
+/// The publish transaction of an import (docs/architecture.md, "An import"), of one set or of several small ones.
+///
+/// Made, it waits for its turn: publications of one database come one after the other. `prepare` does for each set what
+/// takes its time and no reader sees: applies staged register rows, supersedes, counts, settles the set. `finish` then locks
+/// the persons of all in ascending order, shows relations, raises epochs, writes the ledger entries of directives and
+/// relations last, and commits. All throw what SOCI throws; what is not finished is rolled back. Not for sharing between
+/// threads; `connection` must outlive it.
+class Publishing {
+public:
+    explicit Publishing(Connection& connection);
+
+    /// Sets the counts of `report`. Conflicting when what was staged is no longer there (KK-4313) or was built on what has
+    /// changed since (KK-4314); there is nothing to finish then.
+    [[nodiscard]] Result<Done> prepare(SetId set, std::int64_t publication, const StagedParts& parts, SetReport& report);
+    /// Whether one was prepared that brings consents or changes the state of an insurer: nothing may be prepared after it.
+    [[nodiscard]] bool must_finish() const { return consents_.has_value() || for_everyone_; }
+    void finish(const LedgerWriter& writer);
+
+private:
+    Connection& connection_;
+    Transaction transaction_;
+    std::int64_t at_;
+    std::vector<std::int64_t> persons_;
+    std::optional<std::int64_t> consents_;  ///< the publication that brings directives or relations
+    bool for_everyone_ = false;
+};
 
 }  // namespace kakehashi::storage

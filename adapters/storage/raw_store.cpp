@@ -82,10 +82,27 @@ private:
     std::string block_;
 };
 
-void insert_block(Connection& connection, SetId set, int file_no, std::int64_t block, const std::string& sealed) {
-    connection.session() << "INSERT INTO submission_chunk (set_id, file_no, chunk_no, sealed) VALUES (:s, :f, :c, :x)",
-        soci::use(set.value, "s"), soci::use(file_no, "f"), soci::use(block, "c"), soci::use(sealed, "x");
-}
+struct InsertBlock {
+    explicit InsertBlock(Connection& connection)
+        : statement((connection.session().prepare
+                         << "INSERT INTO submission_chunk (set_id, file_no, chunk_no, sealed) VALUES (:s, :f, :c, :x)",
+                     soci::use(set, "s"), soci::use(file_no, "f"), soci::use(block, "c"), soci::use(sealed, "x"))) {}
+
+    void operator()(SetId of, int file, std::int64_t number, std::string bytes) {
+        set = of.value;
+        file_no = file;
+        block = number;
+        sealed = std::move(bytes);
+        statement.execute(true);
+        sealed = {};
+    }
+
+    std::int64_t set = 0;
+    int file_no = 0;
+    std::int64_t block = 0;
+    std::string sealed;
+    soci::statement statement;
+};
 
 /// Hands each sealed block of the file to `store(number, sealed)`.
 template <class Store>
@@ -107,17 +124,17 @@ Result<Done> each_block(const Key& key, SetId set, int file_no, RawBytes& bytes,
 }  // namespace
 
 Result<Done> keep_raw(Connection& connection, const Key& key, SetId set, int file_no, RawBytes& bytes) {
-    return each_block(key, set, file_no, bytes, [&](std::int64_t block, const std::string& sealed) -> Result<Done> {
-        insert_block(connection, set, file_no, block, sealed);
+    return each_block(key, set, file_no, bytes, [&](std::int64_t block, std::string sealed) -> Result<Done> {
+        connection.prepared<InsertBlock>()(set, file_no, block, std::move(sealed));
         return Done{};
     });
 }
 
 Result<Done> keep_raw(Database& database, const Key& key, SetId set, int file_no, RawBytes& bytes) {
-    return each_block(key, set, file_no, bytes, [&](std::int64_t block, const std::string& sealed) {
+    return each_block(key, set, file_no, bytes, [&](std::int64_t block, std::string sealed) {
         return database.with([&](Connection& connection) -> Result<Done> {
             Transaction transaction(connection, Durable::with_next);
-            insert_block(connection, set, file_no, block, sealed);
+            connection.prepared<InsertBlock>()(set, file_no, block, std::move(sealed));
             transaction.commit();
             return Done{};
         });

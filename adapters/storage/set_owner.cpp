@@ -31,20 +31,25 @@ std::string on_postgresql(const char* function) {
 
 }  // namespace
 
-std::unique_ptr<SetOwner> SetOwner::claim(Connection& connection, const consent::Hasher& hasher, const SetName& name) {
+std::unique_ptr<SetOwner> SetOwner::claim(Connection& connection, const consent::Hasher& hasher, const SetName& name,
+                                          Until until) {
     const std::int64_t number = number_of(hasher, name);
     int taken = 0;
     if (ByteLocks* const locks = connection.locks()) {
         taken = locks->try_take(static_cast<std::uint64_t>(number)) ? 1 : 0;
     } else {
-        connection.session() << on_postgresql("pg_try_advisory_lock"), soci::use(number, "k"), soci::into(taken);
+        const char* const function = until == Until::destroyed ? "pg_try_advisory_lock" : "pg_try_advisory_xact_lock";
+        connection.session() << on_postgresql(function), soci::use(number, "k"), soci::into(taken);
     }
-    return taken == 0 ? nullptr : std::unique_ptr<SetOwner>(new SetOwner(connection, name, number));
+    return taken == 0 ? nullptr : std::unique_ptr<SetOwner>(new SetOwner(connection, name, number, until));
 }
 
 SetOwner::~SetOwner() {
     if (ByteLocks* const locks = connection_.locks()) {
         locks->give_back(static_cast<std::uint64_t>(number_));
+        return;
+    }
+    if (until_ == Until::transaction_ends) {
         return;
     }
     try {

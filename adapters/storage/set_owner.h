@@ -15,9 +15,12 @@ namespace kakehashi::storage {
 /// between transactions. SQLite: a byte of the lock file beside the database.)
 class SetOwner {
 public:
+    /// Until it is destroyed, or also until the transaction ends that is open.
+    enum class Until { destroyed, transaction_ends };
+
     /// Nothing when somebody else has it. `connection` must outlive it. Throws what SOCI throws.
     [[nodiscard]] static std::unique_ptr<SetOwner> claim(Connection& connection, const consent::Hasher& hasher,
-                                                         const SetName& name);
+                                                         const SetName& name, Until until);
     SetOwner(const SetOwner&) = delete;
     SetOwner& operator=(const SetOwner&) = delete;
     ~SetOwner();
@@ -25,12 +28,13 @@ public:
     [[nodiscard]] const SetName& name() const { return name_; }
 
 private:
-    SetOwner(Connection& connection, SetName name, std::int64_t number)
-        : connection_(connection), name_(std::move(name)), number_(number) {}
+    SetOwner(Connection& connection, SetName name, std::int64_t number, Until until)
+        : connection_(connection), name_(std::move(name)), number_(number), until_(until) {}
 
     Connection& connection_;
     SetName name_;
     std::int64_t number_;
+    Until until_;
 };
 
 }  // namespace kakehashi::storage

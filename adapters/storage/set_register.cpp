@@ -12,21 +12,29 @@ struct StoredSet {
     std::string outcome;
 };
 
-std::vector<StoredSet> sets_named(Connection& connection, const SetName& name) {
-    std::vector<StoredSet> sets;
-    StoredSet set;
-    soci::statement statement =
-        (connection.session().prepare << "SELECT set_id, content, outcome FROM import_set WHERE standard = :st AND kind = :k AND "
-                                         "sender = :se AND receiver = :r AND serial = :n AND month = :m ORDER BY set_id",
-         soci::use(name.standard, "st"), soci::use(name.kind, "k"), soci::use(name.sender, "se"),
-         soci::use(name.receiver, "r"), soci::use(name.serial, "n"), soci::use(name.month, "m"), soci::into(set.id),
-         soci::into(set.content), soci::into(set.outcome));
-    statement.execute();
-    while (statement.fetch()) {
-        sets.push_back(set);
+struct FindSetsNamed {
+    explicit FindSetsNamed(Connection& connection)
+        : statement((connection.session().prepare
+                         << "SELECT set_id, content, outcome FROM import_set WHERE standard = :st AND kind = :k AND sender = :se AND "
+                            "receiver = :r AND serial = :n AND month = :m ORDER BY set_id",
+                     soci::use(name.standard, "st"), soci::use(name.kind, "k"), soci::use(name.sender, "se"),
+                     soci::use(name.receiver, "r"), soci::use(name.serial, "n"), soci::use(name.month, "m"),
+                     soci::into(set.id), soci::into(set.content), soci::into(set.outcome))) {}
+
+    std::vector<StoredSet> operator()(const SetName& named) {
+        name = named;
+        std::vector<StoredSet> sets;
+        statement.execute();
+        while (statement.fetch()) {
+            sets.push_back(set);
+        }
+        return sets;
     }
-    return sets;
-}
+
+    SetName name;
+    StoredSet set;
+    soci::statement statement;
+};
 
 SetOutcome outcome_named(const std::string& name) {
     for (const auto outcome : {SetOutcome::applied, SetOutcome::partly, SetOutcome::unchanged, SetOutcome::superseded,
@@ -48,25 +56,67 @@ void remove_half_received(Connection& connection, std::int64_t set) {
     transaction.commit();
 }
 
-void insert_set(Connection& connection, SetId set, const SetName& name, const std::string& content,
-                std::span<const ClaimedFile> files, const Submitter& submitter, const std::string& outcome) {
-    const std::int64_t at = now().microseconds;
-    connection.session() << "INSERT INTO import_set (set_id, standard, kind, sender, receiver, serial, month, content, party, "
+struct InsertSet {
+    explicit InsertSet(Connection& connection)
+        : statement((connection.session().prepare
+                         << "INSERT INTO import_set (set_id, standard, kind, sender, receiver, serial, month, content, party, "
                             "organisation, channel, received_at, outcome) VALUES (:id, :st, :k, :se, :r, :n, :m, :c, :p, :o, :ch, "
                             ":t, :oc)",
-        soci::use(set.value, "id"), soci::use(name.standard, "st"), soci::use(name.kind, "k"),
-        soci::use(name.sender, "se"), soci::use(name.receiver, "r"), soci::use(name.serial, "n"),
-        soci::use(name.month, "m"), soci::use(content, "c"), soci::use(submitter.party, "p"),
-        soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "ch"), soci::use(at, "t"),
-        soci::use(outcome, "oc");
+                     soci::use(id, "id"), soci::use(name.standard, "st"), soci::use(name.kind, "k"),
+                     soci::use(name.sender, "se"), soci::use(name.receiver, "r"), soci::use(name.serial, "n"),
+                     soci::use(name.month, "m"), soci::use(content, "c"), soci::use(submitter.party, "p"),
+                     soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "ch"), soci::use(at, "t"),
+                     soci::use(outcome, "oc"))) {}
+
+    std::int64_t id = 0;
+    SetName name;
+    std::string content;
+    Submitter submitter;
+    std::int64_t at = 0;
+    std::string outcome;
+    soci::statement statement;
+};
+
+struct InsertSubmissionFile {
+    explicit InsertSubmissionFile(Connection& connection)
+        : statement((connection.session().prepare << "INSERT INTO submission_file (set_id, file_no, name, form, edition, sha256, "
+                                                     "size) VALUES (:s, :f, :n, :fo, :e, :h, :z)",
+                     soci::use(set, "s"), soci::use(file_no, "f"), soci::use(name, "n"), soci::use(form, "fo"),
+                     soci::use(edition, "e"), soci::use(sha256, "h"), soci::use(size, "z"))) {}
+
+    void operator()(SetId of, int number, const ClaimedFile& file) {
+        set = of.value;
+        file_no = number;
+        name = file.file.name;
+        form = file.claim.form;
+        edition = file.claim.edition;
+        sha256 = file.file.sha256;
+        size = static_cast<std::int64_t>(file.file.bytes->size());
+        statement.execute(true);
+    }
+
+    std::int64_t set = 0;
+    int file_no = 0;
+    std::string name;
+    std::string form;
+    std::string edition;
+    std::string sha256;
+    std::int64_t size = 0;
+    soci::statement statement;
+};
+
+void insert_set(Connection& connection, SetId set, const SetName& name, const std::string& content,
+                std::span<const ClaimedFile> files, const Submitter& submitter, const std::string& outcome) {
+    auto& insert = connection.prepared<InsertSet>();
+    insert.id = set.value;
+    insert.name = name;
+    insert.content = content;
+    insert.submitter = submitter;
+    insert.at = now().microseconds;
+    insert.outcome = outcome;
+    insert.statement.execute(true);
     for (std::size_t n = 0; n < files.size(); ++n) {
-        const int file_no = static_cast<int>(n);
-        const auto size = static_cast<std::int64_t>(files[n].file.bytes->size());
-        connection.session() << "INSERT INTO submission_file (set_id, file_no, name, form, edition, sha256, size) VALUES "
-                                "(:s, :f, :n, :fo, :e, :h, :z)",
-            soci::use(set.value, "s"), soci::use(file_no, "f"), soci::use(files[n].file.name, "n"),
-            soci::use(files[n].claim.form, "fo"), soci::use(files[n].claim.edition, "e"),
-            soci::use(files[n].file.sha256, "h"), soci::use(size, "z");
+        connection.prepared<InsertSubmissionFile>()(set, static_cast<int>(n), files[n]);
     }
 }
 
@@ -89,7 +139,7 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
                                    std::span<const ClaimedFile> files, const Submitter& submitter) {
     SetStanding standing;
     std::optional<StoredSet> same;
-    for (const StoredSet& stored : sets_named(connection, name)) {
+    for (const StoredSet& stored : connection.prepared<FindSetsNamed>()(name)) {
         if (stored.outcome == "receiving") {
             remove_half_received(connection, stored.id);
             continue;
@@ -97,7 +147,7 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
         const SetOutcome outcome = outcome_named(stored.outcome);
         if (stored.content == content) {
             if (!is_open(outcome)) {
-                return RegisteredSet{{{stored.id}, SetStanding::Before::same, outcome}, false};
+                return RegisteredSet{{{stored.id}, SetStanding::Before::same, outcome}};
             }
             same = stored;
         } else if (!is_open(outcome)) {
@@ -109,8 +159,7 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
         set_submitter(connection, same->id, submitter);
         const bool other = standing.before == SetStanding::Before::other;
         return RegisteredSet{{{same->id}, other ? SetStanding::Before::other : SetStanding::Before::unfinished,
-                 outcome_named(same->outcome)},
-                false};
+                              outcome_named(same->outcome)}};
     }
     std::uint64_t size = 0;
     for (const ClaimedFile& file : files) {
@@ -124,7 +173,7 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
         TRY_DONE(keep_raw(connection, key, standing.id, static_cast<int>(n), *files[n].file.bytes));
     }
     transaction.commit();
-    return RegisteredSet{standing, large};
+    return RegisteredSet{standing, true, large};
 }
 
 Result<Done> mark_received(Connection& connection, SetId set) {
@@ -163,12 +212,23 @@ std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId 
     return numbers;
 }
 
+std::string name_of(const Submitter& submitter) { return submitter.party + ":" + submitter.organisation; }
+
 std::string submitter_name(Connection& connection, SetId set) {
-    std::string party;
-    std::string organisation;
+    Submitter submitter;
     connection.session() << "SELECT party, organisation FROM import_set WHERE set_id = :s", soci::use(set.value, "s"),
-        soci::into(party), soci::into(organisation);
-    return party + ":" + organisation;
+        soci::into(submitter.party), soci::into(submitter.organisation);
+    return name_of(submitter);
+}
+
+InsertPublication::InsertPublication(Connection& connection)
+    : statement_((connection.session().prepare << "INSERT INTO publication (publication_id, set_id) VALUES (:p, :s)",
+                  soci::use(publication_, "p"), soci::use(set_, "s"))) {}
+
+void InsertPublication::operator()(std::int64_t publication, SetId set) {
+    publication_ = publication;
+    set_ = set.value;
+    statement_.execute(true);
 }
 
 std::vector<HeldUnit> held_units(Connection& connection, SetId set) {
@@ -230,7 +290,7 @@ Result<KeptSet> kept_set(Connection& connection, SetId set) {
         return Error{Fault::missing, "KK-3108", "there is no such set"};
     }
     kept.outcome = outcome_named(outcome);
-    for (const StoredSet& stored : sets_named(connection, kept.name)) {
+    for (const StoredSet& stored : connection.prepared<FindSetsNamed>()(kept.name)) {
         if (stored.id != set.value && is_open(kept.outcome) && !is_open(outcome_named(stored.outcome))) {
             kept.before = SetStanding::Before::other;
         }

@@ -18,7 +18,8 @@ namespace kakehashi::storage {
 
 struct RegisteredSet {
     SetStanding standing;
-    bool bytes_missing = false;  ///< registered just now, and too large for its bytes to be kept in the same transaction
+    bool is_new = false;         ///< registered just now
+    bool bytes_missing = false;  ///< and too large for its bytes to be kept in the same transaction
 };
 /// Durable on return, unless bytes are missing. `key` seals the bytes.
 [[nodiscard]] Result<RegisteredSet> register_set(Connection& connection, const Key& key, const SetName& name,
@@ -28,6 +29,7 @@ struct RegisteredSet {
 [[nodiscard]] Result<Done> mark_received(Connection& connection, SetId set);
 [[nodiscard]] std::vector<std::int64_t> open_publications(Connection& connection, SetId set);
 [[nodiscard]] std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId set);
+[[nodiscard]] std::string name_of(const Submitter& submitter);
 [[nodiscard]] std::string submitter_name(Connection& connection, SetId set);
 [[nodiscard]] std::vector<HeldUnit> held_units(Connection& connection, SetId set);
 [[nodiscard]] std::vector<SetId> sets_ready_to_retry(Connection& connection);
@@ -36,6 +38,17 @@ struct RegisteredSet {
 /// Files without their bytes.
 [[nodiscard]] Result<KeptSet> kept_set(Connection& connection, SetId set);
 [[nodiscard]] std::uint64_t kept_file_size(Connection& connection, SetId set, int file_no);
+
+/// Begins a publication of a set.
+struct InsertPublication {
+    explicit InsertPublication(Connection& connection);
+    void operator()(std::int64_t publication, SetId set);
+
+private:
+    std::int64_t publication_ = 0;
+    std::int64_t set_ = 0;
+    soci::statement statement_;
+};
 
 struct EnrolmentRow {
     std::int64_t person = 0;

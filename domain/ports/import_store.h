@@ -120,6 +120,14 @@ class ImportStore {
 public:
     virtual ~ImportStore() = default;
 
+    /// From now on sets are settled together: what is said of them becomes true at once for all of them, when `close_batch`
+    /// says so, and of none before. For small sets, which would cost more by themselves than what is in them. Whatever answers
+    /// an Error meanwhile ends the batch: nothing of it lasts, and its sets are to be taken one by one.
+    [[nodiscard]] virtual Result<Done> open_batch() = 0;
+    /// Whether others have waited long enough: no set should be added.
+    [[nodiscard]] virtual bool batch_is_full() const = 0;
+    [[nodiscard]] virtual Result<Done> close_batch() = 0;
+
     /// Registers the set and keeps the sealed bytes of its files, all durable on return. `content` names the bytes of
     /// all files (hex). For `same` and `other` nothing is kept again: of `other`, the bytes are kept under a new id.
     /// A set that is still open (received or quarantined) becomes that of this submitter.
@@ -160,7 +168,7 @@ public:
     [[nodiscard]] virtual Result<std::vector<FiledPeriod>> periods_on_file(std::span<const PersonNumbers> people,
                                                                            std::span<const std::string_view> units) = 0;
 
-    /// The import that was begun ends here: no lock of it stays. What it staged goes with the set's next `begin`.
+    /// The import or the batch that was begun ends here: no lock of it stays. What it staged goes with the set's next `begin`.
     virtual void give_up() noexcept = 0;
 
     /// Makes all that was staged visible and settles the set. Conflicting when something it built on changed meanwhile: begin

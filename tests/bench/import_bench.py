@@ -19,6 +19,7 @@ INDEXES = """
     CREATE INDEX plain_file ON plain_row (file_no);
 """
 WIDEST = 63
+PLANS = ("UPPLAN", "UPSIKYU", "UPHOSOKU", "UP1KYO", "UP2KYO", "UP3KYO", "UPJSK")
 
 
 def copied_rows(node, files):
@@ -44,7 +45,7 @@ def main(people):
     with BenchNode(people) as node:
         town = node.write_town()
         register = sorted(town.glob("KK_*"))
-        plans = sorted(file for file in town.iterdir() if file.name.startswith(("UPPLAN", "UPSIKYU", "UPHOSOKU_2", "UPJSK")))
+        plans = sorted(file for file in town.iterdir() if file.name.startswith(PLANS))
         node.timed("import", "run", *map(str, register))
         psql(node.name, "ANALYZE")
         limit, rows = copied_rows(node, plans)

@@ -1,5 +1,6 @@
 set(SOURCES
   acts_test.cpp
+  batch_test.cpp
   facts_test.cpp
   log_test.cpp
   people_test.cpp

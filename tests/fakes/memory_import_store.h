@@ -21,6 +21,11 @@ public:
     MemoryImportStore& operator=(const MemoryImportStore&) = delete;
     ~MemoryImportStore() override { let_go(); }
 
+    /// Nothing here costs so much that it should be shared.
+    Result<Done> open_batch() override { return Error{Fault::unsupported, "KK-4315", "there are no batches"}; }
+    [[nodiscard]] bool batch_is_full() const override { return true; }
+    Result<Done> close_batch() override { return Error{Fault::unsupported, "KK-4315", "there are no batches"}; }
+
     Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
                                 const Submitter& submitter) override {
         TRY_DONE(claim(name));

@@ -24,6 +24,17 @@ public:
 
     [[nodiscard]] int calls() const { return calls_; }
 
+    Result<Done> open_batch() override {
+        return call([&] { return store_.open_batch(); });
+    }
+    [[nodiscard]] bool batch_is_full() const override { return store_.batch_is_full(); }
+    Result<Done> close_batch() override {
+        return call([&] {
+            auto closed = store_.close_batch();
+            settled();
+            return closed;
+        });
+    }
     Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
                                 const Submitter& submitter) override {
         return call([&] { return store_.receive(name, content, files, submitter); });
