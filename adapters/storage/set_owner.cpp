@@ -24,24 +24,48 @@ std::int64_t number_of(const consent::Hasher& hasher, const SetName& name) {
 }
 
 /// Advisory locks are the whole database's: the table's own number keeps nodes in different schemas apart.
-std::string on_postgresql(const char* function) {
-    return std::string("SELECT CAST(") + function +
-           "(CAST(CAST(CAST('import_set' AS regclass) AS oid) AS bigint) # CAST(:k AS bigint)) AS int)";
-}
+struct OnPostgresql {
+    OnPostgresql(Connection& connection, const std::string& function)
+        : statement((connection.session().prepare
+                         << "SELECT CAST(" + function +
+                                "(CAST(CAST(CAST('import_set' AS regclass) AS oid) AS bigint) # CAST(:k AS bigint)) AS int)",
+                     soci::use(number, "k"), soci::into(done))) {}
+
+    bool operator()(std::int64_t lock) {
+        number = lock;
+        statement.execute();
+        while (statement.fetch()) {
+        }
+        return done != 0;
+    }
+
+    std::int64_t number = 0;
+    int done = 0;
+    soci::statement statement;
+};
+
+struct Take : OnPostgresql {
+    explicit Take(Connection& connection) : OnPostgresql(connection, "pg_try_advisory_lock") {}
+};
+struct TakeForTransaction : OnPostgresql {
+    explicit TakeForTransaction(Connection& connection) : OnPostgresql(connection, "pg_try_advisory_xact_lock") {}
+};
+struct GiveBack : OnPostgresql {
+    explicit GiveBack(Connection& connection) : OnPostgresql(connection, "pg_advisory_unlock") {}
+};
 
 }  // namespace
 
 std::unique_ptr<SetOwner> SetOwner::claim(Connection& connection, const consent::Hasher& hasher, const SetName& name,
                                           Until until) {
     const std::int64_t number = number_of(hasher, name);
-    int taken = 0;
+    bool taken = false;
     if (ByteLocks* const locks = connection.locks()) {
-        taken = locks->try_take(static_cast<std::uint64_t>(number)) ? 1 : 0;
+        taken = locks->try_take(static_cast<std::uint64_t>(number));
     } else {
-        const char* const function = until == Until::destroyed ? "pg_try_advisory_lock" : "pg_try_advisory_xact_lock";
-        connection.session() << on_postgresql(function), soci::use(number, "k"), soci::into(taken);
+        taken = until == Until::destroyed ? connection.prepared<Take>()(number) : connection.prepared<TakeForTransaction>()(number);
     }
-    return taken == 0 ? nullptr : std::unique_ptr<SetOwner>(new SetOwner(connection, name, number, until));
+    return !taken ? nullptr : std::unique_ptr<SetOwner>(new SetOwner(connection, name, number, until));
 }
 
 SetOwner::~SetOwner() {
@@ -53,8 +77,7 @@ SetOwner::~SetOwner() {
         return;
     }
     try {
-        int had = 0;
-        connection_.session() << on_postgresql("pg_advisory_unlock"), soci::use(number_, "k"), soci::into(had);
+        connection_.prepared<GiveBack>()(number_);
     } catch (const std::exception&) {
         // The session is gone, and with it the lock.
     }
