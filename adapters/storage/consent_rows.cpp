@@ -121,6 +121,13 @@ void insert_relation(Connection& connection, std::int64_t id, EnrolmentId enrolm
         soci::use(visible, "vis");
 }
 
+void insert_staged_event(Connection& connection, std::int64_t publication, int seq, EnrolmentId enrolment, const std::string& type,
+                         const std::string& event) {
+    connection.session() << "INSERT INTO staged_event (publication_id, seq, enrolment_id, type, event) VALUES (:p, :q, :e, :t, :x)",
+        soci::use(publication, "p"), soci::use(seq, "q"), soci::use(enrolment.value, "e"), soci::use(type, "t"),
+        soci::use(event, "x");
+}
+
 std::string directive_event(std::int64_t id, const DirectiveEntry& entry, const std::string& by) {
     std::string text;
     JsonText json(text);

@@ -45,6 +45,10 @@ void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrol
 void insert_relation(Connection& connection, std::int64_t id, EnrolmentId enrolment, const RelationEntry& entry,
                              const RowOrigin& origin);
 
+/// Keeps an act's ledger event until its publication writes it; `seq` is its place among them.
+void insert_staged_event(Connection& connection, std::int64_t publication, int seq, EnrolmentId enrolment, const std::string& type,
+                         const std::string& event);
+
 /// SQL for the last claim month of the current relation row named `r`: where it says none (a plan notice never does), the
 /// newest that an older row of the same relation said. Empty when none did.
 inline constexpr const char* last_claim_month_of_r =

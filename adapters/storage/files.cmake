@@ -17,6 +17,7 @@ set(SOURCES
   node_settings.cpp
   office_groups.cpp
   openssl_hasher.cpp
+  number_blocks.cpp
   policy_store.cpp
   publication_statements.cpp
   publish.cpp
@@ -25,6 +26,7 @@ set(SOURCES
   publish_registers.cpp
   random.cpp
   raw_store.cpp
+  register_rows.cpp
   registry_rows.cpp
   sealing.cpp
   set_listing.cpp
@@ -46,6 +48,7 @@ set(HEADERS
   access_log.h
   act_store.h
   appender.h
+  arrival_clock.h
   base64.h
   byte_locks.h
   call_limits.h
@@ -61,6 +64,7 @@ set(HEADERS
   migration.h
   node_settings.h
   nullable_day.h
+  number_blocks.h
   office_groups.h
   openssl_hasher.h
   person_ids.h
@@ -72,12 +76,14 @@ set(HEADERS
   publish_registers.h
   random.h
   raw_store.h
+  register_rows.h
   registry_rows.h
   sealing.h
   set_listing.h
   set_owner.h
   set_register.h
   set_settlement.h
+  small_writes.h
   staging.h
   consent_rows.h
   state_store.h

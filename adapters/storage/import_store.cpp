@@ -10,6 +10,7 @@
 #include "adapters/storage/random.h"
 #include "adapters/storage/raw_store.h"
 #include "adapters/storage/reading_copies.h"
+#include "adapters/storage/register_rows.h"
 #include "adapters/storage/registry_rows.h"
 #include "adapters/storage/set_register.h"
 #include "adapters/storage/set_settlement.h"
@@ -19,23 +20,6 @@
 
 namespace kakehashi::storage {
 namespace {
-
-Identity identity_of(const RegisterEntry& entry) {
-    std::string birth = entry.birth_date;
-    if (birth.size() == 8) {
-        birth = birth.substr(0, 4) + "-" + birth.substr(4, 2) + "-" + birth.substr(6, 2);
-    }
-    return {entry.name, entry.kana, birth, entry.sex, entry.postal_code, entry.address, entry.phone};
-}
-
-/// A cancelled row leaves an enrolment that holds no day.
-Period insured_period(const RegisterEntry& entry) {
-    if (!entry.cancelled) {
-        return entry.insured;
-    }
-    const CalendarDate from = entry.insured.from.value_or(CalendarDate{});
-    return {from, from.plus_days(-1)};
-}
 
 Staged staged_as(PlacedDirective::As as) {
     switch (as) {
@@ -61,19 +45,6 @@ void remove_left_over(Connection& connection, SetId set) {
     for (const std::int64_t left_over : open_publications(connection, set)) {
         remove_staged(connection, left_over);
     }
-}
-
-std::int64_t take_numbers_apart(Database& database, const std::string& counter, std::int64_t count) {
-    const auto first = database.with([&](Connection& connection) -> Result<std::int64_t> {
-        Transaction transaction(connection, Durable::with_next);
-        const std::int64_t taken = take_numbers(connection, counter, count);
-        transaction.commit();
-        return taken;
-    });
-    if (!first) {
-        throw std::runtime_error("no numbers are to be had");
-    }
-    return *first;
 }
 
 std::size_t unit_hash(EnrolmentId enrolment, const Replacement& replacement, const std::string& form) {
@@ -140,7 +111,7 @@ void SociImportStore::disown() {
 
 /// Whatever is under way is rolled back; of a batch it stays known that it was lost.
 void SociImportStore::let_go() noexcept {
-    abandon_writing();
+    writing_.abandon();
     owner_.reset();
     if (batch_) {
         batch_->lose();
@@ -175,7 +146,7 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
     TRY(const Key key, keys_.submission_key());
     const std::string digest = consent::hex(hasher_.sha256({content}));
     TRY(const RegisteredSet set, guarded([&](Connection& c) -> Result<RegisteredSet> {
-        abandon_writing();
+        writing_.abandon();
         TRY_DONE(claim(c, name));
         return register_set(c, key, name, digest, files, submitter);
     }));
@@ -207,7 +178,7 @@ Result<Done> SociImportStore::begin(SetId set) {
     seq_ = 0;
     set_ = set;
     return guarded([&](Connection& c) -> Result<Done> {
-        abandon_writing();
+        writing_.abandon();
         const bool is_new = owner_ && received_ && received_->set == set;
         if (!is_new) {
             TRY_DONE(take_up(c, set));
@@ -349,7 +320,7 @@ Result<Done> SociImportStore::make_enrolment(Connection& connection, const Perso
     made.person.register_order = entry.order;
     made.person.insured = insured_period(entry);
     made.staged = true;
-    keep_writing(connection);
+    writing_.keep(connection);
     expected_.forget(unit.insurer, unit.insured);
     auto& insert = connection.prepared<InsertEnrolment>();
     insert(made.person, unit, KeyRing::wrap(insurer_key, made.person.enrolment, made.key),
@@ -360,26 +331,10 @@ Result<Done> SociImportStore::make_enrolment(Connection& connection, const Perso
 
 void SociImportStore::stage_newer_register(Connection& connection, const OpenEnrolment& enrolment,
                                            const RegisterEntry& entry) {
-    const Period insured = insured_period(entry);
-    NullableDay from(insured.from);
-    NullableDay to(insured.to);
-    NullableDay deceased(entry.deceased_on);
-    const int refused = entry.emergency_refused ? 1 : 0;
-    const int measure = entry.protective_measure ? 1 : 0;
     const std::string identity = seal_identity(enrolment.key, enrolment.person.enrolment, identity_of(entry));
-    keep_writing(connection);
+    writing_.keep(connection);
     ++parts_.rows;
-    connection.session() << "INSERT INTO staged_register (publication_id, enrolment_id, insured_from, insured_to, deceased_on, "
-                            "emergency_refused, protective_measure, register_order, identity) VALUES "
-                            "(:p, :e, :f, :t, :d, :r, :m, :o, :i) ON CONFLICT (publication_id, enrolment_id) DO UPDATE SET "
-                            "insured_from = excluded.insured_from, insured_to = excluded.insured_to, deceased_on = excluded.deceased_on, "
-                            "emergency_refused = excluded.emergency_refused, protective_measure = excluded.protective_measure, "
-                            "register_order = excluded.register_order, identity = excluded.identity "
-                            "WHERE staged_register.register_order <= excluded.register_order",
-        soci::use(publication_, "p"), soci::use(enrolment.person.enrolment.value, "e"),
-        soci::use(from.text, from.indicator, "f"), soci::use(to.text, to.indicator, "t"),
-        soci::use(deceased.text, deceased.indicator, "d"), soci::use(refused, "r"), soci::use(measure, "m"),
-        soci::use(entry.order, "o"), soci::use(identity, "i");
+    insert_staged_register(connection, publication_, enrolment.person.enrolment, entry, identity);
 }
 
 Result<Staged> SociImportStore::stage_facts(const KnownPerson& person, const Replacement& replacement) {
@@ -394,7 +349,7 @@ Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnr
     const auto base = bases_.find(unit_hash(enrolment.person.enrolment, replacement, ""));
     const bool by_arrival = replacement.order.empty();
     const std::string order =
-        by_arrival ? arrival_order(base == bases_.end() ? "" : base->second.order) : replacement.order;
+        by_arrival ? arrivals_.next(base == bases_.end() ? "" : base->second.order) : replacement.order;
     const bool deletes = replacement.operation == Replacement::Operation::erase;
     const auto same_order = by_arrival || expected_.is_new(enrolment.person.enrolment, replacement, order)
                                 ? std::vector<StoredBody>{}
@@ -437,7 +392,7 @@ Result<Staged> SociImportStore::stage_rows(Connection& connection, const OpenEnr
         row.body = seal(enrolment.key, fact_context(row.id), draft.body);
         staged_units_.insert(unit_hash(row.enrolment, replacement, draft.form));
         if (staging_.is_full()) {
-            stop_writing();
+            writing_.stop();
             staging_.flush(connection);
         }
         staging_.add(std::move(row));
@@ -462,7 +417,7 @@ Result<std::optional<std::string>> SociImportStore::current_body(const KnownPers
             bases_.emplace(unit, c.prepared<FindNewestOfUnit>()(person.enrolment, replacement));
         }
         if (staged_units_.contains(unit_hash(person.enrolment, replacement, draft.form))) {
-            stop_writing();
+            writing_.stop();
             staging_.flush(c);
         }
         const auto stored = c.prepared<FindCurrentBody>()(person.enrolment, replacement, draft, publication_);
@@ -492,7 +447,7 @@ Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const
         const PlacedDirective placed = place_directive(directive, unit.insured, now(), holder);
         if (placed.entry) {
             const std::int64_t id = next_number(c, "directive");
-            keep_writing(c);
+            writing_.keep(c);
             insert_directive(c, id, person.enrolment, enrolment->key, unit.insurer, *placed.entry, {publication_, false});
             stage_event(c, person.enrolment, "directive", directive_event(id, *placed.entry, submitter_));
         }
@@ -504,7 +459,7 @@ Result<Done> SociImportStore::stage_relation(const KnownPerson& person, const Re
     parts_.consents = true;
     return staging([&](Connection& c) -> Result<Done> {
         const std::int64_t id = next_number(c, "relation");
-        keep_writing(c);
+        writing_.keep(c);
         insert_relation(c, id, person.enrolment, relation, {publication_, false});
         stage_event(c, person.enrolment, "relation", relation_event(id, relation, submitter_));
         return Done{};
@@ -515,9 +470,7 @@ void SociImportStore::stage_event(Connection& connection, EnrolmentId enrolment,
                                   const std::string& event) {
     ++seq_;
     ++parts_.rows;
-    connection.session() << "INSERT INTO staged_event (publication_id, seq, enrolment_id, type, event) VALUES (:p, :q, :e, :t, :x)",
-        soci::use(publication_, "p"), soci::use(seq_, "q"), soci::use(enrolment.value, "e"), soci::use(type, "t"),
-        soci::use(event, "x");
+    insert_staged_event(connection, publication_, seq_, enrolment, type, event);
 }
 
 Result<Done> SociImportStore::stage_office(const OfficeEntry& office) {
@@ -561,7 +514,7 @@ void SociImportStore::give_up() noexcept {
 
 Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
     auto published = staging([&](Connection& c) -> Result<Done> {
-        stop_writing();
+        writing_.stop();
         staging_.flush(c);
         if (batch_) {
             return batch_->publishing().prepare(set, publication_, parts_, report);
@@ -582,7 +535,7 @@ Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
 Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
     staging_.clear();
     return guarded([&](Connection& c) -> Result<Done> {
-        stop_writing();
+        writing_.stop();
         TRY(const SetName name, set_name(c, set));
         TRY_DONE(claim(c, name));
         Transaction transaction(c);
@@ -614,62 +567,25 @@ Result<KeptSet> SociImportStore::kept(SetId set) {
     });
 }
 
-/// Small staged rows share a transaction: one commit per row would cost more than the rows. It is short, so that on SQLite
-/// others can write in between.
-void SociImportStore::keep_writing(Connection& connection) {
-    constexpr int rows_per_transaction = 500;
-    if (writing_ && ++written_rows_ >= rows_per_transaction) {
-        stop_writing();
-    }
-    if (!writing_) {
-        writing_ = std::make_unique<Transaction>(connection, Durable::with_next);
-        written_rows_ = 0;
-    }
-}
-
-void SociImportStore::stop_writing() {
-    if (writing_) {
-        writing_->commit();
-        writing_.reset();
-    }
-}
-
-/// What an import that was given up wrote last goes.
-void SociImportStore::abandon_writing() { writing_.reset(); }
-
 /// A key that has to be made first is written on another connection, which must not wait for this one's transaction.
 Result<Key> SociImportStore::key_of(InsurerNumber insurer) {
     if (!keys_.knows_insurer(insurer)) {
-        stop_writing();
+        writing_.stop();
     }
     return keys_.insurer_key(insurer);
 }
 
-/// Numbers are taken in blocks and outside of transactions: the counter's row would stay locked with them, and whoever holds
-/// a person's head may want a number next.
+/// Numbers are taken outside of transactions: the counter's row would stay locked with them, and whoever holds a person's head
+/// may want a number next.
 std::int64_t SociImportStore::next_number(Connection& connection, const std::string& counter) {
-    constexpr std::int64_t block = 500;
-    NumberBlock& numbers = numbers_[counter];
-    if (numbers.next == numbers.end) {
-        if (batch_ && connection.dialect() == Dialect::postgresql) {
-            numbers.next = take_numbers_apart(database_, counter, block);
-        } else {  // on SQLite a batch keeps others from writing as it is
-            stop_writing();
-            numbers.next = take_numbers(connection, counter, block);
-        }
-        numbers.end = numbers.next + block;
+    if (const auto number = numbers_.next(counter)) {
+        return *number;
     }
-    return numbers.next++;
-}
-
-/// Later than what came here before, and than `base`, whatever the clock of the machine it was taken in on said.
-std::string SociImportStore::arrival_order(const std::string& base) {
-    constexpr std::size_t digits = 16;  // until the year 2286: compares as text
-    last_arrival_ = std::max(now().microseconds, last_arrival_ + 1);
-    if (base.size() == digits && base.find_first_not_of("0123456789") == std::string::npos) {
-        last_arrival_ = std::max<std::int64_t>(last_arrival_, std::stoll(base) + 1);
+    if (batch_ && connection.dialect() == Dialect::postgresql) {
+        return numbers_.take_apart(database_, counter);
     }
-    return std::to_string(last_arrival_);
+    writing_.stop();  // on SQLite a batch keeps others from writing as it is
+    return numbers_.take(connection, counter);
 }
 
 int SociImportStore::file_number(const std::string& name) const {

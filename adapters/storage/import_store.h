@@ -7,15 +7,18 @@
 #include <unordered_set>
 #include <vector>
 
+#include "adapters/storage/arrival_clock.h"
 #include "adapters/storage/database.h"
 #include "adapters/storage/expected_units.h"
 #include "adapters/storage/import_batch.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/number_blocks.h"
 #include "adapters/storage/person_ids.h"
 #include "adapters/storage/publish.h"
 #include "adapters/storage/set_owner.h"
 #include "adapters/storage/set_register.h"
+#include "adapters/storage/small_writes.h"
 #include "adapters/storage/staging.h"
 #include "domain/ports/import_store.h"
 
@@ -82,12 +85,8 @@ private:
     [[nodiscard]] Result<Done> make_enrolment(Connection& connection, const PersonUnit& unit,
                                               std::vector<Finding>& findings);
     void stage_newer_register(Connection& connection, const OpenEnrolment& enrolment, const RegisterEntry& entry);
-    void keep_writing(Connection& connection);
-    void stop_writing();
-    void abandon_writing();
     [[nodiscard]] Result<Key> key_of(InsurerNumber insurer);
     [[nodiscard]] std::int64_t next_number(Connection& connection, const std::string& counter);
-    [[nodiscard]] std::string arrival_order(const std::string& base);
     void stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type, const std::string& event);
     [[nodiscard]] int file_number(const std::string& name) const;
 
@@ -96,8 +95,7 @@ private:
     const LedgerWriter& writer_;
     const consent::Hasher& hasher_;
     std::unique_ptr<Connection> connection_;
-    std::unique_ptr<Transaction> writing_;  ///< on connection_, while small rows are staged
-    int written_rows_ = 0;
+    SmallWrites writing_;  ///< on connection_, while small rows are staged
     std::unique_ptr<SetOwner> owner_;  ///< on connection_, from receive or begin until the set is settled or given up
     std::optional<ImportBatch> batch_;  ///< on connection_
     /// A set that was received, until its import begins.
@@ -119,12 +117,8 @@ private:
     PersonIds touched_;  ///< persons staged for since reading was prepared last
     std::unordered_set<std::size_t> staged_units_;
     std::unordered_map<std::size_t, NewestOfUnit> bases_;  ///< of the units whose bodies were read
-    struct NumberBlock {
-        std::int64_t next = 0;
-        std::int64_t end = 0;
-    };
-    std::unordered_map<std::string, NumberBlock> numbers_;
-    std::int64_t last_arrival_ = 0;
+    NumberBlocks numbers_;
+    ArrivalClock arrivals_;
     int seq_ = 0;
 };
 

@@ -282,14 +282,15 @@ BOOST_DATA_TEST_CASE(an_import_that_fails_at_any_call_applies_the_other_sets_and
             BOOST_TEST(picture_of(*store) == undisturbed.end);
         }
     }
-    BOOST_TEST(told * step_of(store_name) > undisturbed.calls / 2);
+    // Sets of a batch that breaks are taken again one by one, which makes up for most calls that fail.
+    BOOST_TEST(told * step_of(store_name) > undisturbed.calls / 8);
 }
 
 BOOST_DATA_TEST_CASE(an_import_whose_store_goes_away_shows_whole_sets_and_can_be_run_again, data::make(every_store()),
                      store_name) {
     const Undisturbed& undisturbed = undisturbed_on(store_name);
     const SetList sets;
-    BOOST_TEST_REQUIRE(undisturbed.between.size() > 5U);
+    BOOST_TEST_REQUIRE(undisturbed.between.size() > 3U);
     for (int call = 1; call <= undisturbed.calls; call += 2 * step_of(store_name)) {
         BOOST_TEST_CONTEXT("call " << call) {
             const auto store = open_store(store_name);
