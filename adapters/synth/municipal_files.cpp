@@ -59,6 +59,7 @@ MunicipalFiles::Insurer& MunicipalFiles::insurer_of(std::string_view number) {
 
 void MunicipalFiles::append(Insurer& insurer, File file, const std::string& rows) {
     insurer.files[file].append(rows);
+    insurer.has_rows[file] = insurer.has_rows[file] || !rows.empty();
     // A newline within quotes belongs to a cell and ends no row.
     bool quoted = false;
     for (const char c : rows) {
@@ -137,8 +138,8 @@ void MunicipalFiles::add_benefits(const Resident& person, const Neighbourhood& b
 
 Result<Done> MunicipalFiles::close(OutFolder& out) {
     for (Insurer& insurer : insurers_) {
-        for (TextFile& file : insurer.files) {
-            TRY_DONE(out.finish(file));
+        for (std::size_t at = 0; at < insurer.files.size(); ++at) {
+            TRY_DONE(insurer.has_rows[at] ? out.finish(insurer.files[at]) : insurer.files[at].discard());
         }
     }
     return out.finish(offices_.front());

@@ -48,6 +48,7 @@ private:
     };
     struct Insurer {
         std::vector<TextFile> files;
+        std::array<bool, file_count> has_rows{};
         int consents = 0;
     };
 

@@ -27,6 +27,7 @@ Error cannot_write(const std::string& name) {
 
 Result<TextFile> TextFile::create(const std::filesystem::path& path, Charset charset) {
     TextFile file;
+    file.path_ = path;
     file.name_ = path.filename().string();
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored)) {
@@ -74,6 +75,15 @@ void TextFile::flush() {
     stream_.write(pending_.data(), static_cast<std::streamsize>(pending_.size()));
     bytes_ += pending_.size();
     pending_.clear();
+}
+
+Result<Done> TextFile::discard() {
+    stream_.close();
+    std::error_code failed;
+    if (!std::filesystem::remove(path_, failed) || failed) {
+        return cannot_write(name_);
+    }
+    return Done{};
 }
 
 Result<std::uint64_t> TextFile::close() {

@@ -26,6 +26,8 @@ public:
     void append(std::string_view utf8);
     /// Writes what is left; returns how many bytes the file has, or the first failure.
     [[nodiscard]] Result<std::uint64_t> close();
+    /// Takes the file away again.
+    [[nodiscard]] Result<Done> discard();
 
 private:
     struct Encoder;
@@ -39,6 +41,7 @@ private:
     std::ofstream stream_;
     std::unique_ptr<Encoder, EncoderDeleter> encoder_;
     std::string pending_;
+    std::filesystem::path path_;
     std::string name_;
     std::uint64_t bytes_ = 0;
     bool failed_encoding_ = false;
