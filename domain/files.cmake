@@ -1,4 +1,5 @@
 set(SOURCES
+  address_form.cpp
   body_text.cpp
   calendar_date.cpp
   conflicts.cpp
@@ -6,8 +7,11 @@ set(SOURCES
   finding.cpp
   identifiers.cpp
   identity_match.cpp
+  identity_score.cpp
+  identity_table.cpp
   ingest.cpp
   json_text.cpp
+  kana_form.cpp
   kind.cpp
   office_group.cpp
   scale_book.cpp
@@ -20,6 +24,7 @@ set(SOURCES
   validity_watch.cpp
 )
 set(HEADERS
+  address_form.h
   body_text.h
   calendar_date.h
   conflict.h
@@ -29,8 +34,11 @@ set(HEADERS
   finding.h
   identifiers.h
   identity_match.h
+  identity_score.h
+  identity_table.h
   ingest.h
   json_text.h
+  kana_form.h
   kind.h
   office_group.h
   person_record.h
