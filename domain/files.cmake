@@ -17,6 +17,7 @@ set(SOURCES
   scale_book.cpp
   score_series.cpp
   record_number.cpp
+  retention.cpp
   set_applier.cpp
   set_report.cpp
   submission_matrix.cpp
@@ -47,6 +48,7 @@ set(HEADERS
   ports/source.h
   record_number.h
   result.h
+  retention.h
   scale.h
   scale_book.h
   score_series.h
