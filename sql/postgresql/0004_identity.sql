@@ -1,4 +1,4 @@
--- Kakehashi 0003: one person behind several enrolments (docs/identity.md): search keys, the queue of pairs a human decides
+-- Kakehashi 0004: one person behind several enrolments (docs/identity.md): search keys, the queue of pairs a human decides
 -- on, and the acts that link persons and take them apart again.
 
 -- A key of its own for search keys.

@@ -1,8 +1,8 @@
--- Kakehashi 0003: one person behind several enrolments (docs/identity.md): search keys, the queue of pairs a human decides
+-- Kakehashi 0004: one person behind several enrolments (docs/identity.md): search keys, the queue of pairs a human decides
 -- on, and the acts that link persons and take them apart again.
 
 -- A key of its own for search keys. SQLite cannot change a CHECK, so the table is made anew.
-CREATE TABLE sealing_key_0003 (
+CREATE TABLE sealing_key_0004 (
     key_id     INTEGER PRIMARY KEY,
     purpose    TEXT NOT NULL CHECK (purpose IN ('insurer', 'ledger', 'submission', 'search')),
     owner      TEXT NOT NULL,
@@ -10,10 +10,10 @@ CREATE TABLE sealing_key_0003 (
     created_at INTEGER NOT NULL,
     UNIQUE (purpose, owner)
 );
-INSERT INTO sealing_key_0003 (key_id, purpose, owner, wrapped, created_at)
+INSERT INTO sealing_key_0004 (key_id, purpose, owner, wrapped, created_at)
     SELECT key_id, purpose, owner, wrapped, created_at FROM sealing_key;
 DROP TABLE sealing_key;
-ALTER TABLE sealing_key_0003 RENAME TO sealing_key;
+ALTER TABLE sealing_key_0004 RENAME TO sealing_key;
 
 -- Keyed hashes of a part of the name together with a part of the date of birth. Not unique: imports that run side by side
 -- must not wait for each other.
