@@ -1,4 +1,5 @@
 set(SOURCES
+  address_form.cpp
   body_text.cpp
   calendar_date.cpp
   conflicts.cpp
@@ -6,13 +7,17 @@ set(SOURCES
   finding.cpp
   identifiers.cpp
   identity_match.cpp
+  identity_score.cpp
+  identity_table.cpp
   ingest.cpp
   json_text.cpp
+  kana_form.cpp
   kind.cpp
   office_group.cpp
   scale_book.cpp
   score_series.cpp
   record_number.cpp
+  retention.cpp
   set_applier.cpp
   set_report.cpp
   submission_matrix.cpp
@@ -20,6 +25,7 @@ set(SOURCES
   validity_watch.cpp
 )
 set(HEADERS
+  address_form.h
   body_text.h
   calendar_date.h
   conflict.h
@@ -29,8 +35,11 @@ set(HEADERS
   finding.h
   identifiers.h
   identity_match.h
+  identity_score.h
+  identity_table.h
   ingest.h
   json_text.h
+  kana_form.h
   kind.h
   office_group.h
   person_record.h
@@ -39,6 +48,7 @@ set(HEADERS
   ports/source.h
   record_number.h
   result.h
+  retention.h
   scale.h
   scale_book.h
   score_series.h

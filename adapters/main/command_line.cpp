@@ -225,6 +225,44 @@ void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen
                 options.subject);
 }
 
+void add_person_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static PersonOptions options;
+    CLI::App& person = *noun(app, "person", "one person behind several numbers");
+    add_subject(*never_dry(verb(person, "candidates", "who else might be this person, explained", chosen,
+                                [&globals] { return person_candidates(globals, options); })),
+                options.subject);
+    auto* const link = verb(person, "link", "make the persons of two numbers one", chosen,
+                            [&globals] { return person_link(globals, options); });
+    link->add_option("--other-insurer", options.other.insurer, "insurer number of the other")->required();
+    link->add_option("--other-insured", options.other.insured, "insured number of the other")->required();
+    auto* const split = verb(person, "split", "take a wrong link apart", chosen, [&globals] { return person_split(globals, options); });
+    auto* const erase = verb(person, "erase", "destroy the key and remove what is on file under a number", chosen,
+                             [&globals] { return person_erase(globals, options); });
+    for (CLI::App* const act : {link, split, erase}) {
+        add_subject(*act, options.subject);
+        act->add_option("--reason", options.reason, "why; stands in the log")->required();
+        act->add_option("--by", options.by, "who states it (the user of this system)");
+    }
+}
+
+void add_review_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static ReviewOptions options;
+    CLI::App& review = *noun(app, "review", "pairs that may be one person");
+    never_dry(verb(review, "list", "the queue", chosen, [&globals] { return review_list(globals, options); }))
+        ->add_option("--state", options.state, "open, linked, not_same")
+        ->check(CLI::IsMember({"open", "linked", "not_same"}))
+        ->capture_default_str();
+    never_dry(verb(review, "show", "one pair, item by item", chosen, [&globals] { return review_show(globals, options); }))
+        ->add_option("id", options.id, "number of the review")
+        ->required();
+    auto* const decide = verb(review, "decide", "one person or two", chosen, [&globals] { return review_decide(globals, options); });
+    decide->add_option("id", options.id, "number of the review")->required();
+    decide->add_flag("--link", options.link, "one person");
+    decide->add_flag("--not-same", options.not_same, "two persons; not proposed again until something changes");
+    decide->add_option("--reason", options.reason, "why; stands in the log")->required();
+    decide->add_option("--by", options.by, "who decides (the user of this system)");
+}
+
 void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static SubjectOption subject;
     static std::filesystem::path file;
@@ -257,6 +295,8 @@ int run_command_line(int argc, char** argv) {
     add_feedback_commands(app, globals, chosen);
     add_consent_commands(app, globals, chosen);
     add_relation_commands(app, globals, chosen);
+    add_person_commands(app, globals, chosen);
+    add_review_commands(app, globals, chosen);
     add_log_and_policy_commands(app, globals, chosen);
     for (CLI::App* const command : app.get_subcommands({})) {
         command->fallthrough();

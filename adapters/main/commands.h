@@ -96,6 +96,20 @@ struct RelationOptions {
     std::string to;
     std::string by = "console";
 };
+struct PersonOptions {
+    SubjectOption subject;
+    SubjectOption other;  ///< of a link: who becomes one with the subject
+    std::string reason;
+    std::string by;  ///< empty: the user at the console
+};
+struct ReviewOptions {
+    std::int64_t id = 0;
+    std::string state = "open";
+    bool link = false;
+    bool not_same = false;
+    std::string reason;
+    std::string by;  ///< empty: the user at the console
+};
 struct ConvertOptions {
     std::vector<std::filesystem::path> paths;
     std::string edition;
@@ -132,6 +146,13 @@ struct DemoOptions {
 [[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit person_candidates(const Globals& globals, const PersonOptions& options);
+[[nodiscard]] Exit person_link(const Globals& globals, const PersonOptions& options);
+[[nodiscard]] Exit person_split(const Globals& globals, const PersonOptions& options);
+[[nodiscard]] Exit person_erase(const Globals& globals, const PersonOptions& options);
+[[nodiscard]] Exit review_list(const Globals& globals, const ReviewOptions& options);
+[[nodiscard]] Exit review_show(const Globals& globals, const ReviewOptions& options);
+[[nodiscard]] Exit review_decide(const Globals& globals, const ReviewOptions& options);
 [[nodiscard]] Exit log_list(const Globals& globals, const SubjectOption& subject);
 [[nodiscard]] Exit log_verify(const Globals& globals);
 [[nodiscard]] Exit policy_show(const Globals& globals);

@@ -24,6 +24,7 @@ set(SOURCES
   fix_print.cpp
   folder_output.cpp
   home.cpp
+  identity_print.cpp
   import_command.cpp
   import_report.cpp
   log_command.cpp
@@ -32,11 +33,13 @@ set(SOURCES
   node.cpp
   node_command.cpp
   node_making.cpp
+  person_command.cpp
   policy_command.cpp
   record_command.cpp
   refusal_text.cpp
   relation_command.cpp
   report_file.cpp
+  review_command.cpp
   score_lines.cpp
   serve_command.cpp
   set_words.cpp
@@ -64,6 +67,7 @@ set(HEADERS
   fix_print.h
   folder_output.h
   home.h
+  identity_print.h
   import_report.h
   mended_folder.h
   message_catalogue.h

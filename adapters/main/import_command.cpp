@@ -5,6 +5,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"
+#include "adapters/main/identity_print.h"
 #include "adapters/main/import_report.h"
 #include "adapters/main/message_catalogue.h"
 #include "adapters/storage/set_listing.h"
@@ -65,7 +66,9 @@ Exit import_run(const Globals& globals, const ImportOptions& options) {
     }
     std::size_t files = 0;
     const auto results = run(**node, options, files);
-    return report(globals, results, files);
+    const Exit status = report(globals, results, files);
+    const auto compared = compare_people(**node);
+    return compared ? status : tell(compared.error());
 }
 
 Exit import_retry(const Globals& globals, std::int64_t id) {

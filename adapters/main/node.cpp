@@ -56,6 +56,17 @@ Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& hom
     return SubmissionMatrix::parse(text, "submission-matrix.csv");
 }
 
+Result<IdentityTable> open_identity_table(const std::filesystem::path& home) {
+    TRY(const std::string rows, read_text(home / "conf" / "identity.csv"));
+    TRY(const std::string variants, read_text(home / "conf" / "identity-variants.csv"));
+    return IdentityTable::parse(rows, variants);
+}
+
+Result<Retention> open_retention(const std::filesystem::path& home) {
+    TRY(const std::string text, read_text(home / "conf" / "policy" / "retention.csv"));
+    return Retention::parse(text, "retention.csv");
+}
+
 Result<ScaleBook> open_scale_book(const std::filesystem::path& home) {
     TRY(const std::string scales, read_text(home / "conf" / "scales" / "scales.csv"));
     TRY(const std::string items, read_text(home / "conf" / "scales" / "items.csv"));
@@ -85,6 +96,13 @@ Result<Done> Node::wire() {
     states_ = std::make_unique<storage::SociStateStore>(*database_, *keys_, configuration_.cache_bytes);
     log_ = std::make_unique<storage::GroupCommitLog>(*database_, *writer_);
     acts_ = std::make_unique<storage::ActStore>(*database_, *keys_, *writer_);
+    TRY(identity_table_, open_identity_table(home_));
+    identities_ = std::make_unique<storage::IdentityStore>(*database_, *keys_, *writer_, *identity_table_);
+    TRY(const Retention retention, open_retention(home_));
+    std::filesystem::path erased = configuration_.master_key;
+    erased += ".erased";
+    erasures_ = std::make_unique<storage::ErasureStore>(*database_, *keys_, *writer_, retention, std::move(erased));
+    TRY([[maybe_unused]] const int erased_again, erasures_->replay());
     imports_ = std::make_unique<storage::SociImportStore>(*database_, *keys_, *writer_, hasher_);
     gate_ = std::make_unique<consent::Gate>(*states_, *log_);
     TRY(matrix_, open_submission_matrix(home_));

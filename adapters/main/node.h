@@ -8,6 +8,8 @@
 #include "adapters/storage/access_log.h"
 #include "adapters/storage/act_store.h"
 #include "adapters/storage/database.h"
+#include "adapters/storage/erasure_store.h"
+#include "adapters/storage/identity_store.h"
 #include "adapters/storage/import_store.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
@@ -41,6 +43,9 @@ public:
     [[nodiscard]] const storage::LedgerWriter& ledger() const { return *writer_; }
     [[nodiscard]] storage::SociStateStore& states() { return *states_; }
     [[nodiscard]] storage::ActStore& acts() { return *acts_; }
+    [[nodiscard]] storage::IdentityStore& identities() { return *identities_; }
+    [[nodiscard]] storage::ErasureStore& erasures() { return *erasures_; }
+    [[nodiscard]] const IdentityTable& identity_table() const { return *identity_table_; }
     [[nodiscard]] consent::Gate& gate() { return *gate_; }
     [[nodiscard]] storage::SociImportStore& imports() { return *imports_; }
     [[nodiscard]] const SubmissionMatrix& submission_matrix() const { return *matrix_; }
@@ -63,6 +68,9 @@ private:
     std::unique_ptr<storage::SociStateStore> states_;
     std::unique_ptr<storage::GroupCommitLog> log_;
     std::unique_ptr<storage::ActStore> acts_;
+    std::optional<IdentityTable> identity_table_;
+    std::unique_ptr<storage::IdentityStore> identities_;
+    std::unique_ptr<storage::ErasureStore> erasures_;
     std::unique_ptr<storage::SociImportStore> imports_;
     std::unique_ptr<consent::Gate> gate_;
     std::optional<SubmissionMatrix> matrix_;
@@ -77,6 +85,8 @@ private:
 [[nodiscard]] Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem::path& home,
                                                                         const Configuration& configuration);
 [[nodiscard]] Result<SubmissionMatrix> open_submission_matrix(const std::filesystem::path& home);
+[[nodiscard]] Result<IdentityTable> open_identity_table(const std::filesystem::path& home);
+[[nodiscard]] Result<Retention> open_retention(const std::filesystem::path& home);
 [[nodiscard]] Result<ScaleBook> open_scale_book(const std::filesystem::path& home);
 [[nodiscard]] Result<FeedbackPolicy> open_feedback_policy(const std::filesystem::path& home);
 

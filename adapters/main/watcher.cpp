@@ -9,6 +9,7 @@
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/import_report.h"
 #include "adapters/main/home.h"
+#include "adapters/main/identity_print.h"
 #include "adapters/main/refusal_text.h"
 #include "adapters/storage/ledger_writer.h"
 #include "domain/ports/source.h"
@@ -241,6 +242,7 @@ Result<Done> Watcher::import(const Sending& sending) {
     const std::vector<SetResult> own = results ? of_sending(names, *results) : std::vector<SetResult>{};
     const auto broken = std::ranges::find_if(own, [](const SetResult& result) { return result.error.has_value(); });
     if (results && broken == own.end()) {
+        static_cast<void>(compare_people(*node_));  // whom it does not get to is compared with the next sending
         return settle(batch, sending, own, count);
     }
     const Error& error = results ? *broken->error : results.error();

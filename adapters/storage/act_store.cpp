@@ -34,13 +34,26 @@ Result<Target> find_target(Connection& connection, InsurerNumber insurer, Insure
     return target;
 }
 
+/// Whether the enrolment still belongs to the person whose head is locked: a link or a split may have come in between.
+bool still_holds(Connection& connection, const Target& target) {
+    std::int64_t person = 0;
+    connection.session() << "SELECT person_id FROM enrolment WHERE enrolment_id = :e AND visible = 1", soci::use(target.enrolment.value, "e"),
+        soci::into(person);
+    return connection.session().got_data() && person == target.person.value;
+}
+
+Error moved_meanwhile() { return {Fault::unavailable, "KK-6515", "the person was linked or split at this moment; try again"}; }
+
 /// Locks the person, lets `change` make rows and name the events, raises the epoch and writes the entries.
 template <class Change>
-Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, PersonId person, Trial trial, Change&& change) {
+Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, const Target& target, Trial trial, Change&& change) {
     Transaction transaction(connection);
-    PersonHeads heads = heads_of(connection, {person.value}, HeadLock::wait);
+    PersonHeads heads = heads_of(connection, {target.person.value}, HeadLock::wait);
     if (heads.empty()) {
         return nobody();
+    }
+    if (!still_holds(connection, target)) {
+        return moved_meanwhile();
     }
     std::vector<LedgerEvent> events;
     TRY(std::string id, change(events));
@@ -147,7 +160,7 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
-        return commit_act(connection, writer_, target.person, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+        return commit_act(connection, writer_, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             DirectiveEntry ranked = entry;
             ranked.decided_at = rank_of(connection, target.person, entry);
             const std::int64_t id = take_numbers(connection, "directive", 1);
@@ -162,7 +175,7 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
                              const std::string& by, Trial trial) {
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        return commit_act(connection, writer_, target.person, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+        return commit_act(connection, writer_, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             supersede_relations(connection, target.enrolment, entry);
             RelationEntry ordered = entry;
             ordered.order = order_now();
@@ -178,7 +191,7 @@ Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured,
                                    consent::Party party, CalendarDate to, const std::string& by, Trial trial) {
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        return commit_act(connection, writer_, target.person, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+        return commit_act(connection, writer_, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             std::int64_t id = 0;
             for (const CurrentRelation& current : current_relations(connection, target.person)) {
                 if (current.relation.organisation != organisation || current.relation.party != party) {

@@ -6,29 +6,38 @@ set(SOURCES
   byte_locks.cpp
   call_limits.cpp
   database.cpp
+  erasure_store.cpp
   expected_units.cpp
   filed_periods.cpp
   flusher.cpp
+  identity_store.cpp
   import_store.cpp
   key_ring.cpp
+  known_enrolments.cpp
   ledger_reader.cpp
   ledger_writer.cpp
+  link_rows.cpp
+  link_store.cpp
   migration.cpp
   node_settings.cpp
   office_groups.cpp
   openssl_hasher.cpp
   number_blocks.cpp
+  pair_search.cpp
   policy_store.cpp
   publication_statements.cpp
   publish.cpp
   publish_consents.cpp
   publish_facts.cpp
   publish_registers.cpp
+  publishing_turn.cpp
   random.cpp
   raw_store.cpp
   register_rows.cpp
   registry_rows.cpp
+  review_rows.cpp
   sealing.cpp
+  search_keys.cpp
   set_listing.cpp
   set_owner.cpp
   set_register.cpp
@@ -53,14 +62,19 @@ set(HEADERS
   byte_locks.h
   call_limits.h
   database.h
+  erasure_store.h
   expected_units.h
   filed_periods.h
   flusher.h
+  identity_store.h
   import_batch.h
   import_store.h
   key_ring.h
+  known_enrolments.h
   ledger_reader.h
   ledger_writer.h
+  link_rows.h
+  link_store.h
   migration.h
   node_settings.h
   nullable_day.h
@@ -68,17 +82,21 @@ set(HEADERS
   office_groups.h
   openssl_hasher.h
   person_ids.h
+  pair_search.h
   policy_store.h
   publication_statements.h
   publish.h
   publish_consents.h
   publish_facts.h
   publish_registers.h
+  publishing_turn.h
   random.h
   raw_store.h
   register_rows.h
   registry_rows.h
+  review_rows.h
   sealing.h
+  search_keys.h
   set_listing.h
   set_owner.h
   set_register.h

@@ -16,6 +16,7 @@
 #include "adapters/storage/set_settlement.h"
 #include "adapters/storage/subject_loader.h"
 #include "domain/body_text.h"
+#include "domain/identity_score.h"
 #include "domain/record_number.h"
 
 namespace kakehashi::storage {
@@ -38,12 +39,6 @@ void prefer_indexes(Connection& connection) {
     if (connection.dialect() == Dialect::postgresql) {
         connection.session() << "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), "
                                 "set_config('enable_mergejoin', 'off', false)";
-    }
-}
-
-void remove_left_over(Connection& connection, SetId set) {
-    for (const std::int64_t left_over : open_publications(connection, set)) {
-        remove_staged(connection, left_over);
     }
 }
 
@@ -122,6 +117,7 @@ void SociImportStore::let_go() noexcept {
 Result<Done> SociImportStore::open_batch() {
     give_up();
     TRY_DONE(keys_.submission_key());  // made on another connection, which a batch may keep waiting
+    TRY_DONE(keys_.search_key());
     return guarded([&](Connection& c) -> Result<Done> {
         batch_.emplace(c);
         return Done{};
@@ -177,6 +173,10 @@ Result<Done> SociImportStore::begin(SetId set) {
     expected_.clear();
     seq_ = 0;
     set_ = set;
+    if (!search_keys_) {
+        TRY(const Key key, keys_.search_key());
+        search_keys_.emplace(key);
+    }
     return guarded([&](Connection& c) -> Result<Done> {
         writing_.abandon();
         const bool is_new = owner_ && received_ && received_->set == set;
@@ -275,13 +275,12 @@ Result<PersonId> SociImportStore::person_for(Connection& connection, const Perso
                                              std::vector<Finding>& findings) {
     const RegisterEntry& entry = *unit.register_entry;
     const Identity identity = identity_of(entry);
-    const auto agrees = [&](const OpenEnrolment& other, const Period& former) {
-        return former.to.has_value() && other.person.identity.kana == identity.kana &&
-               other.person.identity.birth_date == identity.birth_date && other.person.identity.sex == identity.sex;
+    const auto agrees = [&](const Identity& former, const Period& insured, const Identity& later) {
+        return link_condition(former, insured, later) == LinkCondition::holds;
     };
     if (entry.former_insurer && entry.former_insured) {
         TRY(const auto former, look_up(connection, *entry.former_insurer, *entry.former_insured));
-        if (former && agrees(*former, former->person.insured)) {
+        if (former && agrees(former->person.identity, former->person.insured, identity)) {
             return former->person.person;
         }
         if (former) {
@@ -291,7 +290,7 @@ Result<PersonId> SociImportStore::person_for(Connection& connection, const Perso
     // The other way round: a newer enrolment, registered before this one, names it as its former.
     if (const auto later = later_enrolment(connection, unit.insurer, unit.insured)) {
         TRY(const auto successor, look_up(connection, later->first, later->second));
-        if (successor && agrees(*successor, insured_period(entry))) {
+        if (successor && agrees(identity, insured_period(entry), successor->person.identity)) {
             return successor->person.person;
         }
         if (successor) {
@@ -325,15 +324,19 @@ Result<Done> SociImportStore::make_enrolment(Connection& connection, const Perso
     auto& insert = connection.prepared<InsertEnrolment>();
     insert(made.person, unit, KeyRing::wrap(insurer_key, made.person.enrolment, made.key),
            seal_identity(made.key, made.person.enrolment, made.person.identity), publication_, new_person);
+    note_identity(connection, *search_keys_, made.person.enrolment, made.person.identity, nullptr, publication_);
     in_hand_ = std::move(made);
     return Done{};
 }
 
 void SociImportStore::stage_newer_register(Connection& connection, const OpenEnrolment& enrolment,
                                            const RegisterEntry& entry) {
-    const std::string identity = seal_identity(enrolment.key, enrolment.person.enrolment, identity_of(entry));
+    const Identity newer = identity_of(entry);
+    const std::string identity = seal_identity(enrolment.key, enrolment.person.enrolment, newer);
     writing_.keep(connection);
     ++parts_.rows;
+    note_identity(connection, *search_keys_, enrolment.person.enrolment, newer, &enrolment.person.identity, publication_);
+    note_former_number(connection, enrolment.person.enrolment, entry, publication_);
     insert_staged_register(connection, publication_, enrolment.person.enrolment, entry, identity);
 }
 

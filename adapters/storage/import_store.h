@@ -16,6 +16,7 @@
 #include "adapters/storage/number_blocks.h"
 #include "adapters/storage/person_ids.h"
 #include "adapters/storage/publish.h"
+#include "adapters/storage/search_keys.h"
 #include "adapters/storage/set_owner.h"
 #include "adapters/storage/set_register.h"
 #include "adapters/storage/small_writes.h"
@@ -113,6 +114,7 @@ private:
     StagedParts parts_;
     ExpectedUnits expected_;
     FactStaging staging_;
+    std::optional<SearchKeys> search_keys_;  ///< from the first begin on
     std::optional<OpenEnrolment> in_hand_;  ///< the enrolment found or made last
     PersonIds touched_;  ///< persons staged for since reading was prepared last
     std::unordered_set<std::size_t> staged_units_;

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool knows_insurer(InsurerNumber insurer);
     [[nodiscard]] Result<Key> ledger_key() { return key("ledger", "0"); }
     [[nodiscard]] Result<Key> submission_key() { return key("submission", "0"); }
+    /// For keyed hashes by which the same person is searched for.
+    [[nodiscard]] Result<Key> search_key() { return key("search", "0"); }
 
     [[nodiscard]] static std::string wrap(const Key& insurer_key, EnrolmentId enrolment, const Key& key);
     [[nodiscard]] static Result<Key> unwrap(const Key& insurer_key, EnrolmentId enrolment, std::string_view wrapped);

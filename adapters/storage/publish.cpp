@@ -7,6 +7,7 @@
 #include "adapters/storage/publish_consents.h"
 #include "adapters/storage/publish_facts.h"
 #include "adapters/storage/publish_registers.h"
+#include "adapters/storage/publishing_turn.h"
 #include "adapters/storage/set_settlement.h"
 
 namespace kakehashi::storage {
@@ -18,15 +19,6 @@ constexpr std::int64_t large = 1'000;
 Error removed_meanwhile() { return {Fault::conflicting, "KK-4313", "what this import had staged was removed meanwhile"}; }
 
 Error changed_meanwhile() { return {Fault::conflicting, "KK-4314", "what this import built on was changed meanwhile"}; }
-
-/// What one publication prepares stays right without locking persons, for no other one changes anything meanwhile.
-void wait_for_turn(Connection& connection) {
-    if (connection.dialect() == Dialect::sqlite) {
-        return;  // the transaction has the database to itself
-    }
-    // The table's own number keeps nodes in different schemas apart; locks of sets have numbers of more than 32 bits.
-    connection.session() << "SELECT pg_advisory_xact_lock(CAST(CAST(CAST('publication' AS regclass) AS oid) AS bigint))";
-}
 
 /// Nobody sees it before the commit. False when it is not there or published already.
 bool mark_published(Connection& connection, std::int64_t publication, std::int64_t at) {
@@ -71,7 +63,7 @@ struct PersonsTouched {
 }  // namespace
 
 Publishing::Publishing(Connection& connection) : connection_(connection), transaction_(connection) {
-    wait_for_turn(connection);
+    take_publishing_turn(connection);
     at_ = now().microseconds;
 }
 
@@ -81,6 +73,9 @@ Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const Stag
         return removed_meanwhile();
     }
     plan_anew(connection_, parts);
+    if (parts.registers) {
+        follow_links(connection_, publication);
+    }
     drop_held(connection_, publication, report.held);
     if (parts.patches && !patches_hold(connection_, publication)) {
         return changed_meanwhile();

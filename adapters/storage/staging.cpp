@@ -1,4 +1,5 @@
 #include "adapters/storage/staging.h"
+#include "adapters/storage/set_register.h"
 
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
@@ -197,6 +198,12 @@ void remove_staged(Connection& connection, std::int64_t publication) {
         connection.session() << statement, soci::use(publication, "p");
     }
     remove_heads_of_nobody(connection, persons);
+}
+
+void remove_left_over(Connection& connection, SetId set) {
+    for (const std::int64_t left_over : open_publications(connection, set)) {
+        remove_staged(connection, left_over);
+    }
 }
 
 }  // namespace kakehashi::storage

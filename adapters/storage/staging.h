@@ -51,5 +51,7 @@ private:
 
 /// Removes every row of the publication that was never published, and the publication. In a transaction.
 void remove_staged(Connection& connection, std::int64_t publication);
+/// The same for every publication of the set that was begun and not published.
+void remove_left_over(Connection& connection, SetId set);
 
 }  // namespace kakehashi::storage

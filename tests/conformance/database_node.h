@@ -7,6 +7,7 @@
 
 #include "adapters/storage/access_log.h"
 #include "adapters/storage/act_store.h"
+#include "adapters/storage/identity_store.h"
 #include "adapters/storage/import_store.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
@@ -15,6 +16,7 @@
 #include "adapters/storage/policy_store.h"
 #include "adapters/storage/state_store.h"
 #include "tests/conformance/scratch_database.h"
+#include "tests/fakes/identity_tables.h"
 #include "tests/fakes/needed.h"
 #include "tests/folders.h"
 
@@ -42,6 +44,7 @@ public:
         states_ = std::make_unique<storage::SociStateStore>(database(), *keys_, 1U << 20U);
         log_ = std::make_unique<storage::GroupCommitLog>(database(), *writer_);
         acts_ = std::make_unique<storage::ActStore>(database(), *keys_, *writer_);
+        identities_ = std::make_unique<storage::IdentityStore>(database(), *keys_, *writer_, identity_table());
         imports_ = import_store();
     }
 
@@ -55,6 +58,8 @@ public:
     [[nodiscard]] storage::SociStateStore& states() { return *states_; }
     [[nodiscard]] storage::GroupCommitLog& log() { return *log_; }
     [[nodiscard]] storage::ActStore& acts() { return *acts_; }
+    [[nodiscard]] storage::IdentityStore& identities() { return *identities_; }
+    [[nodiscard]] storage::LinkStore& links() { return identities_->links(); }
     [[nodiscard]] storage::SociImportStore& imports() { return *imports_; }
     [[nodiscard]] std::unique_ptr<storage::SociImportStore> import_store() {
         return std::make_unique<storage::SociImportStore>(database(), *keys_, *writer_, hasher_);
@@ -88,6 +93,7 @@ private:
     std::unique_ptr<storage::SociStateStore> states_;
     std::unique_ptr<storage::GroupCommitLog> log_;
     std::unique_ptr<storage::ActStore> acts_;
+    std::unique_ptr<storage::IdentityStore> identities_;
     std::unique_ptr<storage::SociImportStore> imports_;
 };
 

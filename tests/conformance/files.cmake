@@ -2,6 +2,8 @@ set(SOURCES
   acts_test.cpp
   batch_test.cpp
   facts_test.cpp
+  identity_test.cpp
+  links_test.cpp
   log_test.cpp
   people_test.cpp
   publish_test.cpp

@@ -73,9 +73,19 @@ public:
         return done(node_.acts().end_relation(insurer, insured, organisation, party, to, "test"));
     }
 
+    Result<Done> link(InsurerNumber kept_insurer, InsuredNumber kept, InsurerNumber other_insurer, InsuredNumber other,
+                      bool decided) override {
+        return done(node_.links().link({kept_insurer, kept}, {other_insurer, other}, {"test", "test", {}},
+                                       decided ? storage::LinkGround::decided : storage::LinkGround::conditions));
+    }
+    Result<Done> split(InsurerNumber insurer, InsuredNumber insured) override {
+        return done(node_.links().split({insurer, insured}, {"test", "test", {}}));
+    }
+
 private:
-    static Result<Done> done(Result<storage::Act> act) {
-        return std::move(act).and_then([](storage::Act&&) { return Result<Done>(Done{}); });
+    template <class T>
+    static Result<Done> done(Result<T> act) {
+        return std::move(act).and_then([](T&&) { return Result<Done>(Done{}); });
     }
 
     DatabaseNode node_;

@@ -1,9 +1,13 @@
 set(SOURCES
+  address_form_test.cpp
   calendar_date_test.cpp
   conflicts_test.cpp
   identifiers_test.cpp
   identity_match_test.cpp
+  identity_score_test.cpp
+  identity_table_test.cpp
   json_text_test.cpp
+  kana_form_test.cpp
   kind_test.cpp
   office_group_test.cpp
   score_series_test.cpp

@@ -21,6 +21,10 @@ public:
     [[nodiscard]] virtual Result<Done> end_relation(InsurerNumber insurer, InsuredNumber insured,
                                                     const std::string& organisation, consent::Party party,
                                                     CalendarDate to) = 0;
+    /// Makes the persons of both numbers one, on the conditions of docs/identity.md or, once `decided`, without.
+    [[nodiscard]] virtual Result<Done> link(InsurerNumber kept_insurer, InsuredNumber kept, InsurerNumber other_insurer,
+                                            InsuredNumber other, bool decided) = 0;
+    [[nodiscard]] virtual Result<Done> split(InsurerNumber insurer, InsuredNumber insured) = 0;
 };
 
 }  // namespace kakehashi::test

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/identity_score.h"
 #include "domain/ports/import_store.h"
 #include "domain/record_number.h"
 #include "tests/fakes/memory_store.h"
@@ -320,8 +321,7 @@ private:
     }
 
     static bool one_person(const Enrolment& former, const Enrolment& later) {
-        return former.period.to && former.identity.kana == later.identity.kana &&
-               former.identity.birth_date == later.identity.birth_date && former.identity.sex == later.identity.sex;
+        return link_condition(former.identity, former.period, later.identity) == LinkCondition::holds;
     }
 
     MemoryWorld::Enrolled& make_enrolment(const PersonUnit& unit, std::vector<Finding>& findings) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "consent/ports/state_store.h"
+#include "domain/identity_score.h"
 #include "tests/fakes/acts.h"
 #include "tests/fakes/inline_access_log.h"
 #include "tests/fakes/memory_world.h"
@@ -129,7 +130,97 @@ public:
         return settled(enrolled->person, "relation");
     }
 
+    Result<Done> link(InsurerNumber kept_insurer, InsuredNumber kept, InsurerNumber other_insurer, InsuredNumber other,
+                      bool decided) override {
+        const MemoryWorld::Enrolled* one = world_.enrolled(kept_insurer, kept);
+        const MemoryWorld::Enrolled* two = world_.enrolled(other_insurer, other);
+        if (one == nullptr || two == nullptr) {
+            return nobody();
+        }
+        const MemoryWorld::Link made{one->person, two->person, {}, world_.next, false};
+        if (made.kept == made.gone) {
+            return Error{Fault::conflicting, "KK-6511", "one person already"};
+        }
+        const bool in_order = one->enrolment.period.from <= two->enrolment.period.from;
+        const Enrolment& former = in_order ? one->enrolment : two->enrolment;
+        const Enrolment& later = in_order ? two->enrolment : one->enrolment;
+        if (!decided && link_condition(former.identity, former.period, later.identity) != LinkCondition::holds) {
+            return Error{Fault::conflicting, "KK-6512", "a human has to decide"};
+        }
+        world_.links.push_back(made);
+        for (MemoryWorld::Enrolled& each : world_.enrolments) {
+            if (each.person == made.gone) {
+                world_.links.back().enrolments.push_back(each.enrolment.id);
+                each.person = made.kept;
+            }
+        }
+        return both_settled(made.kept, made.gone, "link");
+    }
+
+    Result<Done> split(InsurerNumber insurer, InsuredNumber insured) override {
+        const MemoryWorld::Enrolled* named = world_.enrolled(insurer, insured);
+        if (named == nullptr) {
+            return nobody();
+        }
+        const PersonId kept = named->person;
+        const auto live = [&](const MemoryWorld::Link& link) { return !link.ended && link.kept == kept; };
+        MemoryWorld::Link* chosen = nullptr;
+        for (MemoryWorld::Link& link : world_.links) {
+            if (live(link) && std::ranges::find(link.enrolments, named->enrolment.id) != link.enrolments.end()) {
+                chosen = &link;
+            }
+        }
+        if (chosen == nullptr && std::ranges::count_if(world_.links, live) > 1) {
+            return Error{Fault::conflicting, "KK-6514", "several were linked"};
+        }
+        if (chosen == nullptr) {
+            const auto found = std::ranges::find_if(world_.links, live);
+            chosen = found == world_.links.end() ? nullptr : &*found;
+        }
+        const PersonId gone = chosen != nullptr ? chosen->gone : PersonId{world_.next++};
+        std::set<std::int64_t> moved;
+        for (const EnrolmentId id : chosen != nullptr ? chosen->enrolments : std::vector{named->enrolment.id}) {
+            moved.insert(id.value);
+        }
+        follow(kept, chosen != nullptr ? chosen->made_at : 0, moved);
+        const auto all = std::ranges::count(world_.enrolments, kept, &MemoryWorld::Enrolled::person);
+        if (chosen == nullptr && static_cast<std::int64_t>(moved.size()) == all) {
+            moved = {named->enrolment.id.value};
+        }
+        if (static_cast<std::int64_t>(moved.size()) == all) {
+            return Error{Fault::conflicting, "KK-6513", "nothing was linked"};
+        }
+        for (MemoryWorld::Enrolled& each : world_.enrolments) {
+            each.person = moved.contains(each.enrolment.id.value) ? gone : each.person;
+        }
+        if (chosen != nullptr) {
+            chosen->ended = true;
+        }
+        return both_settled(kept, gone, "split");
+    }
+
 private:
+    /// Enrolments that came since and name one of those as their former go with them.
+    void follow(PersonId kept, std::int64_t since, std::set<std::int64_t>& moved) {
+        for (bool grown = true; grown;) {
+            grown = false;
+            for (const MemoryWorld::Enrolled& each : world_.enrolments) {
+                const bool named = std::ranges::any_of(world_.enrolments, [&](const MemoryWorld::Enrolled& former) {
+                    return moved.contains(former.enrolment.id.value) && former.enrolment.insurer == each.former_insurer &&
+                           former.enrolment.insured == each.former_insured;
+                });
+                grown = (each.person == kept && named && each.enrolment.id.value > since &&
+                         moved.insert(each.enrolment.id.value).second) ||
+                        grown;
+            }
+        }
+    }
+
+    Result<Done> both_settled(PersonId kept, PersonId gone, const std::string& what) {
+        static_cast<void>(settled(kept, what));
+        return settled(gone, what);
+    }
+
     static Error nobody() { return {Fault::refused, "KK-2302", "not disclosed"}; }
 
     void replace_relation(EnrolmentId enrolment, RelationEntry entry) {

@@ -44,7 +44,16 @@ struct MemoryWorld {
         bool replaced = false;
     };
 
+    struct Link {
+        PersonId kept;
+        PersonId gone;
+        std::vector<EnrolmentId> enrolments;
+        std::int64_t made_at = 0;  ///< `next` of that moment: enrolments that came later have a greater id
+        bool ended = false;
+    };
+
     std::int64_t next = 1;
+    std::vector<Link> links;
     std::int64_t global_epoch = 1;
     std::map<std::int64_t, std::int64_t> epochs;  ///< of each person
     std::vector<Enrolled> enrolments;
