@@ -1,11 +1,12 @@
 #include "adapters/storage/staging.h"
-#include "adapters/storage/set_register.h"
 
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <array>
 #include <stdexcept>
+
+#include "adapters/storage/set_register.h"
 
 namespace kakehashi::storage {
 namespace {
