@@ -1,6 +1,8 @@
 #include "domain/identifiers.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 namespace kakehashi {
 namespace {
@@ -67,20 +69,64 @@ bool looks_like_individual_number(std::string_view text) {
     return text[11] - '0' == (remainder <= 1 ? 0 : 11 - remainder);
 }
 
+namespace {
+
+/// What people write between the groups of such a number.
+constexpr std::array<std::string_view, 11> separators = {"-", " ", ".", "_", "　", "・", "－", "‐", "–", "ー", "−"};
+constexpr std::string_view wide_zero = "０";  // the full-width digits differ in the last byte
+
+/// The digits of a text as ASCII, `-` for a separator, `x` for each other byte.
+std::string outline_of(std::string_view text) {
+    std::string outline;
+    outline.reserve(text.size());
+    while (!text.empty()) {
+        std::size_t taken = 1;
+        const std::string_view wide = text.substr(0, wide_zero.size());
+        const auto separator = std::ranges::find_if(separators, [&](std::string_view each) { return text.starts_with(each); });
+        if (is_digit(text.front())) {
+            outline.push_back(text.front());
+        } else if (wide.size() == wide_zero.size() && wide.starts_with(wide_zero.substr(0, 2)) && wide.back() >= wide_zero.back() &&
+                   wide.back() <= wide_zero.back() + 9) {
+            outline.push_back(static_cast<char>('0' + (wide.back() - wide_zero.back())));
+            taken = wide.size();
+        } else if (separator != separators.end()) {
+            outline.push_back('-');
+            taken = separator->size();
+        } else {
+            outline.push_back('x');
+        }
+        text.remove_prefix(taken);
+    }
+    return outline;
+}
+
+/// Whether `text` begins with such a number, in one piece or in three groups of four, and no digit follows.
+bool begins_with_individual_number(std::string_view text) {
+    std::string digits;
+    std::size_t at = 0;
+    const bool grouped = text.size() > 9 && text[4] == '-' && text[9] == '-';
+    for (; at < text.size() && (is_digit(text[at]) || (grouped && (at == 4 || at == 9))); ++at) {
+        if (is_digit(text[at])) {
+            digits.push_back(text[at]);
+        }
+    }
+    return looks_like_individual_number(digits);
+}
+
+}  // namespace
+
 bool holds_individual_number(std::string_view text) {
-    for (std::size_t begin = 0; begin < text.size();) {
-        if (!is_digit(text[begin])) {
-            ++begin;
-            continue;
-        }
-        std::size_t end = begin;
-        while (end < text.size() && is_digit(text[end])) {
-            ++end;
-        }
-        if (end - begin == 12 && looks_like_individual_number(text.substr(begin, 12))) {
+    constexpr std::size_t shortest = 12;
+    const auto may_be_digit = [](char c) { return is_digit(c) || c == wide_zero.front(); };
+    if (text.size() < shortest || std::ranges::count_if(text, may_be_digit) < static_cast<std::ptrdiff_t>(shortest)) {
+        return false;
+    }
+    const std::string outline = outline_of(text);
+    for (std::size_t at = 0; at + shortest <= outline.size(); ++at) {
+        const bool begins = is_digit(outline[at]) && (at == 0 || !is_digit(outline[at - 1]));
+        if (begins && begins_with_individual_number(std::string_view(outline).substr(at))) {
             return true;
         }
-        begin = end;
     }
     return false;
 }

@@ -58,7 +58,8 @@ using OfficeNumber = FixedText<10, OfficeNumberForm>;
 /// Whether `text` is exactly twelve digits that pass the check digit of 個人番号. Such a value is never stored in a
 /// clear column, shown or logged.
 [[nodiscard]] bool looks_like_individual_number(std::string_view text);
-/// Whether any run of exactly twelve ASCII digits in `text` looks like an individual number.
+/// Whether `text` (UTF-8) holds twelve digits on their own that look like an individual number: ASCII or full-width, in one piece or
+/// in three groups of four with a hyphen, a space, a dot or the like between them.
 [[nodiscard]] bool holds_individual_number(std::string_view text);
 
 /// The platform's own number of a person: random, never derived from anything, never reused. 0 is nobody.

@@ -63,9 +63,20 @@ BOOST_AUTO_TEST_CASE(an_individual_number_is_found_inside_a_text_when_it_stands_
     BOOST_TEST(holds_individual_number("番号は123456789018です"));
     BOOST_TEST(holds_individual_number("1,123456789018"));
     BOOST_TEST(!holds_individual_number("1123456789018"));
-    BOOST_TEST(!holds_individual_number("1234-5678-9018"));
+    BOOST_TEST(!holds_individual_number("1234567890181"));
     BOOST_TEST(!holds_individual_number("123456789019"));
     BOOST_TEST(!holds_individual_number(""));
+}
+
+BOOST_AUTO_TEST_CASE(an_individual_number_is_found_however_people_write_it) {
+    for (const char* text : {"１２３４５６７８９０１８", "1234-5678-9018", "1234 5678 9018", "1234　5678　9018", "1234・5678・9018",
+                             "１２３４－５６７８－９０１８", "番号1234.5678.9018です", "1234_5678-9018", "12３４56789018", "2026-123456789018"}) {
+        BOOST_TEST(holds_individual_number(text), text);
+    }
+    for (const char* text : {"1234-5678-9019", "12345-678-9018", "123-4567-89018", "1234--5678-9018", "1234-5678-90181", "1234/5678/9018",
+                             "100-9999 03-9999-8888", "2026-04-01 09:30", "１２３４５６７８９０１", "架空県隠里市夢町一丁目２３番４号"}) {
+        BOOST_TEST(!holds_individual_number(text), text);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

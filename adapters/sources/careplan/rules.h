@@ -10,6 +10,7 @@ namespace kakehashi::sources::careplan {
 inline constexpr Graded bad_name = {"F01", Severity::set};
 inline constexpr Graded version_differs = {"F02", Severity::warning};
 inline constexpr std::string_view set_incomplete = "F03";
+inline constexpr std::string_view row_of_nobody = "R27";
 inline constexpr Graded set_mixed = {"F04", Severity::set};
 inline constexpr Graded supplement_month = {"F05", Severity::warning};
 inline constexpr Graded odd_sender_kind = {"F06", Severity::warning};

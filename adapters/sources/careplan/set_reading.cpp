@@ -161,7 +161,7 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
         check_version(index, row);
     }
     if (person.empty()) {
-        tell(findings);
+        tell_nobodys(index, row, findings);
         return Done{};
     }
     if (!good) {
@@ -176,6 +176,16 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
     stored.line = row.line;
     stored.cells = row.cells;
     return rows_.add(person, stored);
+}
+
+/// R27. Where persons have several rows, somebody's are short now, and nobody can tell whose: taking the set would put a shortened
+/// plan in the place of a whole one.
+void SetReading::tell_nobodys(std::size_t index, const TextRow& row, Findings& findings) {
+    const Shape shape = set_.files[index].form->shape;
+    if (shape == Shape::rows || shape == Shape::outline) {
+        findings.add({row_of_nobody, set_.profile == Profile::strict ? Severity::set : Severity::warning}, row.line);
+    }
+    tell(findings);
 }
 
 Result<Done> SetReading::keep_findings(std::string_view person, std::size_t index, const Findings& findings) {

@@ -121,10 +121,15 @@ BOOST_AUTO_TEST_CASE(every_cell_rule_names_line_and_item) {
     BOOST_TEST(told(15, "331111", "R10 warning " + plan + ":2#15 サービスコード [33]"));
 }
 
-BOOST_AUTO_TEST_CASE(an_insured_number_that_is_none_leaves_the_others_alone) {
-    const RecordingSink sink = with_plan(good_row + changed(good_row, 3, "900000001"));
-    BOOST_TEST(found(sink, "R05 person " + plan + ":2#3 被保険者番号 [***]"));
-    BOOST_TEST((sink.units.front().findings.front().severity != Severity::person));
+BOOST_AUTO_TEST_CASE(a_row_of_nobody_refuses_the_set_for_somebodys_plan_is_short) {
+    for (const char* const number : {"900000001", "ABC", "", "123456789018"}) {
+        const RecordingSink sink = with_plan(good_row + changed(good_row, 3, number));
+        BOOST_TEST(found(sink, "R27 set " + plan + ":2#0"), number);
+    }
+    BOOST_TEST(found(with_plan(good_row + changed(good_row, 3, "900000001")), "R05 person " + plan + ":2#3 被保険者番号 [***]"));
+    const RecordingSink lenient = read_set(*careplan_source(careplan::Profile::lenient),
+                                           {{plan, good_row + changed(good_row, 3, "900000001")}, golden("careplan/" + annex)});
+    BOOST_TEST(found(lenient, "R27 warning " + plan + ":2#0"));
 }
 
 BOOST_AUTO_TEST_CASE(an_individual_number_is_never_shown) {
@@ -142,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_missing_member_refuses_the_set_as_the_profile_says) {
     BOOST_TEST(found(read_set(*careplan_source(careplan::Profile::lenient), without_annex),
                      "F03 warning " + plan + ":0#0 [UPSIKYU]"));
     BOOST_TEST(found(read_set(*careplan_source(), {{plan, good_row}, golden("careplan/" + annex)}),
-                     "F03 warning " + plan + ":0#0 [UPHOSOKU]"));
+                     "F03 set " + plan + ":0#0 [UPHOSOKU]"));
     BOOST_TEST(found(read_set(*careplan_source(), {golden("careplan/" + annex), golden("careplan/" + supplement)}),
                      "F03 set " + annex + ":0#0 [UPPLAN]"));
 }

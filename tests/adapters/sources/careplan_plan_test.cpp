@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(missing_tables_are_told_by_weight) {
     const RecordingSink alone = read_set(*source, {one});
     BOOST_TEST(found(alone, "F03 set " + table1 + ":0#0 [UP2KYO]"));
     BOOST_TEST(found(alone, "F03 warning " + table1 + ":0#0 [UP3KYO]"));
-    BOOST_TEST(found(alone, "F03 warning " + table1 + ":0#0 [UPHOSOKU]"));
+    BOOST_TEST(found(alone, "F03 set " + table1 + ":0#0 [UPHOSOKU]"));
     BOOST_TEST(found(read_set(*source, {two}), "F03 set " + table2 + ":0#0 [UP1KYO]"));
 }
 
