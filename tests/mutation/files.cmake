@@ -1,0 +1,9 @@
+set(SOURCES
+  byte_damages.cpp
+  cell_damages.cpp
+  damage.cpp
+  example.cpp
+  mutation_test.cpp
+  set_damages.cpp
+  shape_damages.cpp
+  table_text.cpp)
