@@ -33,6 +33,19 @@ bool is_time(const Item& item, std::string_view text) {
     return (hours < 24 && minutes < 60) || (!item.has("clock") && (text == "9999" || text == "2400"));
 }
 
+/// Nothing but spaces, of either width.
+bool is_blank(std::string_view text) {
+    constexpr std::string_view wide = "\u3000";
+    while (!text.empty()) {
+        const std::size_t space = text.front() == ' ' ? 1 : text.starts_with(wide) ? wide.size() : 0;
+        if (space == 0) {
+            return false;
+        }
+        text.remove_prefix(space);
+    }
+    return true;
+}
+
 bool are_flags(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c == '0' || c == '1'; });
 }
@@ -80,6 +93,9 @@ bool all_zero(std::string_view text) {
 CellFault check_cell(const Item& item, std::string_view text) {
     if (text.empty()) {
         return when(item.need != Need::yes, CellFault::required);
+    }
+    if (item.need == Need::yes && is_blank(text)) {
+        return CellFault::required;
     }
     switch (item.type) {
         case CellType::date: return when(is_date(item, text), CellFault::date);

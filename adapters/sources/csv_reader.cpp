@@ -250,7 +250,8 @@ Result<bool> CsvReader::skip_long_line(CsvRecord& record) {
 }
 
 Result<bool> CsvReader::resume_after_open_quote(CsvRecord& record) {
-    if (!stray_spans_) {
+    // Of a record in which text follows a closing quote, the quote before that was one too many or too few.
+    if (!stray_) {
         open_offset_ = quote_offset_;
         open_line_ = quote_line_;
     }

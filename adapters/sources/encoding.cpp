@@ -21,6 +21,22 @@ bool looks_like_utf16(std::string_view head) {
     return begin.size() >= 4 && zeros * 3 > begin.size();
 }
 
+/// Whether it is UTF-8 but for a few bytes, which are then told where they stand. In CP932 hardly three bytes in a row are a
+/// character of UTF-8, and never most of them.
+bool is_damaged_utf8(std::string_view text) {
+    std::size_t wide = 0;
+    std::size_t bad = 0;
+    for (std::size_t at = ascii_run(text); at < text.size(); at += ascii_run(text.substr(at))) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t length = lead >= 0xE0 && lead < 0xF0 ? 3U : lead >= 0xC2 && lead < 0xE0 ? 2U : 1U;
+        const bool good = length > 1 && first_bad_utf8(text.substr(at, length)) == length && at + length <= text.size();
+        wide += good && length == 3 ? 1U : 0U;
+        bad += good ? 0U : 1U;
+        at += good ? length : 1U;
+    }
+    return wide >= 3 && wide >= 3 * bad;
+}
+
 }  // namespace
 
 Encoding detect_encoding(std::string_view head) {
@@ -36,7 +52,7 @@ Encoding detect_encoding(std::string_view head) {
     }
     std::string_view rest = head.substr(plain);
     rest = rest.substr(0, whole_utf8(rest));
-    if (rest.empty() || first_bad_utf8(rest) != rest.size()) {
+    if (rest.empty() || (first_bad_utf8(rest) != rest.size() && !is_damaged_utf8(rest))) {
         return Encoding::cp932;
     }
     const bool wide = std::any_of(rest.begin(), rest.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });

@@ -37,5 +37,6 @@ set(HEADERS
   raw_reading.h
   row_check.h
   row_reader.h
+  seen_rows.h
   special_bytes.h
   utf8.h)

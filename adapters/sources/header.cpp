@@ -42,6 +42,18 @@ bool Header::holds(std::size_t item) const {
     return std::find(item_of_column_.begin(), item_of_column_.end(), item) != item_of_column_.end();
 }
 
+void Header::name_items(const Layout& layout, Findings& findings) const {
+    for (Finding& finding : findings.take()) {
+        const std::size_t column = finding.place.item;
+        if (column > 0 && column <= item_of_column_.size() && item_of_column_[column - 1] < items_) {
+            const Item& item = layout.items()[item_of_column_[column - 1]];
+            finding.place.item = item.no;
+            finding.item_name = item.name_ja;
+        }
+        findings.add(std::move(finding));
+    }
+}
+
 void Header::arrange(Cells row, std::vector<std::string_view>& cells) const {
     cells.assign(items_, std::string_view());
     for (std::size_t column = 0; column < std::min(row.size(), item_of_column_.size()); ++column) {

@@ -34,6 +34,8 @@ public:
     /// The cells in the order of the layout; an item without column is empty.
     void arrange(Cells row, std::vector<std::string_view>& cells) const;
     [[nodiscard]] bool holds(std::size_t item) const;
+    /// Findings that tell a column tell its item from here on; those about no item stay as they are.
+    void name_items(const Layout& layout, Findings& findings) const;
 
 private:
     std::size_t items_ = 0;

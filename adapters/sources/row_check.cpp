@@ -33,6 +33,12 @@ private:
     std::string detail_;
 };
 
+/// A date of the next century or later; a year of 9999 is a way to say that there is no end.
+bool is_distant(const Item& item, std::string_view text) {
+    const bool dated = item.type == CellType::date || item.type == CellType::month || item.type == CellType::stamp;
+    return dated && text.substr(0, 4) >= "2100" && !text.starts_with("9999");
+}
+
 std::string length_detail(const Item& item, std::string_view text) {
     return std::to_string(characters_in(text)) + " > " + std::to_string(item.length);
 }
@@ -164,6 +170,8 @@ void RowCheck::check_one(std::uint32_t line, const Item& item, std::string_view 
         findings.add(rules_.length, line, item, length_detail(item, cell));
     } else if (fault != CellFault::none) {
         findings.add(graded(fault), line, item, cell.empty() ? std::string() : excerpt(item, cell));
+    } else if (is_distant(item, cell)) {
+        findings.add(rules_.distant, line, item, excerpt(item, cell));
     }
 }
 

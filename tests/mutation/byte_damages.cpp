@@ -44,6 +44,9 @@ std::vector<Damaged> whole(const Example& example, const std::function<std::stri
 }
 
 std::vector<Damaged> into(const Example& example, const char* encoding, const std::string& mark = {}) {
+    if (std::string_view(encoding) == "CP932" && !example.utf8) {
+        return {};
+    }
     return whole(example, [&](const std::string& content) {
         return mark + reencoded(content, example.utf8 ? "UTF-8" : "CP932", encoding);
     });
@@ -116,7 +119,13 @@ void add_cuts(std::vector<Damage>& to) {
                   [](const Example& example) { return std::vector<Damaged>{damaged(example, "")}; }});
     to.push_back({"cut_to_half", "the second half of the bytes is missing", [](const Example& example) {
                       const std::string& content = example.file().content;
-                      return std::vector<Damaged>{damaged(example, content.substr(0, content.size() / 2))};
+                      std::size_t half = content.size() / 2;
+                      // Not just where a row ends: nobody could see that.
+                      const TableText table = example.table();
+                      for (const RowSpan& row : table.rows()) {
+                          half = half >= row.end && half <= row.next + 1 && example.layout != nullptr ? row.next + 20 : half;
+                      }
+                      return std::vector<Damaged>{damaged(example, content.substr(0, half))};
                   }});
 }
 
@@ -150,8 +159,12 @@ void add_odd_bytes(std::vector<Damage>& to) {
                       return example.utf8 ? std::vector<Damaged>() : in_text(example, "\xF0\x40");
                   }});
     to.push_back({"emoji_in_text", "an emoji, in UTF-8", [](const Example& example) { return in_text(example, "\xF0\x9F\x98\x80"); }});
-    to.push_back({"surrogates_in_text", "half a pair of UTF-16, in UTF-8", [](const Example& example) { return in_text(example, "\xED\xA0\xBD"); }});
-    to.push_back({"overlong_in_text", "a slash in two bytes, as UTF-8 forbids", [](const Example& example) { return in_text(example, "\xC0\xAF"); }});
+    to.push_back({"surrogates_in_text", "half a pair of UTF-16, in UTF-8", [](const Example& example) {
+                      return example.utf8 ? in_text(example, "\xED\xA0\xBD") : std::vector<Damaged>();
+                  }});
+    to.push_back({"overlong_in_text", "a slash in two bytes, as UTF-8 forbids", [](const Example& example) {
+                      return example.utf8 ? in_text(example, "\xC0\xAF") : std::vector<Damaged>();
+                  }});
     to.push_back({"padded_with_nul", "512 NUL bytes after the end", [](const Example& example) {
                       return whole(example, [](const std::string& text) { return text + std::string(512, '\0'); });
                   }});

@@ -52,7 +52,10 @@ std::vector<Damaged> with_raw_cells(const Example& example, const WhichCell& whi
         const TableText table = example.table();
         const Item& item = *example.item(column);
         const std::string raw = changed(item, table.value(example.first_row, column));
-        made.push_back(damaged(example, table.with_raw(example.first_row, column, raw), {table.rows()[example.first_row].line},
+        const RowSpan& row = table.rows()[example.first_row];
+        const std::string before = table.content().substr(row.begin, row.cells[column].begin - row.begin);
+        const auto within = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+        made.push_back(damaged(example, table.with_raw(example.first_row, column, raw), {row.line, row.line + within},
                                at_item ? item.no : 0, item.id));
     }
     return made;

@@ -61,11 +61,17 @@ std::shared_ptr<const Layout> layout_at(const std::filesystem::path& path) {
     return kakehashi::test::needed(Layout::open(path, codes));
 }
 
+bool is_utf8(const std::string& content) {
+    const Encoding found = detect_encoding(content);
+    return found == Encoding::utf8 || found == Encoding::utf8_with_mark || found == Encoding::utf8_narrow;
+}
+
 /// Which item each column of the header holds.
 std::vector<std::size_t> columns_of(const Layout& layout, const TableText& table, std::size_t header, bool by_id) {
     std::vector<std::size_t> items;
     for (std::size_t n = 0; n < table.rows().at(header).cells.size(); ++n) {
-        const std::string name = table.value(header, n);
+        const std::string raw = table.value(header, n);
+        const std::string name = is_utf8(table.content()) ? raw : reencoded(raw, "CP932", "UTF-8");
         items.push_back(by_id ? layout.index_of(name) : layout.index_of_name(name));
     }
     return items;
@@ -77,11 +83,6 @@ std::vector<std::size_t> in_order(std::size_t count) {
         items[n] = n;
     }
     return items;
-}
-
-bool is_utf8(const std::string& content) {
-    const Encoding found = detect_encoding(content);
-    return found == Encoding::utf8 || found == Encoding::utf8_with_mark || found == Encoding::utf8_narrow;
 }
 
 void add_careplan_set(std::vector<Example>& to, const std::vector<NamedContent>& files, const careplan::Editions& editions) {
@@ -150,8 +151,15 @@ void add_golden(std::vector<Example>& to, const std::string& standard, const std
         made.kind = standard + "/" + edition + "/" + form;
         made.files = {file};
         made.layout = layout_at(conf_dir() / "layouts" / standard / edition / (form + ".csv"));
-        made.first_row = 1;
         made.item_of_column = columns_of(*made.layout, made.table(), 0, false);
+        made.first_row = 1;
+        if (std::count(made.item_of_column.begin(), made.item_of_column.end(), made.layout->size()) > 10) {
+            // Opinions may do without names of columns.
+            made.item_of_column = in_order(made.layout->size());
+            made.first_row = 0;
+        } else if (standard == "opinion") {
+            made.kind += ".named";
+        }
         made.utf8 = is_utf8(file.content);
         const auto same = [&](const Example& other) { return other.kind == made.kind; };
         if (std::none_of(to.begin(), to.end(), same)) {

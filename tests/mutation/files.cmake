@@ -6,4 +6,5 @@ set(SOURCES
   mutation_test.cpp
   set_damages.cpp
   shape_damages.cpp
-  table_text.cpp)
+  table_text.cpp
+  whole_or_not_test.cpp)

@@ -31,21 +31,23 @@ std::vector<Damaged> with_line(const Example& example, std::size_t before, const
 }
 
 bool is_strict(const Item& item, const std::string& value) {
-    return item.type != sources::CellType::text && item.type != sources::CellType::kinds && !value.empty();
+    const bool free = item.type == sources::CellType::text || item.type == sources::CellType::code;
+    return !value.empty() && item.type != sources::CellType::kinds && (item.codes || !free);
 }
 bool is_bare(const Item& item, const std::string& value) { return is_strict(item, value) && is_ascii_text(value); }
+bool is_long(const Item& item, const std::string& value) { return is_bare(item, value) && value.size() > 1; }
 
 void add_quotes(std::vector<Damage>& to) {
     to.push_back({"quote_open", "a quote opens and never closes", [](const Example& example) {
                       return with_raw_cells(example, is_bare, [](const Item&, const std::string& value) { return "\"" + value; }, false);
                   }});
     to.push_back({"quote_in_middle", "a quote in the middle of a cell that is not quoted", [](const Example& example) {
-                      return with_raw_cells(example, is_bare, [](const Item&, const std::string& value) {
+                      return with_raw_cells(example, is_long, [](const Item&, const std::string& value) {
                           return value.substr(0, value.size() / 2) + "\"" + value.substr(value.size() / 2);
                       });
                   }});
     to.push_back({"quote_not_doubled", "a quote within a quoted cell that is not doubled", [](const Example& example) {
-                      return with_raw_cells(example, is_bare, [](const Item&, const std::string& value) {
+                      return with_raw_cells(example, is_long, [](const Item&, const std::string& value) {
                           return "\"" + value.substr(0, value.size() / 2) + "\"" + value.substr(value.size() / 2) + "\"";
                       });
                   }});
@@ -143,13 +145,20 @@ void add_fields(std::vector<Damage>& to) {
                   }});
 }
 
+/// How many physical lines a record takes.
+std::uint32_t rows_lines(const TableText& table, std::size_t row) {
+    const std::string text = table.row_text(row);
+    return 1 + static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
 void add_rows(std::vector<Damage>& to) {
-    to.push_back({"row_doubled", "the first row of data stands twice", [](const Example& example) {
+    to.push_back({"row_doubled", "the first row of data stands once more at the end", [](const Example& example) {
                       std::vector<Damaged> made;
                       if (example.layout != nullptr) {
                           const TableText table = example.table();
                           const RowSpan& row = table.rows()[example.first_row];
-                          made.push_back(damaged(example, table.inserted(example.first_row, table.row_text(example.first_row)), {row.line, row.line + 1}));
+                          const std::uint32_t last = table.rows().back().line + rows_lines(table, table.rows().size() - 1);
+                          made.push_back(damaged(example, table.inserted(table.rows().size(), table.row_text(example.first_row)), {row.line, last}));
                       }
                       return made;
                   }});
@@ -243,7 +252,8 @@ void add_headers(std::vector<Damage>& to) {
                       const std::size_t header = example.first_row - 1;
                       Cells cells = raw_cells(table, header);
                       cells.pop_back();
-                      return std::vector<Damaged>{damaged(example, table.with_row(header, joined(cells)), {table.rows()[example.first_row].line})};
+                      return std::vector<Damaged>{damaged(example, table.with_row(header, joined(cells)),
+                                                          {table.rows()[header].line, table.rows()[example.first_row].line})};
                   }});
     to.push_back({"header_names_swapped", "the names of insurer and insured changed places", [](const Example& example) {
                       if (example.layout == nullptr || example.first_row == 0) {

@@ -120,6 +120,9 @@ void check_row(const SetContext& set, const FormRow& row, Findings& findings) {
             check_equipment(row, service_kind_of(code), findings);
         }
     } else if (form == "DLTJSK") {
+        if (!row.file->edition->service_kinds().holds(row.cell("service_kind"))) {
+            findings.add(odd_service_kind, row.line, row.item("service_kind"), excerpt(row.item("service_kind"), row.cell("service_kind")));
+        }
         check_provider(set, row, findings);
     }
 }

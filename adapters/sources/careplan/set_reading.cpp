@@ -210,17 +210,28 @@ void SetReading::check_version(std::size_t index, const TextRow& row) {
     tell(findings);
 }
 
+/// R26. Where a person has one row only, R17 tells; in tables of a month's services equal rows are two visits.
+void SetReading::tell_again(const FormRow& row, Findings& findings) {
+    const Form& form = *row.file->form;
+    const bool visits = form.shape == Shape::rows && form.has_month;
+    if (form.shape != Shape::single && !visits && !seen_.is_new(row.cells)) {
+        findings.add(row_again, row.line);
+    }
+}
+
 Result<Done> SetReading::visit(std::string_view person, const std::vector<StoredRow>& stored) {
     PersonUnit unit;
     unit.insurer = *InsurerNumber::parse(person.substr(0, 6));
     unit.insured = *InsuredNumber::parse(person.substr(6));
     Findings findings({});
+    seen_.forget();
     std::vector<FormRow> rows;
     rows.reserve(stored.size());
     const SetFile* last = nullptr;
     for (const StoredRow& row : stored) {
         const SetFile& file = set_.files[row.file];
         if (&file != last) {
+            seen_.forget();
             findings.set_file(file.name);
             last = &file;
         }
@@ -232,6 +243,7 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
             continue;
         }
         rows.push_back({&file, row.line, row.cells});
+        tell_again(rows.back(), findings);
         check_row(set_, rows.back(), findings);
     }
     unit.place = Place{set_.files[stored.front().file].name, stored.front().line, 0};

@@ -10,6 +10,7 @@
 #include "adapters/sources/cp932.h"
 #include "adapters/sources/findings.h"
 #include "adapters/sources/row_reader.h"
+#include "adapters/sources/seen_rows.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::careplan {
@@ -31,12 +32,14 @@ private:
     Result<Done> keep_findings(std::string_view person, std::size_t index, const Findings& findings);
     void check_version(std::size_t index, const TextRow& row);
     Result<Done> visit(std::string_view person, const std::vector<StoredRow>& rows);
+    void tell_again(const FormRow& row, Findings& findings);
     void tell(Findings& findings);
 
     SetContext set_;
     std::shared_ptr<const Cp932> cp932_;
     UnitSink& sink_;
     PersonRows rows_;
+    SeenRows seen_;  ///< of the file and person in hand
     std::string version_;
     bool versions_mixed_ = false;
     std::uint64_t row_count_ = 0;

@@ -35,6 +35,7 @@ inline constexpr CommonRules common_rules = {
     .length = {"V09", Severity::person},
     .number = {"V09", Severity::person},
     .date = {"V11", Severity::person},
+    .distant = {"V28", Severity::warning},
     .time = {"V11", Severity::person},
     .code = {"V10", Severity::person},
     .identifier = {"V10", Severity::person},

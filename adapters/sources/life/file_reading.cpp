@@ -56,6 +56,10 @@ Result<Done> FileReading::run() {
             sink_.progress(count);
         }
     }
+    if (header_ && !hopeless_ && count == 0) {
+        findings.add(no_rows, 0);
+        tell(findings);
+    }
     sink_.progress(count);
     return Done{};
 }
@@ -115,6 +119,7 @@ void FileReading::check(const TextRow& text, Findings& findings) {
 Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
     line_ = text.line;
     header_->arrange(text.cells, cells_);
+    header_->name_items(*form_.layout, findings);
     checked_ = cells_;
     std::replace(checked_.begin(), checked_.end(), clear_mark, std::string_view());
     check(text, findings);

@@ -18,6 +18,7 @@ namespace kakehashi::sources::municipal {
 
 /// Rule ids of the municipal profile (docs/sources/municipal.md).
 inline constexpr Graded bad_name = {"F01", Severity::set};
+inline constexpr Graded set_mixed = {"F04", Severity::set};
 inline constexpr Graded odd_serial = {"F07", Severity::warning};
 inline constexpr Graded bad_bytes = {"C01", Severity::set};
 inline constexpr Graded bad_shape = {"C02", Severity::person};
@@ -37,6 +38,7 @@ inline constexpr CommonRules common_rules = {
     .length = {"R02", Severity::person},
     .number = {"R02", Severity::person},
     .date = {"R03", Severity::person},
+    .distant = {"R25", Severity::warning},
     .time = {"R03", Severity::person},
     .code = {"R04", Severity::person},
     .identifier = {"R05", Severity::person},

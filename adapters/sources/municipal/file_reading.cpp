@@ -59,6 +59,10 @@ Result<Done> FileReading::run() {
             sink_.progress(count);
         }
     }
+    if (header_ && count == 0) {
+        findings.add(no_rows, 0);
+        tell(findings);
+    }
     sink_.progress(count);
     return Done{};
 }
@@ -66,12 +70,16 @@ Result<Done> FileReading::run() {
 Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
     row_.line = text.line;
     header_->arrange(text.cells, row_.cells);
+    header_->name_items(*row_.form->layout, findings);
     const bool fits = text.whole && text.cells.size() == header_->columns();
     if (text.whole && !fits) {
         findings.add(bad_shape, text.line,
                      std::to_string(text.cells.size()) + " / " + std::to_string(header_->columns()));
         RowCheck::check_individual_numbers(text.line, text.cells, findings);
     } else if (fits) {
+        if (!seen_.is_new(row_.cells)) {
+            findings.add(row_again, row_.line);
+        }
         row_.form->check->check(row_.line, row_.cells, findings);
         row_.form->rules->check(row_.line, row_.cells, findings);
         row_.form->periods->check(row_.line, row_.cells, stamp_, findings);

@@ -8,6 +8,7 @@
 #include "adapters/sources/header.h"
 #include "adapters/sources/municipal/file_name.h"
 #include "adapters/sources/municipal/row.h"
+#include "adapters/sources/seen_rows.h"
 #include "adapters/sources/row_reader.h"
 #include "domain/ports/source.h"
 
@@ -33,6 +34,7 @@ private:
     UnitSink& sink_;
     Row row_;
     std::optional<Header> header_;
+    SeenRows seen_;
     std::optional<CalendarDate> stamp_;  ///< the day of the file's serial
     std::size_t told_ = 0;
     bool told_set_ = false;

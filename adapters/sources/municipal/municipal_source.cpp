@@ -50,6 +50,11 @@ std::optional<FileClaim> MunicipalSource::recognise(std::string_view name, std::
 
 Result<Done> MunicipalSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
     for (const ClaimedFile& file : files) {
+        if (&file != &files.front()) {
+            Findings findings(file.file.name);
+            findings.add(set_mixed, 0, file.claim.form);
+            sink.found(findings.take().front());
+        }
         TRY_DONE(read_file(file, sink));
     }
     return Done{};

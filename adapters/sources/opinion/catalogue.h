@@ -14,6 +14,7 @@ namespace kakehashi::sources::opinion {
 
 /// Rule ids (docs/sources/certification.md). What is only known at second hand warns.
 inline constexpr Graded bad_name = {"F01", Severity::set};
+inline constexpr Graded set_mixed = {"F04", Severity::set};
 inline constexpr Graded odd_serial = {"F07", Severity::warning};
 inline constexpr Graded bad_bytes = {"C01", Severity::set};
 inline constexpr Graded bad_shape = {"C02", Severity::person};
@@ -28,6 +29,7 @@ inline constexpr CommonRules common_rules = {
     .length = {"R02", Severity::person},
     .number = {"R02", Severity::person},
     .date = {"R03", Severity::person},
+    .distant = {"R25", Severity::warning},
     .time = {"R03", Severity::person},
     .code = {"R04", Severity::person},
     .identifier = {"R05", Severity::person},

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "adapters/sources/row_reader.h"
+#include "adapters/sources/seen_rows.h"
 
 namespace kakehashi::sources::opinion {
 namespace {
@@ -60,6 +61,10 @@ public:
             TRY_DONE(take(text, std::move(row_findings)));
             sink_.progress(++count_);
         }
+        if (header_ && usable_ && count_ == 0) {
+            findings.add(no_rows, 0);
+            telling_.tell(findings);
+        }
         return Done{};
     }
 
@@ -71,9 +76,13 @@ private:
             findings.add(bad_shape, text.line, std::to_string(text.cells.size()) + " / " + std::to_string(columns));
             RowCheck::check_individual_numbers(text.line, text.cells, findings);
         }
+        if (fits && !seen_.is_new(text.cells)) {
+            findings.add(row_again, text.line);
+        }
         std::vector<std::string_view> cells;
         if (header_) {
             header_->arrange(text.cells, cells);
+            header_->name_items(*catalogue_.layout, findings);
         } else {
             cells.assign(text.cells.begin(), text.cells.end());
             cells.resize(catalogue_.columns);
@@ -89,6 +98,7 @@ private:
     UnitSink& sink_;
     Telling telling_;
     std::optional<Header> header_;
+    SeenRows seen_;
     bool usable_ = true;
     std::uint64_t count_ = 0;
 };

@@ -46,6 +46,11 @@ std::optional<FileClaim> OpinionSource::recognise(std::string_view name, std::st
 
 Result<Done> OpinionSource::read(std::span<const ClaimedFile> files, UnitSink& sink) const {
     for (const ClaimedFile& file : files) {
+        if (&file != &files.front()) {
+            Findings findings(file.file.name);
+            findings.add(set_mixed, 0, file.claim.form);
+            sink.found(findings.take().front());
+        }
         const auto said = read_file_name(file.file.name);
         if (!said || !said->exact) {
             continue;  // the claim already says why nothing is read

@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(encodings_are_checked) {
     BOOST_TEST(found(read_users(replaced(user, "見本", "見\xFF")), "V04 set " + users + ":3#6 [0x8FBC]") == false);
     BOOST_TEST(found(read_set(*life_source(), {{users, "SERVICE_USER_INFO\n" + users_header +
                                                            replaced(cp932(user), cp932("見本"), "\xF0\x40")}}),
-                     "V04 set " + users + ":3#6 [0xF040]"));
+                     "V04 set " + users + ":3#6 利用者姓 [0xF040]"));
     BOOST_TEST(found(read_set(*life_source(), {{users, std::string("\xFF\xFE" "S\0E\0", 6)}}), "V04 set " + users + ":0#0 [UTF-16]"));
 }
 

@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(both_encodings_are_read_and_others_refused) {
     BOOST_TEST(read_one(person, cp932(person_header + person_row)).units.front().register_entry->name == "見本　花子");
     BOOST_TEST(read_one(person, "\xEF\xBB\xBF" + person_header + person_row).units.size() == 1U);
     BOOST_TEST(found(read_one(person, std::string("\xFE\xFF\0a\0b", 6)), "C01 set " + person + ":0#0 [UTF-16]"));
-    BOOST_TEST(found(read_one(person, cp932(person_header) + "131011,\xF0\x40"), "C01 set " + person + ":2#2 [0xF040]"));
+    BOOST_TEST(found(read_one(person, cp932(person_header) + "131011,\xF0\x40"), "C01 set " + person + ":2#2 被保険者番号 [0xF040]"));
     BOOST_TEST(found(read_one(person, ""), "C05 set " + person + ":0#0"));
 }
 

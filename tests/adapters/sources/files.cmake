@@ -10,6 +10,7 @@ set(SOURCES
   csv_reader_test.cpp
   envelope_signature_test.cpp
   envelope_signer.cpp
+  damaged_places_test.cpp
   envelope_test.cpp
   folding_encoder_test.cpp
   golden_test.cpp
