@@ -195,6 +195,20 @@ BOOST_AUTO_TEST_CASE(there_are_as_many_kinds_of_damage_as_promised) {
     BOOST_TEST(names.size() >= 80U);
 }
 
+BOOST_AUTO_TEST_CASE(the_documentation_lists_them) {
+    const std::filesystem::path page = source_dir() / "docs" / "mutation-corpus.md";
+    const std::string text = sources::test::content_of(page);
+    const std::string title = "## The damages\n\n";
+    std::string made = text.substr(0, text.find(title)) + title + "| Name | What is done |\n|---|---|\n";
+    for (const Damage& damage : all_damages()) {
+        made += "| `" + damage.name + "` | " + damage.what + " |\n";
+    }
+    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+        std::ofstream(page, std::ios::binary) << made;
+    }
+    BOOST_TEST(made == sources::test::content_of(page));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace kakehashi::test
