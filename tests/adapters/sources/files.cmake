@@ -8,9 +8,9 @@ set(SOURCES
   careplan_preventive_test.cpp
   careplan_writing_test.cpp
   csv_reader_test.cpp
+  damaged_places_test.cpp
   envelope_signature_test.cpp
   envelope_signer.cpp
-  damaged_places_test.cpp
   envelope_test.cpp
   folding_encoder_test.cpp
   golden_test.cpp
