@@ -183,11 +183,11 @@ Result<Done> SociImportStore::begin(SetId set) {
         if (!is_new) {
             TRY_DONE(take_up(c, set));
         }
+        publication_ = next_number(c, "publication");
         Transaction transaction(c, Durable::with_next);
         if (!is_new) {
             remove_left_over(c, set);
         }
-        publication_ = take_numbers(c, "publication", 1);
         c.prepared<InsertPublication>()(publication_, set);
         file_numbers_ = std::move(received_->file_numbers);
         submitter_ = std::move(received_->submitter);

@@ -28,11 +28,10 @@ void wait_for_turn(Connection& connection) {
     connection.session() << "SELECT pg_advisory_xact_lock(CAST(CAST(CAST('publication' AS regclass) AS oid) AS bigint))";
 }
 
-/// Locks the publication's row; false when it is not there or published already.
-bool still_open(Connection& connection, std::int64_t publication) {
-    const bool sqlite = connection.dialect() == Dialect::sqlite;
-    const std::string find = "SELECT publication_id FROM publication WHERE publication_id = :p AND published_at IS NULL";
-    return number_of(connection, sqlite ? find : find + " FOR UPDATE", publication) == publication;
+/// Nobody sees it before the commit. False when it is not there or published already.
+bool mark_published(Connection& connection, std::int64_t publication, std::int64_t at) {
+    return change(connection, "UPDATE publication SET published_at = :t WHERE publication_id = :p AND published_at IS NULL",
+                  publication, at) == 1;
 }
 
 void plan_anew(Connection& connection, const StagedParts& parts) {
@@ -78,7 +77,7 @@ Publishing::Publishing(Connection& connection) : connection_(connection), transa
 
 Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const StagedParts& parts, SetReport& report) {
     EXPECTS(!must_finish());
-    if (!still_open(connection_, publication)) {
+    if (!mark_published(connection_, publication, at_)) {
         return removed_meanwhile();
     }
     plan_anew(connection_, parts);
@@ -103,10 +102,6 @@ Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const Stag
     for_everyone_ = parts.registries && apply_registries(connection_, publication);
     report.settle();
     settle(connection_, set, report);
-    if (change(connection_, "UPDATE publication SET published_at = :t WHERE publication_id = :p AND published_at IS NULL",
-               publication, at_) != 1) {
-        return removed_meanwhile();
-    }
     persons_.insert(persons_.end(), touched.begin(), touched.end());
     return Done{};
 }

@@ -119,7 +119,7 @@ bool patches_hold(Connection& connection, std::int64_t publication) {
     const std::string built_on_older =
         std::string("SELECT count(*) FROM fact n WHERE n.publication_id = :p AND n.built_on IS NOT NULL AND n.built_on <> "
                     "COALESCE((SELECT o.publication_id FROM fact o JOIN publication q ON q.publication_id = o.publication_id AND "
-                    "q.published_at IS NOT NULL WHERE ") +
+                    "q.published_at IS NOT NULL AND q.publication_id <> :p WHERE ") +
         same_unit + " ORDER BY o.order_key DESC, o.fact_id DESC LIMIT 1), 0)";
     return number_of(connection, built_on_older, publication) == 0;
 }
