@@ -112,10 +112,10 @@ enum class Staged : std::uint8_t {
 
 /// Where imports put what they read. One import at a time per object; several objects may work on one database.
 ///
-/// Nothing staged can be seen by a reader before `publish`, which is one short transaction: it locks the persons in
-/// ascending order, makes the set's facts visible, supersedes what they replace, raises every epoch touched and writes
-/// the ledger entries of directives and relations. A process that ends before leaves only invisible rows, which the
-/// next `begin` of the same set removes.
+/// Nothing staged can be seen by a reader before `publish`, which is one transaction: it supersedes and applies what the set
+/// brings, then locks the persons in ascending order, raises every epoch touched and writes the ledger entries of
+/// directives and relations. A process that ends before leaves only invisible rows, which the next `begin` of the same
+/// set removes. In a batch, `close_batch` is the end of that transaction.
 class ImportStore {
 public:
     virtual ~ImportStore() = default;
@@ -128,7 +128,7 @@ public:
     [[nodiscard]] virtual bool batch_is_full() const = 0;
     [[nodiscard]] virtual Result<Done> close_batch() = 0;
 
-    /// Registers the set and keeps the sealed bytes of its files, all durable on return. `content` names the bytes of
+    /// Registers the set and keeps the sealed bytes of its files, all durable on return (in a batch, with it). `content` names the bytes of
     /// all files (hex). For `same` and `other` nothing is kept again: of `other`, the bytes are kept under a new id.
     /// A set that is still open (received or quarantined) becomes that of this submitter.
     /// Unless it is `same`, the import of what comes under that name is the caller's alone from now on, until it is

@@ -70,19 +70,26 @@ BOOST_DATA_TEST_CASE(a_batch_that_is_given_up_leaves_nothing, data::make(every_d
     const auto store = open_store(name);
     Town town(*store);
     town.settle({first_number, second_number});
-    needed(town.imports().open_batch());
-    publish(town.imports(), stage_plan(town, "20260501001", first_number, "a"));
-    static_cast<void>(stage_plan(town, "20260501002", second_number, "b"));
-    town.imports().give_up();
+    const auto imports = store->another_import();  // has no numbers yet: the batch takes them
+    const auto staged = [&](ImportStore& by, const std::string& serial, const std::string& number) {
+        return town.stage(by, serial, with(unit_of(home_insurer, number), plan(day_service, serial, "of " + serial)));
+    };
+    needed(imports->open_batch());
+    publish(*imports, staged(*imports, "20260501001", first_number));
+    static_cast<void>(staged(*imports, "20260501002", second_number));
+    imports->give_up();
     BOOST_TEST(town.facts(first_number) == "");
     BOOST_TEST(comes_for_the_first_time(town, "20260501001"));
     BOOST_TEST(comes_for_the_first_time(town, "20260501002"));
-    // Numbers that went with the batch are not given out twice.
-    publish(town.imports(), stage_plan(town, "20260501003", first_number, "a"));
+    // Numbers that went with the batch are not used by two.
+    publish(town.imports(), staged(town.imports(), "20260501003", first_number));
     const auto other = store->another_import();
-    publish(*other, town.stage(*other, "20260501004", with(unit_of(home_insurer, second_number), plan(day_service, "1", "b"))));
-    BOOST_TEST(town.facts(second_number) == "b v1 →1370000029");
-    BOOST_TEST(town.facts(first_number) == "a v1 →1370000029");
+    for (const char* const serial : {"20260501004", "20260501005", "20260501006"}) {
+        publish(*other, staged(*other, serial, second_number));
+    }
+    publish(*imports, town.stage(*imports, "20260501007", with(unit_of(home_insurer, second_number), plan(home_help, "1", "b"))));
+    BOOST_TEST(town.facts(first_number) == "of 20260501003 v1 →1370000029");
+    BOOST_TEST(town.facts(second_number) == "of 20260501006 v3 →1370000029, b v1 →1370000037");
 }
 
 BOOST_DATA_TEST_CASE(after_a_failure_nothing_more_is_taken_into_a_batch, data::make(every_database()), name) {

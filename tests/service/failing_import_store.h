@@ -22,9 +22,15 @@ public:
     /// Called whenever a set was settled.
     std::function<void()> settled = [] {};
 
+    /// Whether sets may be settled together; if not, what fails is told of the very set.
+    bool batches = false;
+
     [[nodiscard]] int calls() const { return calls_; }
 
     Result<Done> open_batch() override {
+        if (!batches) {
+            return Error{Fault::unsupported, "KK-4315", "there are no batches"};
+        }
         return call([&] { return store_.open_batch(); });
     }
     [[nodiscard]] bool batch_is_full() const override { return store_.batch_is_full(); }
