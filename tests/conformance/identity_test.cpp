@@ -230,6 +230,8 @@ BOOST_DATA_TEST_CASE(who_asks_for_a_link_that_a_human_has_to_see_puts_it_into_th
     Node node(name);
     PersonUnit other = moved_row();
     other.register_entry->kana = "ﾔﾏﾀﾞ ﾀﾛｳ";
+    other.register_entry->name = "山田　太郎";
+    other.register_entry->phone = "0300000000";
     node.import(closed_row());
     node.import(other);
     node.scan();
