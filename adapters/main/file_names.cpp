@@ -4,10 +4,13 @@
 
 #include "adapters/sources/cp932.h"
 #include "adapters/sources/utf8.h"
+#include "domain/identifiers.h"
 
 namespace kakehashi::app {
 
-std::string readable_name(const std::string& name) {
+namespace {
+
+std::string in_utf8(const std::string& name) {
     if (sources::first_bad_utf8(name) == name.size()) {
         return name;
     }
@@ -18,6 +21,19 @@ std::string readable_name(const std::string& name) {
     }
     text = name;
     std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '_');
+    return text;
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+}  // namespace
+
+std::string readable_name(const std::string& name) {
+    std::string text = in_utf8(name);
+    std::ranges::replace_if(text, is_control, '_');
+    if (holds_individual_number(text)) {
+        std::ranges::replace_if(text, [](char c) { return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }, '*');
+    }
     return text;
 }
 

@@ -6,7 +6,8 @@
 namespace kakehashi::app {
 
 /// A file's name in UTF-8: those of Japanese systems are CP932 bytes, in archives and on disks unpacked from them. What is
-/// neither is shown with `_` for what cannot be read.
+/// neither is shown with `_` for what cannot be read, as are control characters, which a terminal might obey. Of a name that
+/// holds an individual number (個人番号) no digit is left: names are stored and shown.
 [[nodiscard]] std::string readable_name(const std::string& name);
 /// The last part of the readable name, folders left out.
 [[nodiscard]] std::string last_part(const std::string& name);

@@ -152,7 +152,8 @@ BOOST_DATA_TEST_CASE(a_question_as_known_at_a_time_gets_what_was_known_then, dat
     const auto send = [&](const Replacement& replacement) {
         town.import("careplan", care_office, {with(unit_of(home_insurer, first_number), replacement)});
         Timestamp latest;
-        for (const Fact& fact : town.look(home_insurer, first_number, consent::History::everything)->record.facts) {
+        const auto subject = town.look(home_insurer, first_number, consent::History::everything);
+        for (const Fact& fact : subject->record.facts) {
             latest = std::max({latest, fact.recorded_at, fact.superseded_at.value_or(Timestamp{})});
         }
         return latest;

@@ -576,7 +576,8 @@ class DryRun(ServiceTest):
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
              ("consent", "evaluate"), ("import", "check"), ("feedback", "office")}
     REFUSED = {("record", "show"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"),
-               ("relation", "list"), ("log", "list")}
+               ("relation", "list"), ("log", "list"), ("person", "candidates"), ("review", "list"), ("review", "show")}
+    WHY = ["--reason", "a test", "--by", "clerk"]
 
     def verbs(self, *noun):
         """All commands the program has, from its own help."""
@@ -600,8 +601,16 @@ class DryRun(ServiceTest):
             ("relation", "end"): [*act, *self.RELATION], ("policy", "activate"): [],
         }
 
+    def acts_on_persons(self):
+        """Commands that write where two numbers are one person, with words for people of whom that is not so."""
+        act = about(("131011", "0000000012"))
+        other = ["--other-insurer", "131011", "--other-insured", "0000000013"]
+        return {("person", "link"): ([*act, *other, *self.WHY], CONFLICT), ("person", "split"): ([*act, *self.WHY], CONFLICT),
+                ("person", "erase"): ([*act, *self.WHY], CONFLICT),
+                ("review", "decide"): (["1", "--not-same", *self.WHY], NOT_FOUND)}
+
     def test_no_command_was_forgotten(self):
-        known = self.READS | self.REFUSED | set(self.writes(None))
+        known = self.READS | self.REFUSED | set(self.writes(None)) | set(self.acts_on_persons())
         self.assertEqual(self.verbs() - known, set())
 
     def test_nothing_is_written(self):
@@ -626,6 +635,8 @@ class DryRun(ServiceTest):
                 self.assertEqual(ran.status, status, ran)
             ran = node.run("relation", "end", *act, "--organisation", "1399999999", "--party", "care_manager", "--dry-run")
             self.assertEqual(ran.status, NOT_FOUND, ran)
+            for verb, (words, status) in self.acts_on_persons().items():
+                self.assertEqual(node.run(*verb, *words, "--dry-run").status, status, verb)
             self.assertEqual(before, contents_of(node))
 
     def test_no_node_is_made(self):

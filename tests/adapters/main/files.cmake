@@ -1,5 +1,6 @@
 set(SOURCES
   consent_evaluate_test.cpp
   drop_box_test.cpp
+  file_names_test.cpp
   folder_output_test.cpp
 )
