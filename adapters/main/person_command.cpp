@@ -136,7 +136,7 @@ Exit person_link(const Globals& globals, const PersonOptions& options) {
     if (act) {
         return print_person_act(globals, *act);
     }
-    if (act.error().code == "KK-6512" && !globals.dry_run) {
+    if (storage::needs_human(act.error()) && !globals.dry_run) {
         const auto review = (*node)->identities().ask(as_numbers(*kept), as_numbers(*other));
         if (!review) {
             return tell(review.error());

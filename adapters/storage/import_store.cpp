@@ -173,10 +173,7 @@ Result<Done> SociImportStore::begin(SetId set) {
     expected_.clear();
     seq_ = 0;
     set_ = set;
-    if (!search_keys_) {
-        TRY(const Key key, keys_.search_key());
-        search_keys_.emplace(key);
-    }
+    TRY(search_keys_, open_search_keys(keys_));
     return guarded([&](Connection& c) -> Result<Done> {
         writing_.abandon();
         const bool is_new = owner_ && received_ && received_->set == set;
@@ -275,12 +272,9 @@ Result<PersonId> SociImportStore::person_for(Connection& connection, const Perso
                                              std::vector<Finding>& findings) {
     const RegisterEntry& entry = *unit.register_entry;
     const Identity identity = identity_of(entry);
-    const auto agrees = [&](const Identity& former, const Period& insured, const Identity& later) {
-        return link_condition(former, insured, later) == LinkCondition::holds;
-    };
     if (entry.former_insurer && entry.former_insured) {
         TRY(const auto former, look_up(connection, *entry.former_insurer, *entry.former_insured));
-        if (former && agrees(former->person.identity, former->person.insured, identity)) {
+        if (former && link_condition(former->person.identity, former->person.insured, identity) == LinkCondition::holds) {
             return former->person.person;
         }
         if (former) {
@@ -290,7 +284,7 @@ Result<PersonId> SociImportStore::person_for(Connection& connection, const Perso
     // The other way round: a newer enrolment, registered before this one, names it as its former.
     if (const auto later = later_enrolment(connection, unit.insurer, unit.insured)) {
         TRY(const auto successor, look_up(connection, later->first, later->second));
-        if (successor && agrees(identity, insured_period(entry), successor->person.identity)) {
+        if (successor && link_condition(identity, insured_period(entry), successor->person.identity) == LinkCondition::holds) {
             return successor->person.person;
         }
         if (successor) {

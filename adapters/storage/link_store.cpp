@@ -15,6 +15,8 @@ namespace {
 
 Error nobody() { return {Fault::refused, "KK-2302", "not disclosed: unknown person, or you may not"}; }
 
+constexpr const char* undecided = "KK-6512";
+
 struct Persons {
     PersonId kept;
     PersonId gone;
@@ -147,6 +149,8 @@ std::string compared_digest(const SearchKeys& keys, const KnownEnrolment& a, con
     return keys.digest("pair/" + one + "/" + two + (a.names(b) || b.names(a) ? "/named" : ""));
 }
 
+bool needs_human(const Error& error) { return error.code == undecided; }
+
 LinkCondition condition_of(const KnownEnrolment& a, const KnownEnrolment& b) {
     const bool a_first = a.enrolment.period.from.value_or(CalendarDate{}) <= b.enrolment.period.from.value_or(CalendarDate{});
     const Enrolment& former = a_first ? a.enrolment : b.enrolment;
@@ -174,8 +178,7 @@ Result<PersonAct> LinkStore::link(const EnrolmentNumbers& kept, const EnrolmentN
         TRY(const KnownEnrolments known, known_enrolments(connection, keys_, ids));
         const LinkCondition condition = condition_of(known.at(one->first.value), known.at(two->first.value));
         if (ground == LinkGround::conditions && condition != LinkCondition::holds) {
-            return Error{Fault::conflicting, "KK-6512",
-                         "a human has to decide on this pair: " + std::string(name_of(condition))};
+            return Error{Fault::conflicting, undecided, "a human has to decide on this pair: " + std::string(name_of(condition))};
         }
         const std::vector<Reference> references = references_to(connection, persons.gone);
         PersonHeads heads = lock(connection, persons, references);

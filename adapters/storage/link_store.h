@@ -36,6 +36,9 @@ struct PersonAct {
 /// Whether a link asks for the conditions of docs/identity.md, or a human has decided a review and answers for it.
 enum class LinkGround : std::uint8_t { conditions, decided };
 
+/// Whether a link was refused only because a human has to decide on the pair.
+[[nodiscard]] bool needs_human(const Error& error);
+
 /// Links persons and takes wrong links apart. Facts, directives and relations hang on enrolments, and only enrolments go from
 /// one person to the other, so nothing can be lost on the way; the chains of entries never merge. Each act is one transaction:
 /// it takes the turn of publications, locks the persons in ascending order, moves the enrolments, raises the epochs of everyone

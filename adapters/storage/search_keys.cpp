@@ -77,6 +77,11 @@ std::string SearchKeys::digest(std::string_view text) const {
     return hex;
 }
 
+Result<SearchKeys> open_search_keys(KeyRing& keys) {
+    TRY(const Key key, keys.search_key());
+    return SearchKeys(key);
+}
+
 void insert_keys(Connection& connection, const SearchKeys& keys, EnrolmentId enrolment, const Identity& identity) {
     const std::vector<std::int64_t> tokens = keys.of(identity);
     if (!tokens.empty()) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/key_ring.h"
 #include "adapters/storage/sealing.h"
 #include "domain/identifiers.h"
 #include "domain/person_record.h"
@@ -28,6 +29,9 @@ public:
 private:
     Key key_;
 };
+
+/// With the node's own key; made on first use, so not in a transaction.
+[[nodiscard]] Result<SearchKeys> open_search_keys(KeyRing& keys);
 
 /// Inserts the search keys of an enrolment. Inside a transaction.
 void insert_keys(Connection& connection, const SearchKeys& keys, EnrolmentId enrolment, const Identity& identity);

@@ -3,6 +3,7 @@ set(SOURCES
   batch_test.cpp
   facts_test.cpp
   identity_test.cpp
+  link_race_test.cpp
   links_test.cpp
   log_test.cpp
   people_test.cpp
