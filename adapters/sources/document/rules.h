@@ -52,6 +52,7 @@ inline constexpr CommonRules common_rules = {
     .length = {"R02", Severity::person},
     .number = {"R02", Severity::person},
     .date = {"R03", Severity::person},
+    .distant = {"R25", Severity::warning},
     .time = {"R03", Severity::person},
     .code = {"R04", Severity::person},
     .identifier = {"R05", Severity::person},
