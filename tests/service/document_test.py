@@ -30,9 +30,11 @@ class Documents(ServiceTest):
             self.skipTest("no PostgreSQL cluster")
         node = Node.make(store, self.folder / f"{self._testMethodName}-{store}")
         self.nodes.append(node)
-        for name in ("KK_PERSON_131011_20261101090000.csv", "KK_STATUS_131011_20261101090500.csv"):
-            ran = node.run("import", "run", GOLDEN / "municipal" / name)
-            self.assertIn(ran.status, (0, 9), ran)
+        taking_part = node.folder / "KK_STATUS_131011_20261101090500.csv"
+        taking_part.write_text("保険者番号,名称,稼働開始日,稼働情報\r\n131011,みほん区,20260401,all\r\n", encoding="cp932")
+        for file in (GOLDEN / "municipal" / "KK_PERSON_131011_20261101090000.csv", taking_part):
+            ran = node.run("import", "run", file)
+            self.assertEqual(ran.status, OK, ran)
         return node
 
     def run_json(self, node, *words):
@@ -76,7 +78,7 @@ class Documents(ServiceTest):
         for found in listed:
             out = self.folder / f"{node.store}-{found['id']}"
             given = self.run_json(node, "document", "get", found["id"], *about(), "--as", "resident:self", "--out", out)
-            original = (sent / found["body"]["file"]).read_bytes()
+            original = (sent / found["body"]["file_name"]).read_bytes()
             self.assertEqual(out.read_bytes(), original)
             self.assertEqual(given["sha256"], hashlib.sha256(original).hexdigest())
             self.assertEqual(found["body"]["file_sha256"], given["sha256"])

@@ -108,6 +108,7 @@ private:
         if (findings_.holds(Severity::set)) {
             return give_up();
         }
+        read.index.file_name = file_.file.name;
         read.index.file_type = carrier_ == Carrier::json ? "application/fhir+json" : "application/fhir+xml";
         read.index.sha256 = file_.file.sha256;
         read.index.size = file_.file.bytes->size();

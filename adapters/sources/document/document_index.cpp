@@ -96,6 +96,7 @@ std::string body_of(const DocumentIndex& index, const Place& place) {
     member(json, "document_id", index.document_id);
     json.member("file", place.file);
     member(json, "file_identifier", index.file_identifier);
+    json.member("file_name", index.file_name);
     json.member("file_sha256", index.sha256);
     json.member("file_size", static_cast<std::int64_t>(index.size));
     json.member("file_type", index.file_type);

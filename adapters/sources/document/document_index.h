@@ -48,6 +48,7 @@ struct DocumentIndex {
     std::string digest;  ///< of what the document says
     // Of the file it came in; the same document may come again in another.
     std::string file_identifier;  ///< Bundle.identifier
+    std::string file_name;
     std::string file_type;
     std::string sha256;
     std::uint64_t size = 0;

@@ -185,6 +185,7 @@ private:
             index.author_names.emplace_back(cell("author_name"));
         }
         index.organisation = cell("organisation");
+        index.file_name = cell("file");
         index.file_type = "application/pdf";
         index.digest = pdf.report.sha256;
         index.sha256 = pdf.report.sha256;
