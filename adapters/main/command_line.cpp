@@ -163,9 +163,10 @@ void add_document_commands(CLI::App& app, const Globals& globals, Chosen& chosen
     static DocumentOptions options;
     options.person.kinds = "medical_document";
     CLI::App& document = *noun(app, "document", "documents as they were sent");
-    auto* const list = verb(document, "list", "documents of a person that a party may see", chosen,
-                            [&globals] { return document_list(globals, options); });
-    auto* const get = verb(document, "get", "one of them, byte for byte", chosen, [&globals] { return document_get(globals, options); });
+    auto* const list = never_dry(verb(document, "list", "documents of a person that a party may see", chosen,
+                                      [&globals] { return document_list(globals, options); }));
+    auto* const get = never_dry(verb(document, "get", "one of them, byte for byte", chosen,
+                                     [&globals] { return document_get(globals, options); }));
     get->add_option("id", options.id, "its number in the list")->required();
     get->add_option("--out", options.out, "the file to write; never replaced")->required();
     for (CLI::App* const act : {list, get}) {
