@@ -167,6 +167,14 @@ void on_error(void* parser, xmlErrorPtr error) {
     }
 }
 
+/// In UTF-8, with or without its mark: the parser would guess others.
+bool begins_like_xml(std::string_view bytes) {
+    if (bytes.starts_with("\xEF\xBB\xBF")) {
+        bytes.remove_prefix(3);
+    }
+    return !bytes.empty() && std::string_view("< \t\r\n").find(bytes.front()) != std::string_view::npos;
+}
+
 struct ParserFreer {
     void operator()(xmlParserCtxt* parser) const {
         xmlFreeDoc(parser->myDoc);
@@ -200,10 +208,17 @@ Result<Done> read_xml(RawBytes& bytes, const Limits& limits, TreeBuilder& builde
     parser->sax->cdataBlock = on_text;
     parser->sax->serror = on_error;
     // Entities are replaced, for else `&amp;` in a value comes half undone; without a DOCTYPE there are only XML's own.
-    xmlCtxtUseOptions(parser.get(), XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    // A declared encoding counts for nothing: FHIR is UTF-8, and converters print bytes they cannot convert.
+    xmlCtxtUseOptions(parser.get(),
+                      XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC);
     std::string buffer(65'536, '\0');
     for (std::uint64_t offset = 0; !builder.trouble();) {
         TRY(const std::size_t got, read_fully(bytes, offset, buffer));
+        const std::string_view piece = std::string_view(buffer).substr(0, got);
+        if ((offset == 0 && !begins_like_xml(piece)) || piece.find('\0') != std::string_view::npos) {
+            builder.stop(not_well_formed, 1, "XML");
+            break;
+        }
         offset += got;
         const bool last = got < buffer.size();
         xmlParseChunk(parser.get(), buffer.data(), static_cast<int>(got), last ? 1 : 0);

@@ -128,6 +128,10 @@ BOOST_AUTO_TEST_CASE(broken_texts_are_refused) {
     check(with(xml(), "<type value=\"document\"/>", "<type value=\"document\"/>loose text"), "B10 XML", "letter.xml");
     check(with(xml(), "<type value=\"document\"/>", "<type xmlns=\"urn:x\" value=\"document\"/>"), "B10 XML", "letter.xml");
     check(with(xml(), "A &amp; B", "A &unknown; B"), "B10 XML", "letter.xml");
+    check("\xEF\xBB\xBF" + with(xml(), "encoding=\"UTF-8\"", "encoding=\"UTF-16\""), "", "letter.xml");  // it is UTF-8 all the same
+    check(with(xml(), "退院時サマリー", "\x91\xDE\x89\x40"), "B10 XML", "letter.xml");
+    check(with(xml(), "<type", std::string(1, '\0') + "<type"), "B10 XML", "letter.xml");
+    check("\xFF\xFE" + xml(), "B10 XML", "KK_DOCUMENT_9910000012_20261101100000_01.xml");
 }
 
 BOOST_AUTO_TEST_CASE(document_types_and_entities_are_not_read) {
