@@ -203,6 +203,23 @@ class Documents(ServiceTest):
         body = json.dumps(node.run("document", "list", *about(PROTECTED), "--as", HOSPITAL, "--json").json(), ensure_ascii=False)
         self.assertNotIn("架橋病院", body)
 
+    def test_a_watched_folder_waits_for_the_pdf_of_an_index(self):
+        node = self.node_of("sqlite")
+        drop = self.folder / "drop"
+        drop.mkdir()
+        stem = "KK_DOCUMENT_9990000011_20261101110000"
+
+        def look(patience):
+            return node.run("import", "watch", drop, "--once", "--settle", 0, "--patience", patience)
+
+        shutil.copy(GOLDEN / "documents" / f"{stem}.csv", drop)
+        self.assertEqual(look(60).status, OK)
+        self.assertEqual(self.documents(node, "resident:self"), [])
+        shutil.copy(GOLDEN / "documents" / f"{stem}_01.pdf", drop)
+        shutil.copy(GOLDEN / "documents" / "referral.json", drop)
+        self.assertEqual(look(60).status, OK)
+        self.assertEqual(sorted(form for form, _, _ in self.documents(node, "resident:self")), ["ADMISSION_INFORMATION", "REFERRAL"])
+
 
 if __name__ == "__main__":
     unittest.main()
