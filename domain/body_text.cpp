@@ -47,7 +47,8 @@ std::string without_members(std::string_view body, std::span<const std::string> 
 }
 
 std::string content_of(std::string_view body) {
-    static const std::array<std::string, 2> provenance = {"file", "line"};
+    static const std::array<std::string, 7> provenance = {"file",      "file_identifier", "file_name", "file_sha256",
+                                                             "file_size", "file_type",       "line"};
     return without_members(body, provenance);
 }
 

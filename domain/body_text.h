@@ -12,7 +12,7 @@ namespace kakehashi {
 /// Works on the text: a quote inside a value is always escaped there, so `"name":` can only be a member's name.
 [[nodiscard]] std::string without_members(std::string_view body, std::span<const std::string> members);
 
-/// What a body says, without where it stood (`file`, `line`): two sendings of the same content compare equal.
+/// What a body says, without the file in which it stood (`file`, `file_…`, `line`): two sendings of the same content compare equal.
 [[nodiscard]] std::string content_of(std::string_view body);
 
 /// Calls `told(name, value)` for every member of a flat canonical body whose value is a text, in one pass. Texts come as

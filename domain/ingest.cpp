@@ -46,11 +46,15 @@ Result<std::string> head_of(const SourceFile& file) {
     return head;
 }
 
-/// What names the content of a set: the digests of its files in the order of their names.
+/// What names the content of a set: the digests of its files in the order of their names; where names say nothing, each
+/// digest once.
 std::string content_of(const std::vector<ClaimedFile>& files) {
     std::string content;
     for (const ClaimedFile& file : files) {
-        content += file.file.name + ":" + file.file.sha256 + ";";
+        const std::string one = (file.claim.any_name ? std::string() : file.file.name) + ":" + file.file.sha256 + ";";
+        if (!file.claim.any_name || content.find(one) == std::string::npos) {
+            content += one;
+        }
     }
     return content;
 }

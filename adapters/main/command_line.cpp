@@ -159,6 +159,27 @@ void add_record_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
     show->add_flag("--explain", options.explain, "true grounds (demo node)");
 }
 
+void add_document_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static DocumentOptions options;
+    options.person.kinds = "medical_document";
+    CLI::App& document = *noun(app, "document", "documents as they were sent");
+    auto* const list = never_dry(verb(document, "list", "documents of a person that a party may see", chosen,
+                                      [&globals] { return document_list(globals, options); }));
+    auto* const get = never_dry(verb(document, "get", "one of them, byte for byte", chosen,
+                                     [&globals] { return document_get(globals, options); }));
+    get->add_option("id", options.id, "its number in the list")->required();
+    get->add_option("--out", options.out, "the file to write; never replaced")->required();
+    for (CLI::App* const act : {list, get}) {
+        add_subject(*act, options.person.subject);
+        act->add_option("--as", options.person.as, "the party asking, e.g. care_manager:1370000011")->required();
+        act->add_option("--role", options.person.role, "job type, e.g. care_manager, physician");
+        act->add_option("--purpose", options.person.purpose, "the party's own purpose when left out");
+        act->add_option("--mode", options.person.mode, "normal, emergency")->capture_default_str();
+        act->add_option("--reason", options.person.reason, "for emergency access");
+        act->add_flag("--explain", options.person.explain, "true grounds (demo node)");
+    }
+}
+
 void add_feedback_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static FeedbackOptions options;
     CLI::App& feedback = *noun(app, "feedback", "what LIFE says of change, and beside an office's own group");
@@ -292,6 +313,7 @@ int run_command_line(int argc, char** argv) {
     add_node_commands(app, globals, chosen);
     add_import_commands(app, globals, chosen);
     add_record_commands(app, globals, chosen);
+    add_document_commands(app, globals, chosen);
     add_feedback_commands(app, globals, chosen);
     add_consent_commands(app, globals, chosen);
     add_relation_commands(app, globals, chosen);

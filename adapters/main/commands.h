@@ -69,6 +69,11 @@ struct RecordOptions {
     std::string kinds = "all";
     bool explain = false;
 };
+struct DocumentOptions {
+    RecordOptions person;  ///< `kinds` is medical_document unless said otherwise
+    std::int64_t id = 0;
+    std::filesystem::path out;
+};
 struct FeedbackOptions {
     RecordOptions person;  ///< of it: subject, as, role, purpose, explain
     std::string as;        ///< the office, for its own group
@@ -138,6 +143,8 @@ struct DemoOptions {
 [[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit import_retry(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit record_show(const Globals& globals, const RecordOptions& options);
+[[nodiscard]] Exit document_list(const Globals& globals, const DocumentOptions& options);
+[[nodiscard]] Exit document_get(const Globals& globals, const DocumentOptions& options);
 [[nodiscard]] Exit feedback_person(const Globals& globals, const FeedbackOptions& options);
 [[nodiscard]] Exit feedback_office(const Globals& globals, const FeedbackOptions& options);
 [[nodiscard]] Exit consent_act(const Globals& globals, const ConsentOptions& options);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 #include <iterator>
 
 #include "adapters/main/archive_files.h"
@@ -164,6 +165,22 @@ Result<std::vector<fs::directory_entry>> entries_of(const fs::path& folder) {
     return entries;
 }
 
+/// JSON beside files that came in is something else's, unless it is a FHIR resource or named like one of ours.
+bool is_other_json(const fs::path& path) {
+    constexpr std::size_t looked_at = 4096;
+    if (path.extension() != ".json" || path.filename().native().starts_with("KK_")) {
+        return false;
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        return false;  // whoever reads it tells why it cannot be read
+    }
+    std::string head(looked_at, '\0');
+    file.read(head.data(), static_cast<std::streamsize>(head.size()));
+    head.resize(static_cast<std::size_t>(file.gcount()));
+    return head.find("\"resourceType\"") == std::string::npos;
+}
+
 void collect_folder(const fs::path& folder, const fs::path& spool, std::vector<SourceFile>& files) {
     const auto entries = entries_of(folder);
     if (!entries) {
@@ -178,7 +195,7 @@ void collect_folder(const fs::path& folder, const fs::path& spool, std::vector<S
             if (!entry.is_symlink(failed)) {  // a link may lead back up
                 collect_folder(path, spool, files);
             }
-        } else if (path.extension() == ".json" || left_by_a_desktop(path.filename().native())) {
+        } else if (left_by_a_desktop(path.filename().native()) || (type == fs::file_type::regular && is_other_json(path))) {
             continue;
         } else if (type == fs::file_type::regular) {
             collect_file(path, spool, files);

@@ -14,6 +14,8 @@ set(SOURCES
   convert_command.cpp
   demo_command.cpp
   doctor_command.cpp
+  document_command.cpp
+  document_output.cpp
   drop_box.cpp
   evaluate_line.cpp
   explain_command.cpp
@@ -59,6 +61,7 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  document_output.h
   drop_box.h
   evaluate_line.h
   file_bytes.h

@@ -4,6 +4,7 @@
 
 #include "adapters/main/home.h"
 #include "adapters/sources/careplan/careplan_source.h"
+#include "adapters/sources/document/document_source.h"
 #include "adapters/sources/finding_actions.h"
 #include "adapters/sources/lenient_source.h"
 #include "adapters/sources/life/life_source.h"
@@ -37,6 +38,8 @@ Result<std::vector<std::unique_ptr<Source>>> open_sources(const std::filesystem:
     TRY(auto signers, trusted_signers(configuration));
     TRY(auto opinions, sources::opinion::OpinionSource::open(conf, std::move(signers)));
     opened.push_back(std::move(opinions));  // before the municipal profile, whose names begin alike
+    TRY(auto documents, sources::document::DocumentSource::open(conf));
+    opened.push_back(std::move(documents));  // likewise
     TRY(auto municipal, sources::municipal::MunicipalSource::open(conf));
     opened.push_back(std::move(municipal));
     TRY(auto life, sources::life::LifeSource::open(conf, configuration.unconfirmed_forms));

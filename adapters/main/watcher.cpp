@@ -181,7 +181,8 @@ Result<bool> Watcher::waits_for_others(const Sending& sending, DropBox::Time now
     bool missing = false;
     if (results && !results->empty()) {
         for (const Finding& finding : results->front().report.findings) {
-            missing = missing || (finding.rule == "F03" && !finding.detail.empty() && !sending.forms.contains(finding.detail));
+            const bool form = finding.rule == "F03" && !finding.detail.empty() && !sending.forms.contains(finding.detail);
+            missing = missing || form || finding.rule == "B21";  // documents without their index, or it without them
         }
     }
     incomplete_[made_of] = missing;

@@ -6,6 +6,7 @@ set(SOURCES
   byte_locks.cpp
   call_limits.cpp
   database.cpp
+  document_file.cpp
   erasure_store.cpp
   expected_units.cpp
   filed_periods.cpp
@@ -62,6 +63,7 @@ set(HEADERS
   byte_locks.h
   call_limits.h
   database.h
+  document_file.h
   erasure_store.h
   expected_units.h
   filed_periods.h

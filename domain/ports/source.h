@@ -41,6 +41,8 @@ struct FileClaim {
     std::vector<Finding> findings;
     /// When the name says it was made, where newer names outrank older ones: one from the future would outrank all to come.
     std::optional<Timestamp> ranked_by = std::nullopt;
+    /// The name says nothing: the same bytes under another name are the same set.
+    bool any_name = false;
 };
 
 /// One file together with its claim.

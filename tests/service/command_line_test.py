@@ -575,7 +575,7 @@ class DryRun(ServiceTest):
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
              ("consent", "evaluate"), ("import", "check"), ("feedback", "office")}
-    REFUSED = {("record", "show"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"),
+    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"),
                ("relation", "list"), ("log", "list"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
 

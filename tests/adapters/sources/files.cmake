@@ -9,6 +9,8 @@ set(SOURCES
   careplan_writing_test.cpp
   csv_reader_test.cpp
   damaged_places_test.cpp
+  document_bundle_test.cpp
+  document_pdf_test.cpp
   envelope_signature_test.cpp
   envelope_signer.cpp
   envelope_test.cpp

@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "adapters/sources/careplan/careplan_source.h"
+#include "adapters/sources/document/document_source.h"
 #include "adapters/sources/life/life_source.h"
 #include "adapters/sources/municipal/municipal_source.h"
 #include "adapters/sources/opinion/opinion_source.h"
@@ -12,6 +13,7 @@ namespace {
 std::unique_ptr<Source> opened(const std::string& standard) {
     auto source = standard == "careplan"    ? careplan::CarePlanSource::open(conf_dir(), "/tmp")
                   : standard == "municipal" ? municipal::MunicipalSource::open(conf_dir())
+                  : standard == "documents" ? document::DocumentSource::open(conf_dir())
                   : standard == "opinion"   ? opinion::OpinionSource::open(conf_dir())
                                             : life::LifeSource::open(conf_dir());
     BOOST_TEST_REQUIRE(source.has_value(), (source ? "" : source.error().message));
@@ -127,6 +129,17 @@ BOOST_AUTO_TEST_CASE(opinions_by_position) {
 
 BOOST_AUTO_TEST_CASE(opinions_by_name) {
     check("opinion", "by_name", {golden("opinion/KK_OPINION_9910000012_20261101100100.csv")});
+}
+
+BOOST_AUTO_TEST_CASE(documents_in_pdf_with_an_index) {
+    const std::string name = "KK_DOCUMENT_9990000011_20261101110000";
+    check("documents", "indexed", {golden("documents/" + name + ".csv"), golden("documents/" + name + "_01.pdf")});
+}
+
+BOOST_AUTO_TEST_CASE(documents_in_fhir) {
+    check("documents", "referral", {golden("documents/referral.json")});
+    check("documents", "discharge_summary", {golden("documents/discharge_summary.xml")});
+    check("documents", "admission_information", {golden("documents/admission_information.json")});
 }
 
 BOOST_AUTO_TEST_CASE(life_users) { check("life", "service_user_info", {golden("life/SERVICE_USER_INFO_1_20260930.csv")}); }
