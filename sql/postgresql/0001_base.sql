@@ -29,7 +29,7 @@ CREATE TABLE person_head (
     epoch     bigint NOT NULL DEFAULT 1,
     run_no    bigint NOT NULL DEFAULT 0,
     prev_leaf text NOT NULL DEFAULT '0000000000000000000000000000000000000000000000000000000000000000'
-) WITH (fillfactor = 50);  -- every answer and every change rewrites a head: in its page, if there is room
+);
 
 -- The log's head. One log per database (log_id 0). `day` is the day in Japan and never goes back.
 CREATE TABLE log_head (
@@ -168,8 +168,7 @@ CREATE TABLE staged_event (
     PRIMARY KEY (publication_id, seq)
 );
 
--- One version of one fact, visible once its set is published. `deletes` marks a deletion of its unit; `built_on` is
--- the publication of the newest facts of its unit when a patch was applied to them, 0 when there were none.
+-- One version of one fact, visible once its set is published. `deletes` marks a deletion of its unit.
 CREATE TABLE fact (
     fact_id        bigint PRIMARY KEY,
     enrolment_id   bigint NOT NULL,
@@ -189,7 +188,6 @@ CREATE TABLE fact (
     file_no        smallint NOT NULL,
     line           integer NOT NULL,
     superseded_at  bigint,
-    built_on       bigint,
     body           text NOT NULL
 );
 -- Sealed text does not shrink: trying to compress it is work for nothing.

@@ -167,8 +167,7 @@ CREATE TABLE staged_event (
     PRIMARY KEY (publication_id, seq)
 );
 
--- One version of one fact, visible once its set is published. `deletes` marks a deletion of its unit; `built_on` is
--- the publication of the newest facts of its unit when a patch was applied to them, 0 when there were none.
+-- One version of one fact, visible once its set is published. `deletes` marks a deletion of its unit.
 CREATE TABLE fact (
     fact_id        INTEGER PRIMARY KEY,
     enrolment_id   INTEGER NOT NULL,
@@ -188,7 +187,6 @@ CREATE TABLE fact (
     file_no        INTEGER NOT NULL,
     line           INTEGER NOT NULL,
     superseded_at  INTEGER,
-    built_on       INTEGER,
     body           TEXT NOT NULL
 );
 CREATE INDEX fact_unit ON fact (enrolment_id, unit, fact_key, author, addressee);

@@ -5,6 +5,7 @@ set(SOURCES
   files_test.cpp
   findings_test.cpp
   includes_test.cpp
+  migrations_test.cpp
   symbols_test.cpp
   tree.cpp
   types_test.cpp

@@ -1,0 +1,3 @@
+-- Kakehashi 0005: patches of LIFE. The publication of the newest facts of its unit when a patch was applied to them, 0 when
+-- there were none; none for what is no patch.
+ALTER TABLE fact ADD COLUMN built_on INTEGER;
