@@ -202,9 +202,11 @@ Result<std::vector<LedgerEntry>> entries_of(Database& database, const LedgerWrit
         std::string commitment;
         std::string sealed;
         soci::statement statement =
-            (connection.session().prepare << "SELECT l.idx, l.run_no, l.commitment, l.sealed FROM enrolment e "
-                                             "JOIN access_log l ON l.person_id = e.person_id "
-                                             "WHERE e.insurer_no = :a AND e.insured_no = :b AND e.visible = 1 ORDER BY l.idx",
+            (connection.session().prepare << "WITH RECURSIVE chain (person_id) AS (SELECT person_id FROM enrolment "
+                                             "WHERE insurer_no = :a AND insured_no = :b AND visible = 1 UNION "
+                                             "SELECT k.gone FROM chain c JOIN person_link k ON k.kept = c.person_id AND k.ended_at IS NULL) "
+                                             "SELECT l.idx, l.run_no, l.commitment, l.sealed FROM chain c "
+                                             "JOIN access_log l ON l.person_id = c.person_id ORDER BY l.idx",
              soci::use(insurer_no, "a"), soci::use(insured_no, "b"), soci::into(entry.index), soci::into(entry.run),
              soci::into(commitment), soci::into(sealed));
         statement.execute();

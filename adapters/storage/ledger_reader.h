@@ -31,7 +31,8 @@ struct LedgerVerification {
     std::vector<std::string> faults;
 };
 
-/// The entries of one person's chain, oldest first; all numbers the person had count.
+/// The entries of a person's chain and of the chains of those who were linked to become that person, oldest first; all numbers
+/// the person had count.
 [[nodiscard]] Result<std::vector<LedgerEntry>> entries_of(Database& database, const LedgerWriter& writer,
                                                           const consent::Hasher& hasher, InsurerNumber insurer,
                                                           InsuredNumber insured);

@@ -32,17 +32,17 @@ void plan_anew(Connection& connection, const StagedParts& parts) {
     }
 }
 
-/// The persons of everything the publication brings, in ascending order.
+/// The persons of everything the publication brings, in ascending order; 0 first for an enrolment that was erased meanwhile.
 struct PersonsTouched {
     explicit PersonsTouched(Connection& connection)
         : statement((connection.session().prepare
-                         << "SELECT DISTINCT e.person_id FROM enrolment e JOIN ("
+                         << "SELECT DISTINCT COALESCE(e.person_id, 0) AS person FROM ("
                             "SELECT enrolment_id FROM fact WHERE publication_id = :p UNION "
                             "SELECT enrolment_id FROM directive WHERE publication_id = :p AND visible = 0 UNION "
                             "SELECT enrolment_id FROM relation WHERE publication_id = :p AND visible = 0 UNION "
                             "SELECT enrolment_id FROM staged_register WHERE publication_id = :p UNION "
                             "SELECT enrolment_id FROM enrolment WHERE publication_id = :p AND visible = 0"
-                            ") touched ON touched.enrolment_id = e.enrolment_id ORDER BY e.person_id",
+                            ") touched LEFT JOIN enrolment e ON e.enrolment_id = touched.enrolment_id ORDER BY person",
                      soci::use(publication, "p"), soci::into(person))) {}
 
     std::vector<std::int64_t> operator()(std::int64_t of) {
@@ -81,6 +81,9 @@ Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const Stag
         return changed_meanwhile();
     }
     const std::vector<std::int64_t> touched = connection_.prepared<PersonsTouched>()(publication);
+    if (!touched.empty() && touched.front() == 0) {  // what is staged can be read by nobody: the key is gone
+        return changed_meanwhile();
+    }
     const auto ranked = rank_facts(connection_, publication, at_);
     if (!ranked) {
         return changed_meanwhile();

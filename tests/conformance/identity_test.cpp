@@ -55,6 +55,16 @@ struct Node {
         }));
     }
     std::int64_t entries() { return node.number("SELECT count(*) FROM access_log"); }
+    void look(const EnrolmentNumbers& numbers) {
+        needed(node.acts().log_listing(numbers.insurer, numbers.insured, "entries", "test"));
+    }
+    std::size_t entries_about(const EnrolmentNumbers& numbers) {
+        return needed(entries_of(node.database(), node.writer(), node.hasher(), numbers.insurer, numbers.insured)).size();
+    }
+    std::int64_t named_by_others(const std::string& person) {
+        return node.number("SELECT count(*) FROM proxy WHERE proxy_person = " + person) +
+               node.number("SELECT count(*) FROM protective_hold WHERE against = '" + person + "'");
+    }
     bool verifies() { return needed(verify_ledger(node.database(), node.writer(), node.hasher(), {})).faults.empty(); }
 
     DatabaseNode node;
@@ -226,6 +236,46 @@ BOOST_DATA_TEST_CASE(looking_for_candidates_is_logged_in_the_chains_of_all_shown
     BOOST_TEST((nobody.error().fault == Fault::refused));
 }
 
+BOOST_DATA_TEST_CASE(entries_about_both_are_the_persons_while_they_are_linked, data::make(every_database()), name) {
+    Node node(name);
+    node.import(closed_row());
+    node.import(moved_row());
+    node.look(old_numbers());
+    node.look(new_numbers());
+    node.look(new_numbers());
+    BOOST_TEST(node.entries_about(old_numbers()) == 1U);
+    BOOST_TEST(node.entries_about(new_numbers()) == 2U);
+    needed(node.node.links().link(old_numbers(), new_numbers(), stated, LinkGround::decided));
+    BOOST_TEST(node.entries_about(old_numbers()) == 5U);  // three looks, and the link in both chains
+    BOOST_TEST(node.entries_about(new_numbers()) == 5U);
+    needed(node.node.links().split(new_numbers(), stated));
+    BOOST_TEST(node.entries_about(old_numbers()) == 3U);
+    BOOST_TEST(node.entries_about(new_numbers()) == 4U);
+    BOOST_TEST(node.verifies());
+}
+
+BOOST_DATA_TEST_CASE(who_is_named_by_others_is_named_through_link_and_split, data::make(every_database()), name) {
+    Node node(name);
+    node.import(closed_row());
+    node.import(moved_row());
+    PersonUnit mother = register_row(home_insurer, second_number);
+    mother.register_entry->birth_date = "19150101";
+    node.import(mother);
+    const std::string old_person = std::to_string(node.person(old_numbers()).value);
+    const std::string new_person = std::to_string(node.person(new_numbers()).value);
+    const std::string of = "SELECT 1, enrolment_id, ";
+    const std::string mothers = " FROM enrolment WHERE insured_no = '0000000002'";
+    node.node.run("INSERT INTO proxy (proxy_id, enrolment_id, proxy_person, kinds, recorded_at) " + of + new_person + ", 1, 1" + mothers);
+    node.node.run("INSERT INTO protective_hold (hold_id, enrolment_id, against, recorded_at) " + of + "'" + new_person + "', 1" + mothers);
+    needed(node.node.links().link(old_numbers(), new_numbers(), stated, LinkGround::decided));
+    const std::string kept = std::to_string(node.person(new_numbers()).value);
+    BOOST_TEST(node.named_by_others(kept) == 2);
+    BOOST_TEST(node.named_by_others(kept == old_person ? new_person : old_person) == 0);
+    needed(node.node.links().split(new_numbers(), stated));
+    BOOST_TEST(node.named_by_others(new_person) == 2);
+    BOOST_TEST(node.named_by_others(old_person) == 0);
+}
+
 BOOST_DATA_TEST_CASE(who_asks_for_a_link_that_a_human_has_to_see_puts_it_into_the_queue, data::make(every_database()), name) {
     Node node(name);
     PersonUnit other = moved_row();
@@ -268,6 +318,27 @@ BOOST_DATA_TEST_CASE(an_erased_enrolment_is_gone_and_the_log_still_holds, data::
     const auto again = erasures.erase(old_numbers(), stated);
     BOOST_REQUIRE(!again.has_value());
     BOOST_TEST((again.error().fault == Fault::refused));
+}
+
+BOOST_DATA_TEST_CASE(what_was_staged_for_somebody_erased_meanwhile_is_not_published, data::make(every_database()), name) {
+    Node node(name);
+    ErasureStore erasures(node.node.database(), node.node.keys(), node.node.writer(), Retention{5}, node.node.folder() / "erased");
+    node.import(closed_row());
+    const SetName set{"careplan", "handed", care_office, "", "2026050100009999", ""};
+    const auto standing = needed(node.node.imports().receive(set, set.serial, {}, {"care_manager", care_office, "test"}));
+    needed(node.node.imports().begin(standing.id));
+    const auto person = needed(node.node.imports().find(insurer(home_insurer), insured(first_number)));
+    BOOST_REQUIRE(person.has_value());
+    needed(node.node.imports().stage_facts(*person, plan(day_service, "1", "staged", "2015-03")));
+    needed(erasures.erase(old_numbers(), stated));
+    SetReport report;
+    const auto published = node.node.imports().publish(standing.id, report);
+    BOOST_REQUIRE(!published.has_value());
+    BOOST_TEST((published.error().fault == Fault::conflicting));  // Ingest begins the set anew, and nobody is known under the number
+    needed(node.node.imports().begin(standing.id));
+    BOOST_TEST(!needed(node.node.imports().find(insurer(home_insurer), insured(first_number))).has_value());
+    needed(node.node.imports().publish(standing.id, report));
+    BOOST_TEST(node.node.number("SELECT count(*) FROM fact WHERE enrolment_id NOT IN (SELECT enrolment_id FROM enrolment)") == 0);
 }
 
 BOOST_DATA_TEST_CASE(a_restored_database_is_erased_again, data::make(every_database()), name) {
