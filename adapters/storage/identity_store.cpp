@@ -50,9 +50,6 @@ void take_off(Connection& connection, const std::vector<BacklogRow>& block) {
         std::tie(enrolment, publication) = row;
         statement.execute(true);
     }
-    // What publishing noted as doubtful is in the queue now, or was linked.
-    const std::string ids = ids_value(connection.dialect(), ids_of(block));
-    connection.session() << with_ids(connection.dialect(), "DELETE FROM link_review WHERE enrolment_id {in ids}"), soci::use(ids, "ids");
 }
 
 /// Imports that were given up leave rows behind.

@@ -91,7 +91,7 @@ Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const Stag
     report.facts = ranked->current;
     report.superseded = ranked->superseded;
     if (parts.registers) {
-        apply_registers(connection_, publication, at_);
+        apply_registers(connection_, publication);
     }
     if (parts.consents) {
         show_directives(connection_, publication);

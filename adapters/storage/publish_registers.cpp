@@ -3,32 +3,7 @@
 #include "adapters/storage/publication_statements.h"
 
 namespace kakehashi::storage {
-namespace {
-
-/// Enrolments that name another person's enrolment as their former, whichever of the two came first. Before the new ones are
-/// shown: an index finds them while they are hidden. The inner questions are asked once per new enrolment, by index,
-/// whatever a planner without statistics makes of joins.
-void note_doubtful_links(Connection& connection, std::int64_t publication, std::int64_t at) {
-    change(connection,
-                 "INSERT INTO link_review (enrolment_id, former_insurer_no, former_insured_no, reason, created_at) "
-                 "WITH own AS MATERIALIZED (SELECT enrolment_id, person_id, insurer_no, insured_no, former_insurer_no, "
-                 "former_insured_no FROM enrolment WHERE publication_id = :p AND visible = 0), "
-                 "named AS (SELECT n.*, COALESCE((SELECT o.person_id FROM enrolment o WHERE o.insurer_no = n.former_insurer_no AND "
-                 "o.insured_no = n.former_insured_no AND o.visible = 1), (SELECT min(o.person_id) FROM enrolment o WHERE "
-                 "o.publication_id = :p AND o.insurer_no = n.former_insurer_no AND o.insured_no = n.former_insured_no AND "
-                 "o.visible = 0)) AS former_person FROM own n WHERE n.former_insured_no <> ''), "
-                 "link AS (SELECT enrolment_id, former_insurer_no, former_insured_no FROM named WHERE former_person <> person_id "
-                 "UNION ALL SELECT n.enrolment_id, n.former_insurer_no, n.former_insured_no FROM own o JOIN enrolment n ON "
-                 "n.former_insurer_no = o.insurer_no AND n.former_insured_no = o.insured_no AND n.former_insured_no <> '' AND "
-                 "n.visible = 1 WHERE n.person_id <> o.person_id) "
-                 "SELECT enrolment_id, former_insurer_no, former_insured_no, 'identity differs or the former enrolment is open', "
-                 "CAST(:t AS bigint) FROM link WHERE true ON CONFLICT (enrolment_id) DO NOTHING",
-                 publication, at);
-}
-
-}  // namespace
-
-void apply_registers(Connection& connection, std::int64_t publication, std::int64_t at) {
+void apply_registers(Connection& connection, std::int64_t publication) {
     change(connection,
         "UPDATE enrolment SET insured_from = s.insured_from, insured_to = s.insured_to, deceased_on = s.deceased_on, "
         "emergency_refused = s.emergency_refused, protective_measure = s.protective_measure, register_order = s.register_order, "
@@ -36,7 +11,6 @@ void apply_registers(Connection& connection, std::int64_t publication, std::int6
         "s.register_order > enrolment.register_order",
         publication);
     change(connection, "DELETE FROM staged_register WHERE publication_id = :p", publication);
-    note_doubtful_links(connection, publication, at);
     change(connection, "UPDATE enrolment SET visible = 1 WHERE publication_id = :p AND visible = 0", publication);
 }
 

@@ -22,7 +22,6 @@ public:
         }
         return seen;
     }
-    std::int64_t link_reviews() override { return store_.world().doubtful_links(); }
 
 private:
     static std::shared_ptr<const consent::Policy> policy() {
@@ -58,7 +57,6 @@ public:
             return seen;
         }));
     }
-    std::int64_t link_reviews() override { return node_.number("SELECT count(*) FROM link_review"); }
     storage::Database* database() override { return &node_.database(); }
     void activate_policy() override { node_.activate_policy(); }
 

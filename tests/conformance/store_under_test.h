@@ -35,8 +35,6 @@ public:
     [[nodiscard]] virtual std::unique_ptr<ImportStore> another_import() = 0;
     /// All entries in the order of their indices.
     [[nodiscard]] virtual std::vector<SeenEntry> entries() = 0;
-    /// Links between persons that a human is to decide on.
-    [[nodiscard]] virtual std::int64_t link_reviews() = 0;
     /// Null for the store in memory.
     [[nodiscard]] virtual storage::Database* database() { return nullptr; }
     /// Makes the policy active once more. Nothing in memory, where policies do not change.

@@ -71,15 +71,6 @@ struct MemoryWorld {
     [[nodiscard]] PersonId person_of(EnrolmentId id) const {
         return std::ranges::find(enrolments, id, [](const Enrolled& e) { return e.enrolment.id; })->person;
     }
-    /// Whether an enrolment names another, known one as its former that belongs to another person.
-    [[nodiscard]] std::int64_t doubtful_links() const {
-        return std::ranges::count_if(enrolments, [&](const Enrolled& later) {
-            return std::ranges::any_of(enrolments, [&](const Enrolled& former) {
-                return former.enrolment.insurer == later.former_insurer &&
-                       former.enrolment.insured == later.former_insured && former.person != later.person;
-            });
-        });
-    }
 };
 
 namespace memory {

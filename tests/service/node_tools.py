@@ -56,7 +56,7 @@ def sql(database, *statements):
     words = ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", url]
     for statement in statements:
         words += ["--command", statement]
-    return subprocess.run(words, capture_output=True, check=True, text=True, timeout=60).stdout.strip()
+    return subprocess.run(words, capture_output=True, check=True, text=True, timeout=300).stdout.strip()
 
 
 def database_url(name):
