@@ -5,6 +5,7 @@
 
 #include "adapters/sources/careplan/careplan_source.h"
 #include "adapters/sources/careplan/writing/set_conversion.h"
+#include "adapters/sources/document/document_source.h"
 #include "adapters/sources/encoding.h"
 #include "adapters/sources/life/life_source.h"
 #include "adapters/sources/municipal/municipal_source.h"
@@ -189,6 +190,25 @@ void add_life(std::vector<Example>& to) {
     }
 }
 
+/// Documents have no table of items; what damages bytes and files is done to them, and to the PDF beside its index.
+void add_documents(std::vector<Example>& to) {
+    const auto add = [&to](const std::string& form, const std::vector<std::string>& names, std::size_t target) {
+        Example made;
+        made.kind = "document/1.0/" + form;
+        for (const std::string& name : names) {
+            made.files.push_back(golden("documents/" + name));
+        }
+        made.target = target;
+        made.utf8 = is_utf8(made.file().content);
+        to.push_back(std::move(made));
+    };
+    const std::string index = "KK_DOCUMENT_9990000011_20261101110000";
+    add("bundle.json", {"referral.json"}, 0);
+    add("bundle.xml", {"discharge_summary.xml"}, 0);
+    add("index", {index + ".csv", index + "_01.pdf"}, 0);
+    add("pdf", {index + ".csv", index + "_01.pdf"}, 1);
+}
+
 }  // namespace
 
 const std::vector<Example>& all_examples() {
@@ -198,6 +218,7 @@ const std::vector<Example>& all_examples() {
         add_golden(made, "municipal", "1.0");
         add_golden(made, "opinion", "1.3");
         add_life(made);
+        add_documents(made);
         return made;
     }();
     return all;
@@ -206,6 +227,7 @@ const std::vector<Example>& all_examples() {
 const std::vector<std::unique_ptr<Source>>& all_sources() {
     static const std::vector<std::unique_ptr<Source>> sources = [] {
         std::vector<std::unique_ptr<Source>> made;
+        made.push_back(kakehashi::test::needed(document::DocumentSource::open(conf_dir())));
         made.push_back(kakehashi::test::needed(careplan::CarePlanSource::open(conf_dir(), std::filesystem::temp_directory_path())));
         made.push_back(kakehashi::test::needed(opinion::OpinionSource::open(conf_dir())));
         made.push_back(kakehashi::test::needed(municipal::MunicipalSource::open(conf_dir())));
