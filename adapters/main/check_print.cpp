@@ -34,6 +34,20 @@ std::string people_words(const CheckSummary::Set& set) {
     return text;
 }
 
+/// What importing a set comes to where it changes little or nothing.
+std::string_view outcome_words(SetOutcome outcome) {
+    switch (outcome) {
+        case SetOutcome::unchanged: return said("  (on file already, nothing changes)", "（取込み済みで、変わるものはありません）");
+        case SetOutcome::superseded: return said("  (too late, a newer one is on file)", "（より新しいものが取込み済みです）");
+        case SetOutcome::waiting: return said("  (people wait for the register)", "（台帳の登録を待つ人がいます）");
+        case SetOutcome::received:
+        case SetOutcome::applied:
+        case SetOutcome::partly:
+        case SetOutcome::quarantined: break;
+    }
+    return {};
+}
+
 void print_verdict(std::ostream& out, const CheckTold& told, Verdict verdict) {
     const std::int64_t count = told.summary.count(verdict);
     if (count == 0) {
@@ -54,7 +68,7 @@ void print_verdict(std::ostream& out, const CheckTold& told, Verdict verdict) {
         if (set.result->name.sender.empty() && !set.result->report.findings.empty()) {
             out << ' ' << set.result->report.findings.front().place.file;
         }
-        out << people_words(set) << '\n';
+        out << people_words(set) << outcome_words(set.result->report.outcome) << '\n';
     }
 }
 

@@ -2,8 +2,30 @@
 
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"
+#include "adapters/storage/foreseen_imports.h"
+#include "adapters/storage/migration.h"
 
 namespace kakehashi::app {
+namespace {
+
+/// As importing would: the numbers of its sets are not told, for they are not the node's.
+Result<std::vector<SetResult>> foresee(const Configuration& configuration, const std::filesystem::path& home, std::span<const std::unique_ptr<Source>> sources,
+                                       const SubmissionMatrix& matrix,
+                                       std::vector<SourceFile> files, IngestOptions options) {
+    TRY(const auto database, storage::Database::open(configuration.storage_url, 1, std::chrono::seconds(configuration.storage_patience_s)));
+    TRY_DONE(storage::expect_current_schema(*database));
+    TRY(const auto foreseen,
+        storage::ForeseenImports::open(*database, configuration.master_key, home / "sql", spool_folder(configuration)));
+    options.mode = IngestOptions::Mode::run;
+    Ingest ingest(sources, matrix, &foreseen->imports());
+    TRY(auto results, ingest.take(std::move(files), options));
+    for (SetResult& result : results) {
+        result.id = {};
+    }
+    return results;
+}
+
+}  // namespace
 
 Result<IngestOptions> ingest_options(const std::string& as, IngestOptions::Mode mode, ProgressBar& bar) {
     IngestOptions ingest;
@@ -37,6 +59,11 @@ Result<Checked> check_files(const Globals& globals, std::vector<SourceFile> file
     checked.files = files.size();
     ProgressBar bar(std::string(said("checking", "検査中")));
     TRY(const auto ingest_as, ingest_options(as, IngestOptions::Mode::check, bar));
+    checked.with_store = has_database(configuration);
+    if (checked.with_store) {
+        TRY(checked.results, foresee(configuration, home, sources, matrix, std::move(files), ingest_as));
+        return checked;
+    }
     Ingest ingest(sources, matrix, nullptr);
     TRY(checked.results, ingest.take(std::move(files), ingest_as));
     return checked;

@@ -13,9 +13,11 @@ namespace kakehashi::app {
 struct Checked {
     std::vector<SetResult> results;
     std::size_t files = 0;
+    bool with_store = false;  ///< what the node has on file was taken into account
 };
 
-/// Checks files, folders and archives without a store; nothing is kept. `profile` is "strict", "lenient" or empty for what
+/// Checks files, folders and archives; nothing is kept. Where the data folder or the configuration names a node, the results
+/// are those that importing would have now; else what only a store knows is not told. `profile` is "strict", "lenient" or empty for what
 /// the configuration says.
 [[nodiscard]] Result<Checked> check_paths(const Globals& globals, const std::vector<std::filesystem::path>& paths,
                                           const std::string& as, const std::string& profile);

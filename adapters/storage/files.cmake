@@ -11,6 +11,7 @@ set(SOURCES
   expected_units.cpp
   filed_periods.cpp
   flusher.cpp
+  foreseen_imports.cpp
   identity_store.cpp
   import_store.cpp
   key_ring.cpp
@@ -37,6 +38,7 @@ set(SOURCES
   register_rows.cpp
   registry_rows.cpp
   review_rows.cpp
+  row_copy.cpp
   sealing.cpp
   search_keys.cpp
   set_listing.cpp
@@ -68,8 +70,10 @@ set(HEADERS
   expected_units.h
   filed_periods.h
   flusher.h
+  foreseen_imports.h
   identity_store.h
   import_batch.h
+  import_filler.h
   import_store.h
   key_ring.h
   known_enrolments.h
@@ -97,6 +101,7 @@ set(HEADERS
   register_rows.h
   registry_rows.h
   review_rows.h
+  row_copy.h
   sealing.h
   search_keys.h
   set_listing.h

@@ -51,8 +51,8 @@ std::size_t unit_hash(EnrolmentId enrolment, const Replacement& replacement, con
 }  // namespace
 
 SociImportStore::SociImportStore(Database& database, KeyRing& keys, const LedgerWriter& writer,
-                                 const consent::Hasher& hasher)
-    : database_(database), keys_(keys), writer_(writer), hasher_(hasher) {}
+                                 const consent::Hasher& hasher, ImportFiller* filler)
+    : database_(database), keys_(keys), writer_(writer), hasher_(hasher), filler_(filler) {}
 
 /// Runs on this store's own connection; what SOCI throws loses the connection and becomes an Error.
 template <class Work>
@@ -64,6 +64,7 @@ auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connect
         if (!connection_) {
             connection_ = database_.connect();
             prefer_indexes(*connection_);
+            fill(filler_, [&] { connection_->session() << "PRAGMA synchronous=OFF"; });
         }
         return work(*connection_);
     } catch (const std::exception& e) {
@@ -144,6 +145,7 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
     TRY(const RegisteredSet set, guarded([&](Connection& c) -> Result<RegisteredSet> {
         writing_.abandon();
         TRY_DONE(claim(c, name));
+        fill(filler_, [&] { filler_->before_set(c, name); });
         return register_set(c, key, name, digest, files, submitter);
     }));
     if (set.bytes_missing) {
@@ -226,6 +228,10 @@ Result<std::optional<SociImportStore::OpenEnrolment>> SociImportStore::look_up(C
 
 Result<Done> SociImportStore::expect(std::span<const PersonUnit> units) {
     return guarded([&](Connection& c) -> Result<Done> {
+        fill(filler_, [&] {
+            writing_.stop();
+            filler_->before_units(c, units);
+        });
         expected_.look_up(c, units, publication_);
         return Done{};
     });
@@ -493,7 +499,7 @@ Result<std::vector<FiledPeriod>> SociImportStore::periods_on_file(std::span<cons
 
 /// Once the store does not answer, the persons left are read row by row.
 void SociImportStore::prepare_reading() noexcept {
-    bool answers = true;
+    bool answers = filler_ == nullptr;
     touched_.drain(copies_at_a_time, [&](const std::vector<std::int64_t>& persons) {
         answers = answers && guarded([&](Connection& c) -> Result<Done> {
                       make_reading_copies(c, keys_, persons);

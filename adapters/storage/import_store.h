@@ -11,6 +11,7 @@
 #include "adapters/storage/database.h"
 #include "adapters/storage/expected_units.h"
 #include "adapters/storage/import_batch.h"
+#include "adapters/storage/import_filler.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/number_blocks.h"
@@ -28,8 +29,10 @@ namespace kakehashi::storage {
 /// ImportStore on a database. One import at a time per object; not for sharing between threads.
 class SociImportStore final : public ImportStore {
 public:
-    /// All must outlive the store.
-    SociImportStore(Database& database, KeyRing& keys, const LedgerWriter& writer, const consent::Hasher& hasher);
+    /// All must outlive the store. With a `filler` the database is one to try things on: it is not made durable, and nothing
+    /// is prepared for readers.
+    SociImportStore(Database& database, KeyRing& keys, const LedgerWriter& writer, const consent::Hasher& hasher,
+                    ImportFiller* filler = nullptr);
 
     [[nodiscard]] Result<Done> open_batch() override;
     [[nodiscard]] bool batch_is_full() const override;
@@ -95,6 +98,7 @@ private:
     KeyRing& keys_;
     const LedgerWriter& writer_;
     const consent::Hasher& hasher_;
+    ImportFiller* filler_;
     std::unique_ptr<Connection> connection_;
     SmallWrites writing_;  ///< on connection_, while small rows are staged
     std::unique_ptr<SetOwner> owner_;  ///< on connection_, from receive or begin until the set is settled or given up
