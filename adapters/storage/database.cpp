@@ -187,6 +187,14 @@ Error Database::error_of(const std::exception& e) {
     return {Fault::unavailable, "KK-4002", "the database does not answer (state " + state + ")"};
 }
 
+void prefer_indexes(Connection& connection) {
+    if (connection.dialect() == Dialect::postgresql) {
+        connection.session() << "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), "
+                                "set_config('enable_mergejoin', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', "
+                                "false)";
+    }
+}
+
 std::string array_literal(const std::vector<std::int64_t>& values) {
     std::string text = "{";
     for (const std::int64_t value : values) {

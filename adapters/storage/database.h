@@ -167,6 +167,11 @@ private:
     std::vector<std::unique_ptr<Connection>> idle_;
 };
 
+/// For a session of an import, which touches few rows of large tables, always by an index: statistics that are not there yet, or
+/// plans made while a table was still empty, must not lead to reading whole tables. Nor are plans made for each set anew, which
+/// would take as long as running them.
+void prefer_indexes(Connection& connection);
+
 /// `{1,2,3}` for an array parameter.
 [[nodiscard]] std::string array_literal(const std::vector<std::int64_t>& values);
 /// `[1,2,3]`, for SQLite's json_each.

@@ -47,6 +47,7 @@ set(SOURCES
   set_settlement.cpp
   staging.cpp
   consent_rows.cpp
+  copy_queue.cpp
   state_store.cpp
   subject_cache.cpp
   reading_copies.cpp
@@ -111,6 +112,7 @@ set(HEADERS
   small_writes.h
   staging.h
   consent_rows.h
+  copy_queue.h
   state_store.h
   subject_cache.h
   reading_copies.h

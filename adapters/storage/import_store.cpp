@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/copy_queue.h"
 #include "adapters/storage/filed_periods.h"
 #include "adapters/storage/nullable_day.h"
 #include "adapters/storage/random.h"
@@ -31,15 +32,6 @@ Staged staged_as(PlacedDirective::As as) {
         case PlacedDirective::As::contradicting: return Staged::contradicting;
     }
     return Staged::differs;
-}
-
-/// An import touches few rows of large tables, always by an index. Statistics that are not there yet, or plans made while a
-/// table was still empty, must not lead to reading whole tables.
-void prefer_indexes(Connection& connection) {
-    if (connection.dialect() == Dialect::postgresql) {
-        connection.session() << "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), "
-                                "set_config('enable_mergejoin', 'off', false)";
-    }
 }
 
 std::size_t unit_hash(EnrolmentId enrolment, const Replacement& replacement, const std::string& form) {
@@ -499,12 +491,16 @@ Result<std::vector<FiledPeriod>> SociImportStore::periods_on_file(std::span<cons
 
 /// Once the store does not answer, the persons left are read row by row.
 void SociImportStore::prepare_reading() noexcept {
-    bool answers = filler_ == nullptr;
-    touched_.drain(copies_at_a_time, [&](const std::vector<std::int64_t>& persons) {
-        answers = answers && guarded([&](Connection& c) -> Result<Done> {
-                      make_reading_copies(c, keys_, persons);
-                      return Done{};
-                  });
+    std::vector<std::vector<std::int64_t>> due;
+    touched_.drain(copies_at_a_time, [&](std::vector<std::int64_t> persons) { due.push_back(std::move(persons)); });
+    if (filler_ != nullptr) {
+        return;  // nobody reads a trial
+    }
+    CopyQueue queue(std::move(due));
+    const CopyHelper helper(database_, keys_, queue);
+    (void)guarded([&](Connection& c) -> Result<Done> {
+        queue.work_off(c, keys_);
+        return Done{};
     });
 }
 

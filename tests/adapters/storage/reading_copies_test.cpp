@@ -2,6 +2,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "adapters/storage/copy_queue.h"
 #include "adapters/storage/reading_copies.h"
 #include "adapters/storage/reading_copy.h"
 #include "adapters/storage/subject_loader.h"
@@ -143,6 +144,54 @@ BOOST_DATA_TEST_CASE(a_person_who_cannot_be_read_gets_no_copy, data::make(every_
     copied.node.run("UPDATE fact SET body = 'AAAA' WHERE form = 'UPSIKYU'");
     copied.node.imports().prepare_reading();
     BOOST_TEST(copied.node.number("SELECT count(*) FROM reading_copy") == 0);
+}
+
+/// Three people, each a piece of the queue.
+std::vector<std::vector<std::int64_t>> three_people(DatabaseNode& node) {
+    std::vector<std::vector<std::int64_t>> due;
+    for (const char* const number : {"0000000001", "0000000002", "0000000003"}) {
+        const PersonUnit unit = secret_person(number);
+        import_person(node, unit);
+        due.push_back({needed(node.imports().find(unit.insurer, unit.insured))->person.value});
+    }
+    node.imports().give_up();
+    return due;
+}
+
+constexpr const char* good_copies =
+    "SELECT count(*) FROM reading_copy c JOIN person_head h ON h.person_id = c.person_id AND h.epoch = c.epoch";
+
+BOOST_DATA_TEST_CASE(a_helper_works_a_long_queue_off_where_many_can_write, data::make(every_database()), name) {
+    DatabaseNode node(dialect_named(name));
+    CopyQueue queue(three_people(node));
+    { const CopyHelper helper(node.database(), node.keys(), queue); }
+    BOOST_TEST(node.number(good_copies) == (node.database().dialect() == Dialect::postgresql ? 3 : 0));
+    needed(node.database().with([&](Connection& connection) -> Result<Done> {
+        queue.work_off(connection, node.keys());
+        return Done{};
+    }));
+    BOOST_TEST(node.number(good_copies) == 3);
+}
+
+BOOST_DATA_TEST_CASE(a_helper_that_fails_is_nobodys_failure, data::make(every_database()), name) {
+    DatabaseNode node(dialect_named(name));
+    CopyQueue queue(three_people(node));
+    node.run("ALTER TABLE reading_copy RENAME TO hidden_copy");
+    { const CopyHelper helper(node.database(), node.keys(), queue); }
+    node.imports().prepare_reading();
+    node.run("ALTER TABLE hidden_copy RENAME TO reading_copy");
+    BOOST_TEST(node.number(good_copies) == 0);
+}
+
+BOOST_DATA_TEST_CASE(a_run_about_many_people_prepares_each_of_them, data::make(every_database()), name) {
+    DatabaseNode node(dialect_named(name));
+    constexpr int people = 2 * static_cast<int>(copies_at_a_time) + 1;
+    for (int n = 1; n <= people; ++n) {
+        const std::string number = std::to_string(n);
+        import_person(node, secret_person(std::string(10 - number.size(), '0') + number));
+    }
+    node.imports().prepare_reading();
+    BOOST_TEST(node.number(good_copies) == people);
 }
 
 BOOST_AUTO_TEST_CASE(rows_come_out_of_a_pack_as_they_went_in) {
