@@ -5,6 +5,7 @@ set(SOURCES
   base64.cpp
   byte_locks.cpp
   call_limits.cpp
+  copy_warmer.cpp
   database.cpp
   document_file.cpp
   erasure_store.cpp
@@ -37,6 +38,7 @@ set(SOURCES
   register_rows.cpp
   registry_rows.cpp
   review_rows.cpp
+  sealed_person.cpp
   sealing.cpp
   search_keys.cpp
   set_listing.cpp
@@ -62,6 +64,7 @@ set(HEADERS
   base64.h
   byte_locks.h
   call_limits.h
+  copy_warmer.h
   database.h
   document_file.h
   erasure_store.h
@@ -71,6 +74,7 @@ set(HEADERS
   identity_store.h
   import_batch.h
   import_store.h
+  kept_persons.h
   key_ring.h
   known_enrolments.h
   ledger_reader.h
@@ -97,6 +101,7 @@ set(HEADERS
   register_rows.h
   registry_rows.h
   review_rows.h
+  sealed_person.h
   sealing.h
   search_keys.h
   set_listing.h
