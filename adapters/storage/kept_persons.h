@@ -105,6 +105,10 @@ public:
         shrink();
     }
 
+    [[nodiscard]] std::size_t persons() const {
+        const std::lock_guard lock(mutex_);
+        return by_person_.size();
+    }
     [[nodiscard]] std::size_t bytes() const {
         const std::lock_guard lock(mutex_);
         return bytes_;

@@ -18,7 +18,7 @@ public:
     void take(SubjectRow row) {
         using enum SubjectRow::Part;
         if (row.part == head) {
-            sealed_.person = {row.n[0]};
+            sealed_->person = {row.n[0]};
         }
         if (row.part != enrolment) {
             rows_.add(row);
@@ -30,7 +30,7 @@ public:
         const auto insurer = InsurerNumber::parse(row.t[0]);
         const auto insured = InsuredNumber::parse(row.t[1]);
         if (copy && insurer && insured) {
-            sealed_.numbers.emplace_back(*insurer, *insured);
+            sealed_->numbers.emplace_back(*insurer, *insured);
             row.t[copy_at] = *copy;
             rows_.add(row);
         } else {
@@ -42,15 +42,15 @@ public:
         if (damaged_) {
             return Error{Fault::broken, "KK-4102", "a sealed value does not open with its key"};
         }
-        if (!whole_ || sealed_.person.value == 0) {
+        if (!whole_ || sealed_->person.value == 0) {
             return std::shared_ptr<const SealedPerson>();
         }
-        sealed_.rows = rows_.text();  // a copy is no larger than it has to be
-        return std::make_shared<const SealedPerson>(std::move(sealed_));
+        sealed_->rows = rows_.text();  // a copy is no larger than it has to be
+        return std::shared_ptr<const SealedPerson>(std::move(sealed_));
     }
 
 private:
-    SealedPerson sealed_;
+    std::shared_ptr<SealedPerson> sealed_ = std::make_shared<SealedPerson>();
     RowPack rows_;
     bool whole_ = true;
     bool damaged_ = false;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,11 +14,12 @@
 namespace kakehashi::storage {
 
 /// A person as the database handed it out at one epoch, still sealed: the rows of the enrolments and in each its reading copy.
-/// Immutable, shared.
+/// Immutable but for the mark, shared.
 struct SealedPerson {
     PersonId person;
     std::vector<NumbersKey> numbers;  ///< of the enrolments
     std::string rows;                 ///< a RowPack; copies are bytes there, no longer base64
+    mutable std::atomic<std::uint64_t> asked{0};  ///< when last, counted in questions; for whoever keeps it
 };
 
 /// Reads one person in one statement. Null when nobody is enrolled under the numbers, or an enrolment has no copy that is good at

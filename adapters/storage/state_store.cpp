@@ -100,8 +100,19 @@ SociStateStore::SubjectPtr SociStateStore::find_sealed(InsurerNumber insurer, In
         sealed_.forget(kept->person);
         return nullptr;
     }
-    open_.keep(*opened);
+    keep_if_asked_often(*kept, *opened);
     return *opened;
+}
+
+/// Where there is no spare room for open persons, one is kept only when it would have been found again: when no more others were
+/// asked for since than there are places. Who goes has long left the processor's caches, and taking him apart costs more than
+/// all that keeping somebody brings who is not asked for again.
+void SociStateStore::keep_if_asked_often(const SealedPerson& sealed, const SubjectPtr& opened) {
+    const std::uint64_t now = ++questions_;
+    const std::uint64_t before = sealed.asked.exchange(now);
+    if (!open_.keep_in_spare_room(opened) && before != 0 && now - before <= open_.persons()) {
+        open_.keep(opened);
+    }
 }
 
 void SociStateStore::keep(const std::shared_ptr<const SealedPerson>& sealed) {
@@ -122,10 +133,15 @@ Result<SociStateStore::SubjectPtr> SociStateStore::read_current(Connection& conn
     if (const auto sealed = read_sealed(connection, insurer, insured); sealed && *sealed) {
         if (auto opened = open_person(keys_, **sealed)) {
             keep(*sealed);
+            keep_if_asked_often(**sealed, *opened);
             return opened;
         }
     }
-    return load_subject(connection, keys_, insurer, insured, consent::History::current);
+    auto loaded = load_subject(connection, keys_, insurer, insured, consent::History::current);
+    if (loaded && *loaded) {
+        open_.keep(*loaded);
+    }
+    return loaded;
 }
 
 Result<std::shared_ptr<const consent::Subject>> SociStateStore::load(InsurerNumber insurer, InsuredNumber insured,
@@ -141,12 +157,8 @@ Result<std::shared_ptr<const consent::Subject>> SociStateStore::load(InsurerNumb
     if (auto kept = find_sealed(insurer, insured)) {
         return kept;
     }
-    auto loaded = database_.with_patience(
+    return database_.with_patience(
         [&](Connection& connection) { return read_current(connection, insurer, insured); });
-    if (loaded && *loaded) {
-        open_.keep(*loaded);
-    }
-    return loaded;
 }
 
 bool SociStateStore::remembers(InsurerNumber insurer, InsuredNumber insured, consent::History history) {

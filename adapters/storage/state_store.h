@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -37,6 +38,7 @@ private:
     [[nodiscard]] SubjectPtr find_sealed(InsurerNumber insurer, InsuredNumber insured);
     [[nodiscard]] Result<SubjectPtr> read_current(Connection& connection, InsurerNumber insurer, InsuredNumber insured);
     void keep(const std::shared_ptr<const SealedPerson>& sealed);
+    void keep_if_asked_often(const SealedPerson& sealed, const SubjectPtr& opened);
 
     Database& database_;
     KeyRing& keys_;
@@ -44,6 +46,7 @@ private:
     std::mutex sharing_;  ///< of the room between the two
     SealedPersons sealed_;
     SubjectCache open_;
+    std::atomic<std::uint64_t> questions_{0};
     std::mutex mutex_;
     std::shared_ptr<const consent::Standing> standing_;
     bool doubted_ = false;  ///< epoch and day are to be looked at before standing_ is used again

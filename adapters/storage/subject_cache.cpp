@@ -40,15 +40,26 @@ std::size_t size_of(const consent::Subject& subject) {
     return bytes;
 }
 
+std::vector<NumbersKey> numbers_of(const consent::Subject& subject) {
+    std::vector<NumbersKey> numbers;
+    for (const Enrolment& enrolment : subject.record.enrolments) {
+        numbers.emplace_back(enrolment.insurer, enrolment.insured);
+    }
+    return numbers;
+}
+
+std::size_t room_of(const consent::Subject& subject) {
+    return size_of(subject) + KeptPersons<consent::Subject>::overhead(subject.record.enrolments.size());
+}
+
 }  // namespace
 
 void SubjectCache::keep(const std::shared_ptr<const consent::Subject>& subject) {
-    std::vector<NumbersKey> numbers;
-    for (const Enrolment& enrolment : subject->record.enrolments) {
-        numbers.emplace_back(enrolment.insurer, enrolment.insured);
-    }
-    const std::size_t bytes = size_of(*subject) + KeptPersons<consent::Subject>::overhead(numbers.size());
-    persons_.keep(subject->record.id, subject, std::move(numbers), bytes);
+    persons_.keep(subject->record.id, subject, numbers_of(*subject), room_of(*subject));
+}
+
+bool SubjectCache::keep_in_spare_room(const std::shared_ptr<const consent::Subject>& subject) {
+    return persons_.keep_in_spare_room(subject->record.id, subject, numbers_of(*subject), room_of(*subject));
 }
 
 }  // namespace kakehashi::storage

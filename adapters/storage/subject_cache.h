@@ -19,9 +19,12 @@ public:
         return persons_.find({insurer, insured});
     }
     void keep(const std::shared_ptr<const consent::Subject>& subject);
+    /// The same when nobody has to go for it; else false.
+    bool keep_in_spare_room(const std::shared_ptr<const consent::Subject>& subject);
     void forget(PersonId person) { persons_.forget(person); }
     /// From now on no more than that.
     void bound(std::size_t largest_bytes) { persons_.bound(largest_bytes); }
+    [[nodiscard]] std::size_t persons() const { return persons_.persons(); }
     [[nodiscard]] std::size_t bytes() const { return persons_.bytes(); }
 
 private:

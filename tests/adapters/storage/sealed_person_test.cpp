@@ -3,6 +3,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -144,6 +145,28 @@ BOOST_DATA_TEST_CASE(both_forms_share_one_bound, data::make(every_database()), n
     SociStateStore small(sealed.node.database(), sealed.node.keys(), narrow);
     needed(small.load(sealed.unit.insurer, sealed.unit.insured, consent::History::current));
     BOOST_TEST(small.bytes() == all.bytes());
+}
+
+BOOST_DATA_TEST_CASE(an_open_person_goes_only_for_one_who_is_asked_for_again_soon, data::make(every_database()), name) {
+    SealedNode sealed(name);
+    const PersonUnit other = secret_person("0000000002");
+    import_person(sealed.node, other);
+    sealed.node.imports().prepare_reading();
+    SociStateStore all(sealed.node.database(), sealed.node.keys(), room);
+    BOOST_TEST(all.keep_in_spare_room(sealed.read()));
+    const std::size_t two_sealed = 2 * all.bytes();
+    needed(sealed.load());
+    const std::size_t one_open = sealed.states.bytes() - two_sealed / 2;
+    // Room for both sealed and for one open.
+    SociStateStore states(sealed.node.database(), sealed.node.keys(), std::max(two_sealed * 3 / 2, two_sealed + one_open * 3 / 2));
+    const auto load = [&](const PersonUnit& unit) {
+        return needed(states.load(unit.insurer, unit.insured, consent::History::current));
+    };
+    const auto first = load(sealed.unit);
+    load(other);
+    BOOST_TEST(load(sealed.unit)->frames.size() == 1U);  // still open
+    load(other);
+    BOOST_TEST(load(other)->frames.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(spare_room_is_taken_from_nobody) {
