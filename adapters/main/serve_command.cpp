@@ -10,6 +10,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/serving.h"
+#include "adapters/storage/copy_warmer.h"
 
 namespace kakehashi::app {
 namespace {
@@ -49,6 +50,7 @@ Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t
     const http::municipality::MunicipalityFace municipality(node.gate(), bindings);
     municipality.add_to(routes);
     TRY(const auto server, http::Server::start(options_of(node.configuration()), std::move(routes)));
+    const storage::CopyWarmer warmer(node.database(), node.states());
     ready(server->port());
     int signal = 0;
     sigwait(&signals, &signal);

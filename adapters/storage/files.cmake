@@ -5,6 +5,7 @@ set(SOURCES
   base64.cpp
   byte_locks.cpp
   call_limits.cpp
+  copy_warmer.cpp
   database.cpp
   document_file.cpp
   erasure_store.cpp
@@ -39,6 +40,7 @@ set(SOURCES
   registry_rows.cpp
   review_rows.cpp
   row_copy.cpp
+  sealed_person.cpp
   sealing.cpp
   search_keys.cpp
   set_listing.cpp
@@ -65,6 +67,7 @@ set(HEADERS
   base64.h
   byte_locks.h
   call_limits.h
+  copy_warmer.h
   database.h
   document_file.h
   erasure_store.h
@@ -76,6 +79,7 @@ set(HEADERS
   import_batch.h
   import_filler.h
   import_store.h
+  kept_persons.h
   key_ring.h
   known_enrolments.h
   ledger_reader.h
@@ -103,6 +107,7 @@ set(HEADERS
   registry_rows.h
   review_rows.h
   row_copy.h
+  sealed_person.h
   sealing.h
   search_keys.h
   set_listing.h

@@ -67,6 +67,21 @@ struct FreeDecompressor {
     void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
 };
 
+Result<std::string> unpacked(std::string_view packed) {
+    const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+    if (size > largest_copy) {  // also unknown and error
+        return damaged();
+    }
+    thread_local const std::unique_ptr<ZSTD_DCtx, FreeDecompressor> decompressor{ZSTD_createDCtx()};
+    std::string plain(static_cast<std::size_t>(size), '\0');
+    const std::size_t got =
+        ZSTD_decompressDCtx(decompressor.get(), plain.data(), plain.size(), packed.data(), packed.size());
+    if (got != plain.size()) {
+        return damaged();
+    }
+    return plain;
+}
+
 }  // namespace
 
 void RowPack::add(const SubjectRow& row) {
@@ -139,18 +154,12 @@ std::string seal_copy(const Key& key, const CopyOf& of, const RowPack& rows) {
 
 Result<std::string> open_copy(const Key& key, const CopyOf& of, std::string_view sealed) {
     TRY(const std::string packed, open_sealed(key, context_of(of), sealed));
-    const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-    if (size > largest_copy) {  // also unknown and error
-        return damaged();
-    }
-    thread_local const std::unique_ptr<ZSTD_DCtx, FreeDecompressor> decompressor{ZSTD_createDCtx()};
-    std::string plain(static_cast<std::size_t>(size), '\0');
-    const std::size_t got =
-        ZSTD_decompressDCtx(decompressor.get(), plain.data(), plain.size(), packed.data(), packed.size());
-    if (got != plain.size()) {
-        return damaged();
-    }
-    return plain;
+    return unpacked(packed);
+}
+
+Result<std::string> open_copy_bytes(const Key& key, const CopyOf& of, std::string_view sealed) {
+    TRY(const std::string packed, open_sealed_bytes(key, context_of(of), sealed));
+    return unpacked(packed);
 }
 
 }  // namespace kakehashi::storage

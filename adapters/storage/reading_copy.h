@@ -34,6 +34,9 @@ private:
 /// The text of the pack. Broken (KK-4102) when the key or what it is of is another, (KK-4406) when it is damaged.
 [[nodiscard]] Result<std::string> open_copy(const Key& key, const CopyOf& of, std::string_view sealed);
 
+/// The same for a sealed value whose base64 was taken off.
+[[nodiscard]] Result<std::string> open_copy_bytes(const Key& key, const CopyOf& of, std::string_view sealed);
+
 /// The rows of a pack one after the other: views into its text.
 class PackedRows {
 public:

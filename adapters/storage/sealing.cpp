@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
+#include <array>
 #include <cstring>
 #include <memory>
 
@@ -71,13 +72,19 @@ std::string seal(const Key& key, std::string_view context, std::string_view plai
 }
 
 Result<std::string> open_sealed(const Key& key, std::string_view context, std::string_view envelope_text) {
-    auto envelope = base64_decode(envelope_text);
-    if (!envelope || envelope->size() < 1 + nonce_size + tag_size || envelope->front() != envelope_version) {
+    const auto envelope = base64_decode(envelope_text);
+    return envelope ? open_sealed_bytes(key, context, *envelope) : does_not_open();
+}
+
+Result<std::string> open_sealed_bytes(const Key& key, std::string_view context, std::string_view envelope) {
+    if (envelope.size() < 1 + nonce_size + tag_size || envelope.front() != envelope_version) {
         return does_not_open();
     }
-    const std::size_t size = envelope->size() - 1 - nonce_size - tag_size;
-    const std::string_view nonce = std::string_view(*envelope).substr(1, nonce_size);
-    const std::string_view cipher = std::string_view(*envelope).substr(1 + nonce_size, size);
+    const std::size_t size = envelope.size() - 1 - nonce_size - tag_size;
+    const std::string_view nonce = envelope.substr(1, nonce_size);
+    const std::string_view cipher = envelope.substr(1 + nonce_size, size);
+    std::array<char, tag_size> tag{};  // OpenSSL asks for one that it might change
+    envelope.copy(tag.data(), tag_size, envelope.size() - tag_size);
     std::string plain(size, '\0');
     EVP_CIPHER_CTX* const ctx = context_of_thread();
     int written = 0;
@@ -85,7 +92,7 @@ Result<std::string> open_sealed(const Key& key, std::string_view context, std::s
         EVP_DecryptInit_ex2(ctx, algorithm(), raw(key.bytes()), raw(nonce), nullptr) == 1 &&
         EVP_DecryptUpdate(ctx, nullptr, &written, raw(context), static_cast<int>(context.size())) == 1 &&
         EVP_DecryptUpdate(ctx, raw(plain.data()), &written, raw(cipher), static_cast<int>(size)) == 1 &&
-        EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, tag_size, envelope->data() + envelope->size() - tag_size) == 1 &&
+        EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()) == 1 &&
         EVP_DecryptFinal_ex(ctx, raw(plain.data() + size), &written) == 1;
     if (!opened) {
         return does_not_open();

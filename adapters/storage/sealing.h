@@ -33,5 +33,7 @@ private:
 
 /// The plain text. Broken (KK-4102) when the envelope, key or context is not the one it was sealed with.
 [[nodiscard]] Result<std::string> open_sealed(const Key& key, std::string_view context, std::string_view envelope);
+/// The same for an envelope whose base64 was taken off.
+[[nodiscard]] Result<std::string> open_sealed_bytes(const Key& key, std::string_view context, std::string_view envelope);
 
 }  // namespace kakehashi::storage

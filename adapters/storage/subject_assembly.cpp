@@ -16,7 +16,20 @@ Period period(std::string_view from, std::string_view to) {
     return {CalendarDate::parse_iso(from), CalendarDate::parse_iso(to)};
 }
 
+Error hangs_on_nobody() {
+    return {Fault::broken, "KK-4403", "a fact hangs on an enrolment that was not read with it"};
+}
+
 }  // namespace
+
+std::vector<consent::FactFrame> frames_of(const std::vector<Fact>& facts) {
+    std::vector<consent::FactFrame> frames;
+    frames.reserve(facts.size());
+    for (const Fact& fact : facts) {
+        frames.push_back(consent::frame_of(fact));
+    }
+    return frames;
+}
 
 Result<Done> SubjectAssembly::take(const SubjectRow& row, Body body) {
     using enum SubjectRow::Part;
@@ -46,12 +59,12 @@ Result<Done> SubjectAssembly::take(const SubjectRow& row, Body body) {
 Result<Key> SubjectAssembly::key_of(std::int64_t enrolment) const {
     const auto found = owners_.find(enrolment);
     if (found == owners_.end()) {
-        return Error{Fault::broken, "KK-4403", "a fact hangs on an enrolment that was not read with it"};
+        return hangs_on_nobody();
     }
     return found->second.key;
 }
 
-Result<std::shared_ptr<const consent::Subject>> SubjectAssembly::finish() {
+Result<std::shared_ptr<const consent::Subject>> SubjectAssembly::finish(Frames frames) {
     if (subject_.record.id.value == 0) {
         return std::shared_ptr<const consent::Subject>();
     }
@@ -64,9 +77,8 @@ Result<std::shared_ptr<const consent::Subject>> SubjectAssembly::finish() {
         std::ranges::sort(subject_.record.facts, by_order);
     }
     consent::settle_relations(subject_.state.relations, subject_.record.facts);
-    subject_.frames.reserve(subject_.record.facts.size());
-    for (const Fact& fact : subject_.record.facts) {
-        subject_.frames.push_back(consent::frame_of(fact));
+    if (frames == Frames::made) {
+        subject_.frames = frames_of(subject_.record.facts);
     }
     std::ranges::sort(subject_.record.enrolments, std::greater{}, [](const Enrolment& e) { return e.period.from; });
     return std::make_shared<const consent::Subject>(std::move(subject_));
@@ -157,10 +169,13 @@ Result<Done> SubjectAssembly::open_facts() {
     for (std::size_t n = 0; n < subject_.record.facts.size(); ++n) {
         Fact& fact = subject_.record.facts[n];
         const auto& [enrolment, body] = bodies_[n];
-        TRY(const Key key, key_of(enrolment));
-        fact.insurer = owners_.at(enrolment).insurer;
+        const auto owner = owners_.find(enrolment);
+        if (owner == owners_.end()) {
+            return hangs_on_nobody();
+        }
+        fact.insurer = owner->second.insurer;
         if (body == Body::sealed) {
-            TRY(fact.body, open_sealed(key, fact_context(fact.id), fact.body));
+            TRY(fact.body, open_sealed(owner->second.key, fact_context(fact.id), fact.body));
         }
     }
     return Done{};

@@ -12,6 +12,8 @@
 
 namespace kakehashi::storage {
 
+[[nodiscard]] std::vector<consent::FactFrame> frames_of(const std::vector<Fact>& facts);
+
 /// Puts the rows of one person together, in whatever order they come. A row that contradicts itself makes the whole person
 /// unreadable. For one person; not for sharing between threads.
 class SubjectAssembly {
@@ -19,13 +21,16 @@ public:
     /// Whether the body of a fact is still sealed with its enrolment's key.
     enum class Body : std::uint8_t { sealed, open };
 
+    /// Frames cost about as much as all the rest; whoever is read once needs those of what is shown only.
+    enum class Frames : std::uint8_t { made, later };
+
     explicit SubjectAssembly(KeyRing& keys) : keys_(keys) {}
 
     [[nodiscard]] Result<Done> take(const SubjectRow& row, Body body = Body::sealed);
     /// The key of an enrolment whose row was taken.
     [[nodiscard]] Result<Key> key_of(std::int64_t enrolment) const;
     /// The person, or null when no row told of one. Ends the assembly.
-    [[nodiscard]] Result<std::shared_ptr<const consent::Subject>> finish();
+    [[nodiscard]] Result<std::shared_ptr<const consent::Subject>> finish(Frames frames = Frames::made);
 
 private:
     struct Owner {

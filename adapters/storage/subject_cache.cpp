@@ -1,85 +1,65 @@
 #include "adapters/storage/subject_cache.h"
 
+#include <string>
+#include <utility>
+
 namespace kakehashi::storage {
 namespace {
 
-std::string numbers(InsurerNumber insurer, InsuredNumber insured) {
-    std::string text;
-    text.reserve(16);
-    text += insurer.text();
-    text += insured.text();
-    return text;
+/// What a text takes beside its own object: nothing when it is short.
+std::size_t outside(const std::string& text) {
+    constexpr std::size_t inside = 15;
+    constexpr std::size_t block = 17;  // the end mark and what the allocator keeps
+    return text.capacity() > inside ? text.capacity() + block : 0;
 }
 
-/// What a person takes in memory, roughly: the texts plus a flat allowance per piece.
-std::size_t size_of(const consent::Subject& subject) {
-    constexpr std::size_t allowance = 400;
-    std::size_t bytes = allowance * (2 + subject.record.facts.size() + subject.record.enrolments.size()) +
-                        128 * (subject.state.directives.size() + subject.state.relations.size());
-    for (const Fact& fact : subject.record.facts) {
-        bytes += fact.body.size() + fact.key.size() + fact.file.size();
-    }
-    for (const consent::FactFrame& frame : subject.frames) {
-        bytes += frame.before_body.size() + frame.after_body.size();
+std::size_t size_of(const Fact& fact) {
+    std::size_t bytes = sizeof(Fact);
+    for (const std::string* const text : {&fact.form, &fact.unit, &fact.key, &fact.author, &fact.addressee, &fact.order,
+                                          &fact.body, &fact.file, &fact.sha256}) {
+        bytes += outside(*text);
     }
     return bytes;
 }
 
+/// What a person takes in memory. Consents, relations and identities are few: a flat allowance for their texts.
+std::size_t size_of(const consent::Subject& subject) {
+    constexpr std::size_t block = 64;
+    constexpr std::size_t identity_texts = 400;
+    const auto& [state, record, frames] = subject;
+    std::size_t bytes = sizeof subject + 8 * block + state.directives.size() * (sizeof(consent::Directive) + block) +
+                        state.relations.size() * (sizeof(consent::Relation) + block) +
+                        record.enrolments.size() * (sizeof(Enrolment) + sizeof(consent::EnrolmentPeriod) + identity_texts) +
+                        (record.facts.capacity() - record.facts.size()) * sizeof(Fact);
+    for (const Fact& fact : record.facts) {
+        bytes += size_of(fact);
+    }
+    for (const consent::FactFrame& frame : frames) {
+        bytes += sizeof frame + outside(frame.before_body) + outside(frame.after_body);
+    }
+    return bytes;
+}
+
+std::vector<NumbersKey> numbers_of(const consent::Subject& subject) {
+    std::vector<NumbersKey> numbers;
+    for (const Enrolment& enrolment : subject.record.enrolments) {
+        numbers.emplace_back(enrolment.insurer, enrolment.insured);
+    }
+    return numbers;
+}
+
+std::size_t room_of(const consent::Subject& subject) {
+    return size_of(subject) + KeptPersons<consent::Subject>::overhead(subject.record.enrolments.size());
+}
+
 }  // namespace
 
-std::shared_ptr<const consent::Subject> SubjectCache::find(InsurerNumber insurer, InsuredNumber insured) {
-    const std::string key = numbers(insurer, insured);
-    const std::lock_guard lock(mutex_);
-    const auto found = by_numbers_.find(key);
-    if (found == by_numbers_.end()) {
-        return nullptr;
-    }
-    places_.splice(places_.begin(), places_, found->second);
-    return found->second->subject;
-}
-
 void SubjectCache::keep(const std::shared_ptr<const consent::Subject>& subject) {
-    const std::size_t bytes = size_of(*subject);
-    if (bytes > largest_bytes_) {
-        return;
-    }
-    const std::lock_guard lock(mutex_);
-    if (const auto old = by_person_.find(subject->record.id.value); old != by_person_.end()) {
-        remove(old->second);
-    }
-    places_.push_front({subject, bytes});
-    bytes_ += bytes;
-    by_person_[subject->record.id.value] = places_.begin();
-    for (const Enrolment& enrolment : subject->record.enrolments) {
-        by_numbers_[numbers(enrolment.insurer, enrolment.insured)] = places_.begin();
-    }
-    while (bytes_ > largest_bytes_) {
-        remove(std::prev(places_.end()));
-    }
+    persons_.keep(subject->record.id, subject, numbers_of(*subject), room_of(*subject));
 }
 
-void SubjectCache::forget(PersonId person) {
-    const std::lock_guard lock(mutex_);
-    if (const auto found = by_person_.find(person.value); found != by_person_.end()) {
-        remove(found->second);
-    }
-}
-
-std::size_t SubjectCache::bytes() const {
-    const std::lock_guard lock(mutex_);
-    return bytes_;
-}
-
-void SubjectCache::remove(Places::iterator place) {
-    for (const Enrolment& enrolment : place->subject->record.enrolments) {
-        const auto known = by_numbers_.find(numbers(enrolment.insurer, enrolment.insured));
-        if (known != by_numbers_.end() && known->second == place) {
-            by_numbers_.erase(known);
-        }
-    }
-    by_person_.erase(place->subject->record.id.value);
-    bytes_ -= place->bytes;
-    places_.erase(place);
+bool SubjectCache::keep_in_spare_room(const std::shared_ptr<const consent::Subject>& subject) {
+    return persons_.keep_in_spare_room(subject->record.id, subject, numbers_of(*subject), room_of(*subject));
 }
 
 }  // namespace kakehashi::storage

@@ -2,9 +2,8 @@
 
 #include <array>
 #include <cstdio>
-#include <vector>
 
-#include "adapters/storage/reading_copy.h"
+#include "adapters/storage/sealed_person.h"
 #include "adapters/storage/subject_assembly.h"
 #include "adapters/storage/subject_rows.h"
 
@@ -30,25 +29,6 @@ Result<std::shared_ptr<const Subject>> load_whole(Connection& connection, KeyRin
     return assembly.finish();
 }
 
-struct SealedCopy {
-    std::int64_t enrolment = 0;
-    std::string sealed;
-};
-
-Result<Done> take_copy(SubjectAssembly& assembly, const CopyOf& of, std::string_view sealed) {
-    TRY(const Key key, assembly.key_of(of.enrolment));
-    TRY(const std::string text, open_copy(key, of, sealed));
-    PackedRows rows(text);
-    SubjectRow row;
-    while (true) {
-        TRY(const bool more, rows.next(row));
-        if (!more) {
-            return Done{};
-        }
-        TRY_DONE(assembly.take(row, SubjectAssembly::Body::open));
-    }
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const Subject>> load_subject(Connection& connection, KeyRing& keys, InsurerNumber insurer,
@@ -60,33 +40,8 @@ Result<std::shared_ptr<const Subject>> load_subject(Connection& connection, KeyR
 
 Result<std::shared_ptr<const Subject>> load_copied(Connection& connection, KeyRing& keys, InsurerNumber insurer,
                                                    InsuredNumber insured) {
-    auto& statement = connection.prepared<CopiedPerson>();
-    statement.insurer = insurer.str();
-    statement.insured = insured.str();
-    SubjectAssembly assembly(keys);
-    Result<Done> taken = Done{};
-    CopyOf of;
-    std::vector<SealedCopy> copies;
-    statement.each([&](const SubjectRow& row) {
-        if (row.part == SubjectRow::Part::head) {
-            of.person = row.n[0];
-            of.epoch = row.n[1];
-        } else if (row.part == SubjectRow::Part::enrolment) {
-            copies.push_back({row.n[0], std::string(row.t[6])});
-        }
-        if (taken) {
-            taken = assembly.take(row);
-        }
-    });
-    TRY_DONE(std::move(taken));
-    for (const SealedCopy& copy : copies) {
-        if (copy.sealed.empty()) {
-            return std::shared_ptr<const Subject>();
-        }
-        of.enrolment = copy.enrolment;
-        TRY_DONE(take_copy(assembly, of, copy.sealed));
-    }
-    return assembly.finish();
+    TRY(const auto sealed, read_sealed(connection, insurer, insured));
+    return sealed ? open_person(keys, *sealed) : std::shared_ptr<const Subject>();
 }
 
 std::string fact_context(FactId fact) { return "fact/" + std::to_string(fact.value); }

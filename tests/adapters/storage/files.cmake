@@ -12,6 +12,7 @@ set(SOURCES
   person_ids_test.cpp
   raw_store_test.cpp
   reading_copies_test.cpp
+  sealed_person_test.cpp
   sealing_test.cpp
   subject_cache_test.cpp
   write_turn_test.cpp

@@ -70,9 +70,6 @@ std::string picture(const consent::Subject& subject) {
                 f.sha256 + std::to_string(f.line) + std::to_string(f.version) + f.recorded_at.iso_utc() +
                 (f.effective.from ? f.effective.from->iso() : "") + '\n';
     }
-    for (const consent::FactFrame& frame : subject.frames) {
-        text += frame.before_body + frame.after_body + '\n';
-    }
     for (const consent::Directive& d : subject.state.directives) {
         text += d.id + std::to_string(d.seq) + std::to_string(d.kinds.bits()) + d.insurer + '\n';
     }

@@ -68,6 +68,16 @@ BOOST_AUTO_TEST_CASE(a_forgotten_person_is_found_under_none_of_the_numbers) {
     BOOST_TEST(cache.bytes() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(when_there_is_less_room_those_least_recently_used_go) {
+    SubjectCache cache(100'000);
+    cache.keep(person(1, 10'000));
+    cache.keep(person(2, 10'000));
+    cache.bound(15'000);
+    BOOST_TEST(cache.bytes() <= 15'000U);
+    BOOST_TEST(cache.find(home, number(1)) == nullptr);
+    BOOST_TEST(cache.find(home, number(2)) != nullptr);
+}
+
 BOOST_AUTO_TEST_CASE(a_person_kept_again_replaces_what_was_kept) {
     SubjectCache cache(100'000);
     cache.keep(person(1, 10));
