@@ -57,6 +57,7 @@ set(SOURCES
   subject_assembly.cpp
   subject_loader.cpp
   subject_rows.cpp
+  whole_set.cpp
   write_turn.cpp
 )
 set(HEADERS
@@ -125,5 +126,6 @@ set(HEADERS
   subject_assembly.h
   subject_loader.h
   subject_rows.h
+  whole_set.h
   write_turn.h
 )

@@ -141,6 +141,14 @@ Result<Done> keep_raw(Database& database, const Key& key, SetId set, int file_no
     });
 }
 
+Result<Done> seal_raw(const Key& key, SetId set, int file_no, RawBytes& bytes,
+                      const std::function<void(std::int64_t number, std::string sealed)>& store) {
+    return each_block(key, set, file_no, bytes, [&](std::int64_t block, std::string sealed) -> Result<Done> {
+        store(block, std::move(sealed));
+        return Done{};
+    });
+}
+
 std::shared_ptr<RawBytes> kept_raw(Database& database, const Key& key, SetId set, int file_no, std::uint64_t size) {
     return std::make_shared<KeptBytes>(database, key, set, file_no, size);
 }

@@ -2,6 +2,7 @@
 
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/raw_store.h"
+#include "adapters/storage/whole_set.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -62,18 +63,13 @@ struct InsertSet {
                          << "INSERT INTO import_set (set_id, standard, kind, sender, receiver, serial, month, content, party, "
                             "organisation, channel, received_at, outcome) VALUES (:id, :st, :k, :se, :r, :n, :m, :c, :p, :o, :ch, "
                             ":t, :oc)",
-                     soci::use(id, "id"), soci::use(name.standard, "st"), soci::use(name.kind, "k"),
-                     soci::use(name.sender, "se"), soci::use(name.receiver, "r"), soci::use(name.serial, "n"),
-                     soci::use(name.month, "m"), soci::use(content, "c"), soci::use(submitter.party, "p"),
-                     soci::use(submitter.organisation, "o"), soci::use(submitter.channel, "ch"), soci::use(at, "t"),
-                     soci::use(outcome, "oc"))) {}
+                     soci::use(set.id.value, "id"), soci::use(set.name.standard, "st"), soci::use(set.name.kind, "k"),
+                     soci::use(set.name.sender, "se"), soci::use(set.name.receiver, "r"), soci::use(set.name.serial, "n"),
+                     soci::use(set.name.month, "m"), soci::use(set.content, "c"), soci::use(set.submitter.party, "p"),
+                     soci::use(set.submitter.organisation, "o"), soci::use(set.submitter.channel, "ch"),
+                     soci::use(set.received_at, "t"), soci::use(set.outcome, "oc"))) {}
 
-    std::int64_t id = 0;
-    SetName name;
-    std::string content;
-    Submitter submitter;
-    std::int64_t at = 0;
-    std::string outcome;
+    SetRow set;
     soci::statement statement;
 };
 
@@ -105,18 +101,12 @@ struct InsertSubmissionFile {
     soci::statement statement;
 };
 
-void insert_set(Connection& connection, SetId set, const SetName& name, const std::string& content,
-                std::span<const ClaimedFile> files, const Submitter& submitter, const std::string& outcome) {
+void insert_set(Connection& connection, const SetRow& set, std::span<const ClaimedFile> files) {
     auto& insert = connection.prepared<InsertSet>();
-    insert.id = set.value;
-    insert.name = name;
-    insert.content = content;
-    insert.submitter = submitter;
-    insert.at = now().microseconds;
-    insert.outcome = outcome;
+    insert.set = set;
     insert.statement.execute(true);
     for (std::size_t n = 0; n < files.size(); ++n) {
-        connection.prepared<InsertSubmissionFile>()(set, static_cast<int>(n), files[n]);
+        connection.prepared<InsertSubmissionFile>()(set.id, static_cast<int>(n), files[n]);
     }
 }
 
@@ -168,9 +158,14 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
     const bool large = size > largest_in_one_transaction;
     Transaction transaction(connection, large ? Durable::with_next : Durable::at_once);
     standing.id = {take_numbers(connection, "set", 1)};
-    insert_set(connection, standing.id, name, content, files, submitter, large ? "receiving" : "received");
-    for (std::size_t n = 0; n < files.size() && !large; ++n) {
-        TRY_DONE(keep_raw(connection, key, standing.id, static_cast<int>(n), *files[n].file.bytes));
+    SetRow row{standing.id, name, content, submitter, now().microseconds, large ? "receiving" : "received"};
+    if (!large && connection.dialect() == Dialect::postgresql) {
+        TRY_DONE(insert_whole_set(connection, key, std::move(row), files));
+    } else {
+        insert_set(connection, row, files);
+        for (std::size_t n = 0; n < files.size() && !large; ++n) {
+            TRY_DONE(keep_raw(connection, key, standing.id, static_cast<int>(n), *files[n].file.bytes));
+        }
     }
     transaction.commit();
     return RegisteredSet{standing, true, large};
