@@ -67,18 +67,20 @@ SetResult unknown_file(const SourceFile& file) {
     return result;
 }
 
-void add_error(SetResult& result, const Error& error) {
-    result.report.findings.push_back({"F14", Severity::set, error.place, "", error.code});
+/// Where the error itself names no file, the first of the set stands for it.
+void add_error(SetResult& result, const Error& error, const std::string& file = {}) {
+    const Place place = error.place.file.empty() ? Place{file, 0, 0} : error.place;
+    result.report.findings.push_back({"F14", Severity::set, place, "", error.code});
     result.error = error;
 }
 
 /// What was counted on the way to an error became nothing.
-void fail(SetResult& result, const Error& error, SetOutcome outcome) {
+void fail(SetResult& result, const Error& error, SetOutcome outcome, const std::string& file = {}) {
     SetReport report;
     report.outcome = outcome;
     report.findings = std::move(result.report.findings);
     result.report = std::move(report);
-    add_error(result, error);
+    add_error(result, error, file);
 }
 
 /// A set of an earlier import, before more is known of it.
@@ -245,7 +247,8 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
         result.name = group.name;
         const auto taken = gone ? Result<Done>(*gone) : take_set(group, options, result);
         if (!taken) {
-            fail(result, taken.error(), store_ == nullptr ? SetOutcome::quarantined : SetOutcome::received);
+            fail(result, taken.error(), store_ == nullptr ? SetOutcome::quarantined : SetOutcome::received,
+                 group.files.front().file.name);
             if (!gone && taken.error().fault == Fault::unavailable && !store_answers()) {
                 gone = taken.error();
             }

@@ -17,15 +17,18 @@ std::string numbers_of(const PersonUnit& unit) { return unit.insurer.str() + uni
 
 Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile> files) {
     source_ = &source;
+    bool worth_reading = true;  // a name from the future refuses the set, and says nothing of what is in it
     for (const ClaimedFile& file : files) {
         for (const Finding& finding : file.claim.findings) {
+            worth_reading = worth_reading && (finding.severity != Severity::set || finding.rule == "F13");
             found(finding);
         }
         if (!matrix_.allows(name_.standard, file.claim.form, submitter_.party, submitter_.organisation, name_.sender)) {
             found({"P02", Severity::set, {file.file.name, 0, 0}, "", submitter_.party});
+            worth_reading = false;
         }
     }
-    if (!set_refused_) {
+    if (worth_reading) {
         TRY_DONE(source.read(files, *this));
         TRY_DONE(settle_pending());
         TRY_DONE(tell_doubts());

@@ -28,7 +28,7 @@ void SetReport::settle() {
         outcome = anything ? SetOutcome::partly : SetOutcome::quarantined;
     } else if (waiting) {
         outcome = SetOutcome::waiting;
-    } else if (staged == 0) {
+    } else if (staged == 0 && unchanged > 0) {
         outcome = SetOutcome::unchanged;
     } else {
         outcome = superseded > 0 && facts == 0 ? SetOutcome::superseded : SetOutcome::applied;

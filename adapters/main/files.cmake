@@ -17,6 +17,7 @@ set(SOURCES
   document_command.cpp
   document_output.cpp
   drop_box.cpp
+  entry_lines.cpp
   evaluate_line.cpp
   explain_command.cpp
   feedback_command.cpp
@@ -63,6 +64,7 @@ set(HEADERS
   consent_evaluate.h
   document_output.h
   drop_box.h
+  entry_lines.h
   evaluate_line.h
   file_bytes.h
   file_names.h

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/entry_lines.h"
 #include "adapters/storage/ledger_reader.h"
 #include "domain/json_text.h"
 
@@ -31,9 +32,6 @@ Exit log_list(const Globals& globals, const SubjectOption& subject) {
     JsonText json(text);
     json.open_object().member("schema_version", 1).name("entries").open_array();
     for (const storage::LedgerEntry& entry : *entries) {
-        if (!globals.json) {
-            std::cout << entry.index << "  #" << entry.run << "  " << entry.body << '\n';
-        }
         json.open_object()
             .member("entry", entry.index)
             .member("run", entry.run)
@@ -45,6 +43,8 @@ Exit log_list(const Globals& globals, const SubjectOption& subject) {
     json.close_array().close_object();
     if (globals.json) {
         std::cout << text << '\n';
+    } else {
+        print_entries(std::cout, *entries);
     }
     return Exit::ok;
 }

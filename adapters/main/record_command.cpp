@@ -25,6 +25,18 @@ constexpr std::array own_purpose = {
     std::pair{consent::Party::medical_institution, consent::Purpose::treatment},
 };
 
+/// What to do about a refusal differs; whether the person is known is never told.
+Error error_of(consent::RefusalReason reason) {
+    switch (reason) {
+        case consent::RefusalReason::consent_missing:
+            return {Fault::refused, "KK-8302", "not disclosed: no consent of the person covers this"};
+        case consent::RefusalReason::municipality_not_live:
+            return {Fault::refused, "KK-8303", "not disclosed: the insurer does not take part yet"};
+        case consent::RefusalReason::not_disclosed: break;
+    }
+    return {Fault::refused, "KK-8304", "not disclosed: unknown person, or you may not"};
+}
+
 Result<consent::Purpose> purpose_of(const std::string& text, consent::Party party, consent::Mode mode) {
     if (const auto purpose = consent::purpose_named(text)) {
         return *purpose;
@@ -152,7 +164,7 @@ void print_refusal(const Globals& globals, const Refusal& refusal, bool explain)
         std::cout << text << '\n';
         return;
     }
-    std::cerr << said("not disclosed: ", "開示できません: ") << name_of(refusal.reason) << '\n';
+    tell(error_of(refusal.reason));
     for (const auto& decision : refusal.decisions) {
         if (explain) {
             std::cerr << "  " << name_of(decision.kind) << "  " << name_of(decision.ground) << ' ' << decision.settled_by << '\n';

@@ -47,6 +47,16 @@ BOOST_DATA_TEST_CASE(the_same_set_twice_is_unchanged, data::make(every_store()),
     BOOST_TEST(town.facts(first_number) == "a v1 →1370000029");
 }
 
+BOOST_DATA_TEST_CASE(a_set_that_holds_nothing_is_not_called_unchanged, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    Handed empty = one_plan("20260501001", "a");
+    empty.units.clear();
+    empty.findings.push_back({"C05", Severity::warning, {"x.csv", 0, 0}, "", ""});
+    BOOST_TEST((town.import(empty).report.outcome == SetOutcome::applied));
+    BOOST_TEST((town.send_again(empty.name).report.outcome == SetOutcome::unchanged));
+}
+
 BOOST_DATA_TEST_CASE(other_content_under_a_known_name_stays_refused_however_often_it_comes, data::make(every_store()),
                      name) {
     const auto store = open_store(name);
@@ -132,7 +142,9 @@ BOOST_DATA_TEST_CASE(a_file_named_after_a_time_to_come_is_put_aside, data::make(
     BOOST_TEST((town.import(set).report.outcome == SetOutcome::applied));
     Handed ahead = one_plan("20260501002", "b");
     ahead.ranked_by = Timestamp::parse_iso("2026-11-22T12:11:00+09:00");
+    ahead.findings.push_back({"R07", Severity::warning, {"x.csv", 3, 0}, "", ""});
     const SetResult result = town.import(ahead);
+    BOOST_TEST(result.report.findings.back().rule == "R07");  // what is in it is told all the same
     BOOST_TEST((result.report.outcome == SetOutcome::quarantined));
     BOOST_TEST(result.report.findings.front().rule == "F13");
     BOOST_TEST(town.facts(first_number) == "a v1 →1370000029");
@@ -173,6 +185,7 @@ BOOST_DATA_TEST_CASE(an_error_of_one_set_keeps_no_other_from_being_applied, data
     BOOST_TEST(results.front().report.facts == 0);
     BOOST_TEST(results.front().report.findings.back().rule == "F14");
     BOOST_TEST(results.front().report.findings.back().detail == "KK-2102");
+    BOOST_TEST(!results.front().report.findings.back().place.file.empty());
     BOOST_TEST((results.back().report.outcome == SetOutcome::applied));
     BOOST_TEST(town.look(home_insurer, second_number)->state.directives.size() == 1U);
     BOOST_TEST(town.facts(first_number) == "");

@@ -530,12 +530,15 @@ class Statuses(CommandLine):
         self.expect(OK, "consent", "list", *about())
         self.expect(OK, "relation", "list", *about())
         self.assertEqual([event["list"] for event in listings()[len(before):]], ["consents", "relations", "entries"])
+        self.assertRegex(self.expect(OK, "log", "list", *about()).out, r"\d{4}-\d\d-\d\d \d\d:\d\d  listing +entries " + user)
 
     def test_unknown_people_and_people_one_may_not_see_are_5_alike(self):
         asked = ["record", "show", "--as", "care_manager:1379900101", "--json"]
         known = self.expect(REFUSED, *asked, *about())
         unknown = self.expect(REFUSED, *asked, *about(("131011", "0000099999")))
         self.assertEqual((known.out, known.err), (unknown.out, unknown.err))
+        told = self.expect(REFUSED, *asked[:-1], *about(), code="KK-8304")
+        self.assertIn("what to do", told.err)
         acts = ["--channel", "portal", "--by", "self"]
         for words in (["consent", "grant", *acts], ["consent", "list"], ["relation", "list"], ["log", "list"]):
             self.expect(REFUSED, *words, *about(("131011", "0000099999")), code="KK-2302")

@@ -24,6 +24,7 @@ struct SetFile {
     FileName said;     ///< what the name says
     std::shared_ptr<RawBytes> bytes = nullptr;
     std::string sha256 = {};
+    bool unread = false;  ///< nothing of it could be read; the set is refused for it
 };
 
 /// What holds for a whole set while it is read.

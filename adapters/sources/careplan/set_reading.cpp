@@ -115,10 +115,11 @@ Result<Done> SetReading::run() {
 }
 
 Result<Done> SetReading::read_file(std::size_t index) {
-    const SetFile& file = set_.files[index];
+    SetFile& file = set_.files[index];
     Findings findings(file.name);
     RowReader reader(cp932_, *file.bytes, set_.accepts, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
+    file.unread = !readable && findings.holds(Severity::set);
     tell(findings);
     version_.clear();
     versions_mixed_ = false;

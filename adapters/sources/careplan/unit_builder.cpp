@@ -173,7 +173,7 @@ void check_members(const SetContext& set, const Rows& rows, Findings& findings) 
         const SetFile* file = set.file_of(member.form);
         const bool there = std::any_of(rows.begin(), rows.end(), [&](const FormRow& row) { return row.file == file; });
         const auto missing = member.missing(set.profile);
-        if (file != nullptr && !there && missing && *missing > Severity::info) {
+        if (file != nullptr && !file->unread && !there && missing && *missing > Severity::info) {
             findings.add(Finding{std::string(set_incomplete), std::min(*missing, Severity::person), Place{file->name, 0, 0},
                                  {}, member.form});
         }
