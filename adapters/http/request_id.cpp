@@ -42,6 +42,37 @@ std::string new_request_id() {
     return text;
 }
 
+/// The digits of an insured number, or of one that begins with H. Fewer are a date or a counter.
+constexpr int digits_of_a_number = 9;
+
+int longest_run_of_digits(std::string_view text) {
+    int run = 0;
+    int longest_run = 0;
+    for (const char c : text) {
+        run = c >= '0' && c <= '9' ? run + 1 : 0;
+        longest_run = std::max(longest_run, run);
+    }
+    return longest_run;
+}
+
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+/// A UUID of version 4 or 7 may hold many digits in a row by chance. More than twelve zeros were put there.
+bool is_random_uuid(std::string_view text) {
+    constexpr std::size_t size = 36;
+    if (text.size() != size || (text[14] != '4' && text[14] != '7') ||
+        std::string_view("89abAB").find(text[19]) == std::string_view::npos) {
+        return false;
+    }
+    for (std::size_t n = 0; n < size; ++n) {
+        const bool dash = n == 8 || n == 13 || n == 18 || n == 23;
+        if (dash ? text[n] != '-' : !is_hex(text[n])) {
+            return false;
+        }
+    }
+    return std::ranges::count(text, '0') <= 12;
+}
+
 }  // namespace
 
 bool is_acceptable_request_id(std::string_view text) {
@@ -49,14 +80,7 @@ bool is_acceptable_request_id(std::string_view text) {
         holds_individual_number(text)) {
         return false;
     }
-    while (!text.empty()) {
-        const std::size_t end = text.find_first_of(separators);
-        if (InsuredNumber::parse(text.substr(0, end))) {
-            return false;
-        }
-        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-    }
-    return true;
+    return is_random_uuid(text) || longest_run_of_digits(text) < digits_of_a_number;
 }
 
 std::string request_id_for(std::optional<std::string_view> offered) {

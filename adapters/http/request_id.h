@@ -6,8 +6,8 @@
 
 namespace kakehashi::http {
 
-/// Whether a client's X-Request-Id may be echoed and logged: 1 to 64 of `[A-Za-z0-9._-]`, and no part of it between
-/// `.`, `_` and `-` has the form of an insured number, and nothing in it that of an individual number.
+/// Whether a client's X-Request-Id may be echoed and logged: 1 to 64 of `[A-Za-z0-9._-]` without as many digits in a row as an
+/// insured number has, unless it is a UUID of version 4 or 7; nothing in it has the form of an individual number.
 [[nodiscard]] bool is_acceptable_request_id(std::string_view text);
 
 /// The client's own identifier when it is acceptable, else a new random one of 32 hexadecimal digits.

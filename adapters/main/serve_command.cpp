@@ -44,6 +44,10 @@ void hold_ending_signals() {
 
 Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready) {
     const sigset_t signals = ending_signals();
+    if (!std::filesystem::exists(node.configuration().http_bindings)) {
+        return Error{Fault::missing, "KK-8006", "there is no table of client certificates (http.bindings)",
+                     {node.configuration().http_bindings.filename().string(), 0, 0}};
+    }
     TRY(const std::string table, read_text(node.configuration().http_bindings));
     TRY(const auto bindings, http::Bindings::parse(table, node.configuration().http_bindings.filename().string()));
     http::Routes routes;

@@ -11,6 +11,8 @@
 namespace kakehashi::storage {
 namespace {
 
+PGconn* wire_of(soci::session& session) { return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_; }
+
 const soci::backend_factory& factory(Dialect dialect) {
     return dialect == Dialect::postgresql ? static_cast<const soci::backend_factory&>(soci::postgresql)
                                           : static_cast<const soci::backend_factory&>(soci::sqlite3);
@@ -44,6 +46,8 @@ Connection::Connection(Dialect dialect, const std::string& target, const std::st
         session_ << "PRAGMA busy_timeout=20000";
         session_ << "PRAGMA cache_size=-65536";
     } else {
+        // A server that goes away says so in a notice, which libpq would print beside our own words.
+        PQsetNoticeProcessor(wire_of(session_), [](void*, const char*) {}, nullptr);
         session_ << "SET synchronous_commit = on";
         session_ << "SET client_encoding = 'UTF8'";
         session_ << "SET datestyle = 'ISO'";
@@ -52,11 +56,7 @@ Connection::Connection(Dialect dialect, const std::string& target, const std::st
     }
 }
 
-int Connection::socket() {
-    return dialect_ == Dialect::sqlite
-               ? -1
-               : PQsocket(static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_);
-}
+int Connection::socket() { return dialect_ == Dialect::sqlite ? -1 : PQsocket(wire_of(session_)); }
 
 Transaction::Transaction(Connection& connection, Durable durable)
     : connection_(connection), whole_(connection.transaction_) {

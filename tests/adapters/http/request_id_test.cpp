@@ -28,7 +28,8 @@ BOOST_AUTO_TEST_CASE(any_other_is_replaced_by_a_new_one) {
 }
 
 BOOST_AUTO_TEST_CASE(one_that_could_name_a_person_is_replaced) {
-    for (const char* text : {"0000000001", "131011-0000000001", "x.H000000001", "123456789018", "a123456789018b"}) {
+    for (const char* text : {"0000000001", "131011-0000000001", "x.H000000001", "123456789018", "a123456789018b", "a0000000001",
+                             "00000000-0000-4000-8000-000000000001", "0f8fad5b-d9cb-169f-a165-000000001234"}) {
         BOOST_TEST(!is_acceptable_request_id(text), text);
     }
 }
