@@ -2,7 +2,6 @@ set(SOURCES
   access_log.cpp
   act_store.cpp
   appender.cpp
-  base64.cpp
   byte_locks.cpp
   call_limits.cpp
   copy_warmer.cpp
