@@ -13,6 +13,7 @@ set(SOURCES
   ledger/proof.cpp
   ledger/signed_note.cpp
   ledger/tile.cpp
+  ledger/tile_growth.cpp
   ledger/tile_hashes.cpp
   policy.cpp
   redaction.cpp
@@ -38,6 +39,7 @@ set(HEADERS
   ledger/proof.h
   ledger/signed_note.h
   ledger/tile.h
+  ledger/tile_growth.h
   ledger/tile_hashes.h
   policy.h
   ports/access_log.h

@@ -18,6 +18,10 @@ set(SOURCES
   known_enrolments.cpp
   ledger_reader.cpp
   ledger_writer.cpp
+  log_heads.cpp
+  log_key.cpp
+  log_tiles.cpp
+  log_turn.cpp
   link_rows.cpp
   link_store.cpp
   migration.cpp
@@ -27,6 +31,7 @@ set(SOURCES
   number_blocks.cpp
   pair_search.cpp
   policy_store.cpp
+  private_file.cpp
   publication_statements.cpp
   publish.cpp
   publish_consents.cpp
@@ -84,6 +89,10 @@ set(HEADERS
   known_enrolments.h
   ledger_reader.h
   ledger_writer.h
+  log_heads.h
+  log_key.h
+  log_tiles.h
+  log_turn.h
   link_rows.h
   link_store.h
   migration.h
@@ -95,6 +104,7 @@ set(HEADERS
   person_ids.h
   pair_search.h
   policy_store.h
+  private_file.h
   publication_statements.h
   publish.h
   publish_consents.h

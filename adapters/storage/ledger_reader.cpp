@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "adapters/storage/log_tiles.h"
 #include "consent/ledger/entry.h"
 #include "consent/ledger/merkle_tree.h"
 
@@ -119,11 +120,6 @@ private:
     std::unordered_map<std::int64_t, ChainEnd> chains_;
 };
 
-std::int64_t log_size(Connection& connection) {
-    std::int64_t size = 0;
-    connection.session() << "SELECT size FROM log_head WHERE log_id = 0", soci::into(size);
-    return size;
-}
 
 /// One more than the greatest index there is, whatever the log's head says.
 std::int64_t end_of_entries(Connection& connection) {

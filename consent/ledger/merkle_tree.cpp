@@ -10,6 +10,16 @@ Digest node_hash(const Hasher& hasher, const Digest& left, const Digest& right) 
     return hasher.sha256({"\x01", bytes(left), bytes(right)});
 }
 
+Digest complete_root(const Hasher& hasher, std::vector<Digest> row) {
+    EXPECTS(std::has_single_bit(row.size()));
+    for (; row.size() > 1; row.resize(row.size() / 2)) {
+        for (std::size_t n = 0; n < row.size() / 2; ++n) {
+            row[n] = node_hash(hasher, row[2 * n], row[2 * n + 1]);
+        }
+    }
+    return row.front();
+}
+
 MerkleTree::MerkleTree(const Hasher& hasher, std::uint64_t size, std::vector<Digest> peaks)
     : hasher_(&hasher), size_(size), peaks_(std::move(peaks)) {
     EXPECTS(peaks_.size() == static_cast<std::size_t>(std::popcount(size_)));

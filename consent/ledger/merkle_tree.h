@@ -10,6 +10,9 @@ namespace kakehashi::consent::ledger {
 /// The hash of an inner node (RFC 9162 section 2.1.1): SHA-256(0x01 ‖ left ‖ right).
 [[nodiscard]] Digest node_hash(const Hasher& hasher, const Digest& left, const Digest& right);
 
+/// The root over a complete subtree's hashes; as many as a power of two.
+[[nodiscard]] Digest complete_root(const Hasher& hasher, std::vector<Digest> row);
+
 /// The Merkle tree of RFC 9162, grown leaf by leaf in O(log n) memory. Not for sharing between threads.
 class MerkleTree {
 public:

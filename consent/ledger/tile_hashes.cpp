@@ -9,14 +9,8 @@ Result<Digest> TileHashes::hash_in(const std::vector<Digest>& tile, std::uint64_
     if (first + count > tile.size()) {
         return Error{Fault::missing, "KK-7113", "the tiles do not reach as far as the tree asked for"};
     }
-    std::vector<Digest> row(tile.begin() + static_cast<std::ptrdiff_t>(first),
-                            tile.begin() + static_cast<std::ptrdiff_t>(first + count));
-    for (; row.size() > 1; row.resize(row.size() / 2)) {
-        for (std::size_t n = 0; n < row.size() / 2; ++n) {
-            row[n] = node_hash(hasher_, row[2 * n], row[2 * n + 1]);
-        }
-    }
-    return row.front();
+    return complete_root(hasher_, {tile.begin() + static_cast<std::ptrdiff_t>(first),
+                                   tile.begin() + static_cast<std::ptrdiff_t>(first + count)});
 }
 
 Result<Digest> TileHashes::subtree(unsigned height, std::uint64_t index) {
