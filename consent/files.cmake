@@ -7,6 +7,7 @@ set(SOURCES
   feedback.cpp
   gate.cpp
   hasher.cpp
+  ledger/census.cpp
   ledger/checkpoint.cpp
   ledger/entry.cpp
   ledger/merkle_tree.cpp
@@ -33,6 +34,7 @@ set(HEADERS
   fact_frame.h
   feedback.h
   gate.h
+  ledger/census.h
   ledger/checkpoint.h
   ledger/entry.h
   ledger/merkle_tree.h
@@ -47,6 +49,7 @@ set(HEADERS
   ports/note_keys.h
   ports/subtree_hashes.h
   ports/office_groups.h
+  ports/published_log.h
   ports/state_store.h
   redaction.h
   relation_periods.h

@@ -18,8 +18,10 @@ set(SOURCES
   known_enrolments.cpp
   ledger_reader.cpp
   ledger_writer.cpp
+  log_census.cpp
   log_heads.cpp
   log_key.cpp
+  log_proofs.cpp
   log_tiles.cpp
   log_turn.cpp
   link_rows.cpp
@@ -37,6 +39,7 @@ set(SOURCES
   publish_consents.cpp
   publish_facts.cpp
   publish_registers.cpp
+  published_log.cpp
   publishing_turn.cpp
   random.cpp
   raw_store.cpp
@@ -89,8 +92,10 @@ set(HEADERS
   known_enrolments.h
   ledger_reader.h
   ledger_writer.h
+  log_census.h
   log_heads.h
   log_key.h
+  log_proofs.h
   log_tiles.h
   log_turn.h
   link_rows.h
@@ -110,6 +115,7 @@ set(HEADERS
   publish_consents.h
   publish_facts.h
   publish_registers.h
+  published_log.h
   publishing_turn.h
   random.h
   raw_store.h

@@ -196,6 +196,10 @@ Result<SignedHead> LogHeads::sign(Connection& connection, Restored restored, con
     SignedHead head;
     head.checkpoint.origin = origin.name;
     head.checkpoint.size = static_cast<std::uint64_t>(tiled_entries(connection));
+    if (last && before && last->note == before->note && head.checkpoint.origin == last->checkpoint.origin &&
+        head.checkpoint.size == last->checkpoint.size) {
+        return *last;
+    }
     ledger::TileHashes hashes(hasher_, log_tiles(connection));
     TRY(head.checkpoint.root, ledger::root_of(hasher_, hashes, head.checkpoint.size));
     head.note = ledger::sign_note(hasher_, signer_, origin.name, ledger::text_of(head.checkpoint));

@@ -85,7 +85,7 @@ ledger::TileReader log_tiles(Connection& connection) {
         const auto bytes = base64_decode(read.hashes);
         auto hashes = bytes && !bytes->empty() ? ledger::hashes_in(*bytes) : std::nullopt;
         if (!hashes) {
-            return Error{Fault::missing, "KK-7113", "the tiles do not reach as far as the tree asked for"};
+            return Error{Fault::missing, "KK-7114", "a tile of the log is not kept"};
         }
         return std::move(*hashes);
     };

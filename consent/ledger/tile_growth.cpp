@@ -44,6 +44,27 @@ void TileGrowth::append(unsigned level, const Digest& hash) {
     append(level + 1, root);
 }
 
+Digest TileGrowth::root() const {
+    std::vector<Digest> peaks;  // smallest first
+    for (const Level& level : levels_) {
+        auto end = level.edge.end();
+        for (std::size_t width = 1; width <= level.edge.size(); width *= 2) {
+            if ((level.edge.size() & width) != 0) {
+                peaks.push_back(complete_root(hasher_, {end - static_cast<std::ptrdiff_t>(width), end}));
+                end -= static_cast<std::ptrdiff_t>(width);
+            }
+        }
+    }
+    if (peaks.empty()) {
+        return hasher_.sha256({});
+    }
+    Digest root = peaks.front();
+    for (std::size_t n = 1; n < peaks.size(); ++n) {
+        root = node_hash(hasher_, peaks[n], root);
+    }
+    return root;
+}
+
 TileGrowth::Tiles TileGrowth::take_changed() {
     for (unsigned level = 0; level < levels_.size(); ++level) {
         Level& here = levels_[level];

@@ -24,6 +24,8 @@ public:
 
     void append(const Digest& leaf);
     [[nodiscard]] std::uint64_t size() const { return levels_.empty() ? 0 : levels_.front().count; }
+    /// Of the tree so far.
+    [[nodiscard]] Digest root() const;
     /// The tiles that changed since the last time, by level and index, each with all its hashes.
     [[nodiscard]] Tiles take_changed();
 
