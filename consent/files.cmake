@@ -7,8 +7,15 @@ set(SOURCES
   feedback.cpp
   gate.cpp
   hasher.cpp
+  ledger/census.cpp
+  ledger/checkpoint.cpp
   ledger/entry.cpp
   ledger/merkle_tree.cpp
+  ledger/proof.cpp
+  ledger/signed_note.cpp
+  ledger/tile.cpp
+  ledger/tile_growth.cpp
+  ledger/tile_hashes.cpp
   policy.cpp
   redaction.cpp
   relation_periods.cpp
@@ -27,12 +34,22 @@ set(HEADERS
   fact_frame.h
   feedback.h
   gate.h
+  ledger/census.h
+  ledger/checkpoint.h
   ledger/entry.h
   ledger/merkle_tree.h
+  ledger/proof.h
+  ledger/signed_note.h
+  ledger/tile.h
+  ledger/tile_growth.h
+  ledger/tile_hashes.h
   policy.h
   ports/access_log.h
   ports/hasher.h
+  ports/note_keys.h
+  ports/subtree_hashes.h
   ports/office_groups.h
+  ports/published_log.h
   ports/state_store.h
   redaction.h
   relation_periods.h

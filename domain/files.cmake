@@ -1,4 +1,5 @@
 set(SOURCES
+  base64.cpp
   address_form.cpp
   body_text.cpp
   calendar_date.cpp
@@ -25,6 +26,7 @@ set(SOURCES
   validity_watch.cpp
 )
 set(HEADERS
+  base64.h
   address_form.h
   body_text.h
   calendar_date.h

@@ -60,7 +60,9 @@ std::string bytes_of(const HttpResponse& response, std::string_view request_id, 
     }
     append_header(text, "Content-Length", std::to_string(response.body.size()));
     append_header(text, "X-Request-Id", request_id);
-    append_header(text, "Cache-Control", "no-store");
+    if (!response.header("Cache-Control")) {
+        append_header(text, "Cache-Control", "no-store");
+    }
     append_header(text, "X-Content-Type-Options", "nosniff");
     append_header(text, "Strict-Transport-Security", "max-age=31536000");
     append_header(text, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");

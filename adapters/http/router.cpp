@@ -19,6 +19,19 @@ std::string_view take_segment(std::string_view& rest) {
 }
 
 bool matches(std::string_view path_template, std::string_view path, PathValues& values) {
+    if (path_template.ends_with("*}")) {
+        const std::size_t last = path_template.rfind('/') + 1;
+        if (std::ranges::count(path_template, '/') > std::ranges::count(path, '/')) {
+            return false;
+        }
+        std::size_t rest = 0;
+        for (auto slashes = std::ranges::count(path_template, '/'); slashes > 0; --slashes) {
+            rest = path.find('/', rest) + 1;
+        }
+        const std::string_view name = path_template.substr(last + 1, path_template.size() - last - 2);
+        values.insert_or_assign(std::string(name), std::string(path.substr(rest)));
+        return rest < path.size() && matches(path_template.substr(0, last), path.substr(0, rest), values);
+    }
     if (std::ranges::count(path_template, '/') != std::ranges::count(path, '/')) {
         return false;
     }

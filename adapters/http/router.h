@@ -36,7 +36,8 @@ struct Routed {
 ///     routes.add("GET", "/municipality/v1/people/{handle}/record", show);
 ///     routes.answer(request);
 ///
-/// `{name}` stands for one segment that is not empty; it reaches the handler as `path_values["name"]`, as it came.
+/// `{name}` stands for one segment that is not empty; it reaches the handler as `path_values["name"]`, as it came. `{name*}` at the end
+/// stands for one or more segments.
 /// Add first, then share: `answer` may be called by many threads, `add` by none of them.
 class Routes {
 public:

@@ -290,7 +290,26 @@ void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& 
     CLI::App& log = *noun(app, "log", "the access log");
     add_subject(*never_dry(verb(log, "list", "entries about a person", chosen, [&globals] { return log_list(globals, subject); })),
                 subject);
-    verb(log, "verify", "recompute the whole log", chosen, [&globals] { return log_verify(globals); });
+    static LogOptions options;
+    CLI::App& verify = *verb(log, "verify", "recompute the whole log", chosen, [&globals] {
+        return options.export_file.empty() ? log_verify(globals, options) : log_verify_export(globals, options);
+    });
+    verify.add_option("--export", options.export_file, "verify this file, made by `log export`, in place of the database");
+    verify.add_option("--key", options.key, "with --export: the verifier key to trust (NAME+ID+KEY)");
+    never_dry(verb(log, "export", "write the hashes of the whole log into a file that can be verified by itself", chosen,
+                   [&globals] { return log_export(globals, options); }))
+        ->add_option("--out", options.out, "file to write")
+        ->required();
+    verify.add_option("--head", options.head, "a signed head kept outside: the log must go on from it");
+    CLI::App& sign = *never_dry(verb(log, "checkpoint", "sign the log's head and print it", chosen,
+                                     [&globals] { return log_checkpoint(globals, options); }));
+    sign.add_flag("--restored", options.restored, "the database was restored: go on under a new origin that names the old head");
+    CLI::App& prove = *never_dry(verb(log, "prove", "prove that an entry, or all of a person's, are under the signed head", chosen,
+                                      [&globals] { return log_prove(globals, options); }));
+    prove.add_option("--entry", options.entry, "number of an entry");
+    prove.add_option("--head", options.head, "a signed head kept outside: prove that the log goes on from it");
+    prove.add_option("--insurer", options.subject.insurer, "insurer number (保険者番号)");
+    prove.add_option("--insured", options.subject.insured, "insured number (被保険者番号)");
     CLI::App& policy = *noun(app, "policy", "the sharing matrix");
     verb(policy, "show", "the active one", chosen, [&globals] { return policy_show(globals); });
     verb(policy, "activate", "make a table the active one", chosen, [&globals] { return policy_activate(globals, file); })

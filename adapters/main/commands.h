@@ -115,6 +115,16 @@ struct ReviewOptions {
     std::string reason;
     std::string by;  ///< empty: the user at the console
 };
+struct LogOptions {
+    std::optional<std::int64_t> entry;
+    SubjectOption subject;
+    std::filesystem::path head;         ///< a signed head kept outside
+    std::filesystem::path out;          ///< of an export
+    std::filesystem::path export_file;  ///< to be verified in place of the database
+    std::string key;                    ///< the verifier key to trust an export by; empty: the one in it
+    bool restored = false;
+    bool from_checkpoint = false;
+};
 struct ConvertOptions {
     std::vector<std::filesystem::path> paths;
     std::string edition;
@@ -161,7 +171,11 @@ struct DemoOptions {
 [[nodiscard]] Exit review_show(const Globals& globals, const ReviewOptions& options);
 [[nodiscard]] Exit review_decide(const Globals& globals, const ReviewOptions& options);
 [[nodiscard]] Exit log_list(const Globals& globals, const SubjectOption& subject);
-[[nodiscard]] Exit log_verify(const Globals& globals);
+[[nodiscard]] Exit log_verify(const Globals& globals, const LogOptions& options);
+[[nodiscard]] Exit log_checkpoint(const Globals& globals, const LogOptions& options);
+[[nodiscard]] Exit log_export(const Globals& globals, const LogOptions& options);
+[[nodiscard]] Exit log_verify_export(const Globals& globals, const LogOptions& options);
+[[nodiscard]] Exit log_prove(const Globals& globals, const LogOptions& options);
 [[nodiscard]] Exit policy_show(const Globals& globals);
 [[nodiscard]] Exit policy_activate(const Globals& globals, const std::filesystem::path& file);
 [[nodiscard]] Exit serve(const Globals& globals, const ServeOptions& options);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "adapters/main/home.h"
+#include "consent/ledger/signed_note.h"
 
 namespace kakehashi::app {
 namespace {
@@ -57,6 +58,13 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"storage.patience_s", number_setter(&Configuration::storage_patience_s, 1, 300)},
         {"storage.cache_mib", number_setter(&Configuration::cache_bytes, 0, 1 << 20, 1 << 20)},
         {"keys.master", path_setter(&Configuration::master_key)},
+        {"ledger.key", path_setter(&Configuration::ledger_key)},
+        {"ledger.origin",
+         [](Configuration& c, std::string_view value) {
+             c.ledger_origin = std::string(value);
+             return consent::ledger::is_key_name(value);
+         }},
+        {"ledger.head_every_s", number_setter(&Configuration::ledger_head_every_s, 1, 3'600)},
         {"http.address", text_setter(&Configuration::http_address)},
         {"http.port", number_setter(&Configuration::http_port, 0, 65'535)},
         {"http.connections", number_setter(&Configuration::http_connections, 1, 4'096)},
@@ -94,6 +102,7 @@ Configuration defaults(const std::filesystem::path& data) {
     c.data = data;
     c.storage_url = "sqlite:" + data.string();
     c.master_key = data / "keys" / "master.key";
+    c.ledger_key = data / "keys" / "ledger.key";
     c.http_certificate = data / "pki" / "server.crt";
     c.http_key = data / "pki" / "server.key";
     c.http_client_ca = data / "pki" / "ca.crt";

@@ -17,6 +17,9 @@ struct Configuration {
     int storage_patience_s = 15;
     std::size_t cache_bytes = 128U << 20U;
     std::filesystem::path master_key;
+    std::filesystem::path ledger_key;
+    std::string ledger_origin;  ///< empty: made from the key
+    int ledger_head_every_s = 60;
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8443;
     int http_connections = 256;

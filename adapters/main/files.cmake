@@ -31,6 +31,11 @@ set(SOURCES
   import_command.cpp
   import_report.cpp
   log_command.cpp
+  log_export.cpp
+  log_export_command.cpp
+  log_keeper.cpp
+  log_proof_command.cpp
+  log_proof_json.cpp
   mended_folder.cpp
   message_catalogue.cpp
   node.cpp
@@ -72,6 +77,9 @@ set(HEADERS
   fix_print.h
   folder_output.h
   home.h
+  log_export.h
+  log_keeper.h
+  log_proof_json.h
   identity_print.h
   import_report.h
   mended_folder.h

@@ -119,4 +119,16 @@ Result<Done> Node::wire() {
     return Done{};
 }
 
+Result<storage::LogHeads*> Node::heads() {
+    if (!heads_) {
+        TRY(log_key_, storage::LogKey::open(*keys_, configuration_.ledger_key));
+        std::filesystem::path remembered = configuration_.ledger_key;
+        remembered += ".head";
+        heads_ = std::make_unique<storage::LogHeads>(
+            *database_, *writer_, hasher_, *log_key_, signature_check_,
+            storage::LogHeads::Settings{configuration_.ledger_origin, std::move(remembered)});
+    }
+    return heads_.get();
+}
+
 }  // namespace kakehashi::app

@@ -13,6 +13,8 @@
 #include "adapters/storage/import_store.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/log_heads.h"
+#include "adapters/storage/log_key.h"
 #include "adapters/storage/office_groups.h"
 #include "adapters/storage/openssl_hasher.h"
 #include "adapters/storage/state_store.h"
@@ -41,6 +43,8 @@ public:
     [[nodiscard]] storage::KeyRing& keys() { return *keys_; }
     [[nodiscard]] const storage::OpenSslHasher& hasher() const { return hasher_; }
     [[nodiscard]] const storage::LedgerWriter& ledger() const { return *writer_; }
+    /// The log's signed heads. The errors of `LogKey::open` when there is no key to sign with or to check by. Not while others use it.
+    [[nodiscard]] Result<storage::LogHeads*> heads();
     [[nodiscard]] storage::SociStateStore& states() { return *states_; }
     [[nodiscard]] storage::ActStore& acts() { return *acts_; }
     [[nodiscard]] storage::IdentityStore& identities() { return *identities_; }
@@ -65,6 +69,9 @@ private:
     std::unique_ptr<storage::Database> database_;
     std::unique_ptr<storage::KeyRing> keys_;
     std::unique_ptr<storage::LedgerWriter> writer_;
+    std::unique_ptr<storage::LogKey> log_key_;
+    storage::OpenSslSignatureCheck signature_check_;
+    std::unique_ptr<storage::LogHeads> heads_;
     std::unique_ptr<storage::SociStateStore> states_;
     std::unique_ptr<storage::GroupCommitLog> log_;
     std::unique_ptr<storage::ActStore> acts_;

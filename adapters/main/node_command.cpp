@@ -73,6 +73,13 @@ Exit migrate(const Globals& globals) {
     if (!version) {
         return tell(version.error());
     }
+    if (!globals.dry_run) {
+        const auto keys = storage::KeyRing::open(**database, configuration->master_key);
+        const auto made = keys ? make_log_key(**keys, *configuration) : Result<Done>(keys.error());
+        if (!made) {
+            return tell(made.error());
+        }
+    }
     if (globals.json) {
         std::string text;
         JsonText(text).open_object().member("schema_version", 1).member("schema", *version).close_object();

@@ -6,6 +6,7 @@
 #include "adapters/main/policy_activation.h"
 #include "adapters/pki/demo_ca.h"
 #include "adapters/storage/key_ring.h"
+#include "adapters/storage/log_key.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/node_settings.h"
@@ -67,8 +68,12 @@ Result<Done> make_demo_pki(const Configuration& configuration) {
 
 }  // namespace
 
+Result<Done> make_log_key(const storage::KeyRing& keys, const Configuration& configuration) {
+    return fs::exists(configuration.ledger_key) ? Result<Done>(Done{}) : storage::LogKey::create(keys, configuration.ledger_key);
+}
+
 Result<Done> make_node(const Configuration& configuration, const fs::path& home, NodeKind kind) {
-    for (const fs::path& folder : {configuration.data, configuration.master_key.parent_path(),
+    for (const fs::path& folder : {configuration.data, configuration.master_key.parent_path(), configuration.ledger_key.parent_path(),
                                    configuration.http_bindings.parent_path(), configuration.spool}) {
         TRY_DONE(make_folder(folder));
     }
@@ -85,6 +90,7 @@ Result<Done> make_node(const Configuration& configuration, const fs::path& home,
     TRY_DONE(storage::set_node_setting(*database, "demo", demo));
     TRY(const auto keys, storage::KeyRing::open(*database, configuration.master_key));
     TRY(const auto ledger_key, keys->ledger_key());
+    TRY_DONE(make_log_key(*keys, configuration));
     const auto policy = storage::active_policy(*database);
     if (!policy) {
         if (policy.error().fault != Fault::missing) {

@@ -4,9 +4,14 @@
 #include <string>
 
 #include "adapters/main/configuration.h"
+#include "adapters/storage/key_ring.h"
 #include "domain/result.h"
 
 namespace kakehashi::app {
+
+/// Makes the log's key where there is none.
+[[nodiscard]] Result<Done> make_log_key(const storage::KeyRing& keys, const Configuration& configuration);
+
 
 enum class NodeKind : std::uint8_t { real, demo };
 

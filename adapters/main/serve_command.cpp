@@ -5,12 +5,15 @@
 #include <iostream>
 
 #include "adapters/http/binding.h"
+#include "adapters/http/ledger/ledger_face.h"
 #include "adapters/http/municipality/municipality_face.h"
 #include "adapters/http/server.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
+#include "adapters/main/log_keeper.h"
 #include "adapters/main/serving.h"
 #include "adapters/storage/copy_warmer.h"
+#include "adapters/storage/published_log.h"
 
 namespace kakehashi::app {
 namespace {
@@ -53,9 +56,14 @@ Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t
     http::Routes routes;
     const http::municipality::MunicipalityFace municipality(node.gate(), bindings);
     municipality.add_to(routes);
+    TRY(auto* const heads, node.heads());
+    storage::SociPublishedLog published(node.database(), *heads);
+    const http::ledger::LedgerFace log(published);
+    log.add_to(routes);
     TRY(const auto server, http::Server::start(options_of(node.configuration()), std::move(routes)));
     const storage::CopyWarmer warmer(node.database(), node.states());
     ready(server->port());
+    const LogKeeper keeper(node);
     int signal = 0;
     sigwait(&signals, &signal);
     server->stop();

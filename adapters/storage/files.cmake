@@ -2,7 +2,6 @@ set(SOURCES
   access_log.cpp
   act_store.cpp
   appender.cpp
-  base64.cpp
   byte_locks.cpp
   call_limits.cpp
   copy_warmer.cpp
@@ -19,6 +18,12 @@ set(SOURCES
   known_enrolments.cpp
   ledger_reader.cpp
   ledger_writer.cpp
+  log_census.cpp
+  log_heads.cpp
+  log_key.cpp
+  log_proofs.cpp
+  log_tiles.cpp
+  log_turn.cpp
   link_rows.cpp
   link_store.cpp
   migration.cpp
@@ -28,11 +33,13 @@ set(SOURCES
   number_blocks.cpp
   pair_search.cpp
   policy_store.cpp
+  private_file.cpp
   publication_statements.cpp
   publish.cpp
   publish_consents.cpp
   publish_facts.cpp
   publish_registers.cpp
+  published_log.cpp
   publishing_turn.cpp
   random.cpp
   raw_store.cpp
@@ -85,6 +92,12 @@ set(HEADERS
   known_enrolments.h
   ledger_reader.h
   ledger_writer.h
+  log_census.h
+  log_heads.h
+  log_key.h
+  log_proofs.h
+  log_tiles.h
+  log_turn.h
   link_rows.h
   link_store.h
   migration.h
@@ -96,11 +109,13 @@ set(HEADERS
   person_ids.h
   pair_search.h
   policy_store.h
+  private_file.h
   publication_statements.h
   publish.h
   publish_consents.h
   publish_facts.h
   publish_registers.h
+  published_log.h
   publishing_turn.h
   random.h
   raw_store.h

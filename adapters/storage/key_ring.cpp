@@ -109,6 +109,15 @@ Result<Key> KeyRing::load_or_make(const std::string& purpose, const std::string&
     });
 }
 
+std::string KeyRing::seal_key_file(std::string_view context, const Key& key) const {
+    return seal(master_, context, key.bytes()) + "\n";
+}
+
+Result<Key> KeyRing::open_key_file(std::string_view context, std::string_view content) const {
+    TRY(const std::string bytes, open_sealed(master_, context, content.substr(0, content.find('\n'))));
+    return Key::from_bytes(bytes);
+}
+
 std::string KeyRing::wrap(const Key& insurer_key, EnrolmentId enrolment, const Key& key) {
     return seal(insurer_key, enrolment_context(enrolment), key.bytes());
 }

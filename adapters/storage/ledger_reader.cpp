@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "adapters/storage/log_tiles.h"
 #include "consent/ledger/entry.h"
 #include "consent/ledger/merkle_tree.h"
 
@@ -37,7 +38,11 @@ struct ChainEnd {
 
 class Verifier {
 public:
-    Verifier(const Key& key, const consent::Hasher& hasher) : key_(key), hasher_(hasher), tree_(hasher) {}
+    Verifier(const Key& key, const consent::Hasher& hasher, OutsideHeads heads)
+        : key_(key), hasher_(hasher), tree_(hasher), heads_(std::move(heads)) {
+        std::ranges::sort(heads_, {}, &ledger::Checkpoint::size);
+        check_heads();
+    }
 
     void take(std::int64_t index, std::int64_t person, std::int64_t run, const std::string& commitment_hex,
               const std::string& sealed) {
@@ -52,6 +57,7 @@ public:
         const Digest leaf = ledger::leaf_of(hasher_, *commitment);
         tree_.append(leaf);
         ++found_.entries;
+        check_heads();
         const auto plain = open_sealed(key_, entry_context(*commitment), sealed);
         if (!plain || plain->size() < ledger::salt_size) {
             fault(index, "its sealed body does not open");
@@ -82,10 +88,21 @@ public:
     LedgerVerification finish() {
         found_.chains = static_cast<std::int64_t>(chains_.size());
         found_.root = consent::hex(tree_.root());
+        if (next_head_ < heads_.size()) {
+            fault(-1, "the log is shorter than a head that was signed: entries were cut off its end");
+        }
         return std::move(found_);
     }
 
 private:
+    void check_heads() {
+        for (; next_head_ < heads_.size() && heads_[next_head_].size == tree_.size(); ++next_head_) {
+            if (heads_[next_head_].root != tree_.root()) {
+                fault(-1, "the log does not go on from the head signed over " + std::to_string(heads_[next_head_].size) + " entries");
+            }
+        }
+    }
+
     void check_chain(std::int64_t index, std::int64_t person, std::int64_t run, const Digest& leaf,
                      std::string_view body) {
         const std::string_view said_person = member_from_behind(body, "\"person\":");
@@ -115,15 +132,12 @@ private:
     const Key& key_;
     const consent::Hasher& hasher_;
     ledger::MerkleTree tree_;
+    OutsideHeads heads_;
+    std::size_t next_head_ = 0;
     LedgerVerification found_;
     std::unordered_map<std::int64_t, ChainEnd> chains_;
 };
 
-std::int64_t log_size(Connection& connection) {
-    std::int64_t size = 0;
-    connection.session() << "SELECT size FROM log_head WHERE log_id = 0", soci::into(size);
-    return size;
-}
 
 /// One more than the greatest index there is, whatever the log's head says.
 std::int64_t end_of_entries(Connection& connection) {
@@ -175,13 +189,14 @@ void read_heads(Connection& connection, Verifier& verifier) {
 }  // namespace
 
 Result<LedgerVerification> verify_ledger(Database& database, const LedgerWriter& writer, const consent::Hasher& hasher,
-                                         const std::function<void(std::int64_t, std::int64_t)>& progress) {
+                                         const std::function<void(std::int64_t, std::int64_t)>& progress,
+                                         const OutsideHeads& heads) {
     return database.with([&](Connection& connection) -> Result<LedgerVerification> {
         // One snapshot, so that a log that grows meanwhile is not taken for a broken one.
         connection.session() << (connection.dialect() == Dialect::postgresql
                                      ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                      : "BEGIN");
-        Verifier verifier(writer.key(), hasher);
+        Verifier verifier(writer.key(), hasher, heads);
         const std::int64_t size = log_size(connection);
         read_entries(connection, std::max(size, end_of_entries(connection)), verifier, progress);
         verifier.check_size(size);

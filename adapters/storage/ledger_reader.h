@@ -8,6 +8,7 @@
 
 #include "adapters/storage/database.h"
 #include "adapters/storage/ledger_writer.h"
+#include "consent/ledger/checkpoint.h"
 #include "consent/ports/hasher.h"
 #include "domain/identifiers.h"
 #include "domain/result.h"
@@ -31,6 +32,9 @@ struct LedgerVerification {
     std::vector<std::string> faults;
 };
 
+/// Heads of the log that were signed before and kept outside.
+using OutsideHeads = std::vector<consent::ledger::Checkpoint>;
+
 /// The entries of a person's chain and of the chains of those who were linked to become that person, oldest first; all numbers
 /// the person had count.
 [[nodiscard]] Result<std::vector<LedgerEntry>> entries_of(Database& database, const LedgerWriter& writer,
@@ -38,9 +42,11 @@ struct LedgerVerification {
                                                           InsuredNumber insured);
 
 /// Recomputes every commitment, leaf and chain and the tree: indices without gaps, bodies that match their commitments,
-/// runs without gaps, previous leaves that match, heads that are the last leaf. Memory: one digest per person.
+/// runs without gaps, previous leaves that match, heads that are the last leaf; and that the tree goes on from each of `heads`.
+/// Memory: one digest per person.
 [[nodiscard]] Result<LedgerVerification> verify_ledger(Database& database, const LedgerWriter& writer,
                                                        const consent::Hasher& hasher,
-                                                       const std::function<void(std::int64_t, std::int64_t)>& progress);
+                                                       const std::function<void(std::int64_t, std::int64_t)>& progress,
+                                                       const OutsideHeads& heads = {});
 
 }  // namespace kakehashi::storage

@@ -580,7 +580,7 @@ class DryRun(ServiceTest):
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
              ("consent", "evaluate"), ("import", "check"), ("feedback", "office")}
     REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"),
-               ("relation", "list"), ("log", "list"), ("person", "candidates"), ("review", "list"), ("review", "show")}
+               ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
 
     def verbs(self, *noun):

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/http/ledger/ledger_face.h"
 #include "adapters/http/municipality/municipality_face.h"
 #include "adapters/http/problem.h"
 #include "tests/fakes/small_town.h"
@@ -60,6 +61,18 @@ BOOST_AUTO_TEST_CASE(the_municipality_face_and_its_description_name_the_same_rou
     face.add_to(routes);
     const auto list = routes.list();
     BOOST_TEST((described_routes(description("municipality.yaml")) == RouteSet(list.begin(), list.end())));
+}
+
+BOOST_AUTO_TEST_CASE(the_ledger_face_and_its_description_name_the_same_routes) {
+    struct NoLog final : kakehashi::consent::PublishedLog {
+        kakehashi::Result<std::string> checkpoint() override { return std::string(); }
+        kakehashi::Result<std::string> tile(const kakehashi::consent::ledger::TileRequest&) override { return std::string(); }
+    } log;
+    Routes routes;
+    const ledger::LedgerFace face(log);
+    face.add_to(routes);
+    const auto list = routes.list();
+    BOOST_TEST((described_routes(description("ledger.yaml")) == RouteSet(list.begin(), list.end())));
 }
 
 BOOST_AUTO_TEST_CASE(every_problem_is_described_with_its_code_and_no_other) {

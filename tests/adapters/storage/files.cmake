@@ -7,6 +7,8 @@ set(SOURCES
   import_work_test.cpp
   key_ring_test.cpp
   ledger_verification_test.cpp
+  log_heads_test.cpp
+  log_key_test.cpp
   migration_test.cpp
   office_groups_test.cpp
   person_ids_test.cpp

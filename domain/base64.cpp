@@ -1,9 +1,9 @@
-#include "adapters/storage/base64.h"
+#include "domain/base64.h"
 
 #include <array>
 #include <cstdint>
 
-namespace kakehashi::storage {
+namespace kakehashi {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -86,4 +86,9 @@ std::optional<std::string> base64_decode(std::string_view text) {
     return bytes;
 }
 
-}  // namespace kakehashi::storage
+std::optional<std::string> base64_decode_canonical(std::string_view text) {
+    auto bytes = base64_decode(text);
+    return bytes && base64_encode(*bytes) == text ? std::move(bytes) : std::nullopt;
+}
+
+}  // namespace kakehashi

@@ -1,0 +1,4 @@
+set(SOURCES
+  ledger_face.cpp)
+set(HEADERS
+  ledger_face.h)

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kakehashi {
+
+/// Base64 with padding (RFC 4648), table driven: sealed columns are read and written as text, on the hot path too.
+[[nodiscard]] std::string base64_encode(std::string_view bytes);
+/// Nothing unless `text` is well-formed.
+[[nodiscard]] std::optional<std::string> base64_decode(std::string_view text);
+/// The same; nothing when unused bits are set, so that bytes have one text only.
+[[nodiscard]] std::optional<std::string> base64_decode_canonical(std::string_view text);
+
+}  // namespace kakehashi

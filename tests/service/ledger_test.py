@@ -1,0 +1,255 @@
+"""The ledger as those see it who do not trust the node: heads, proofs and exports, verified by a program of their own
+(ledger_verifier.py), and what becomes of them when somebody changes the database."""
+
+import base64
+import json
+import os
+import pathlib
+import shutil
+import ssl
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+
+import ledger_verifier as verifier
+from node_tools import CLUSTER, Node, people_of, sql, write_town
+
+STORES = ["sqlite"] + (["postgresql"] if CLUSTER else [])
+
+
+class OfOneStore:
+    """A node with a town and some looks; every test works on a copy."""
+
+    store = ""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="kkh-"))
+        cls.town = write_town(cls.folder / "town", 40)
+        cls.people = people_of(cls.town)
+        cls.first = Node.make(cls.store, cls.folder / "first")
+        ran = cls.first.run("import", "run", cls.town)
+        assert ran.status in (0, 9), ran
+        cls.old_head = cls.first.run("log", "checkpoint").out
+        for person in cls.people[:3]:
+            cls.first.run("record", "show", "--insurer", person[0], "--insured", person[1], "--as", "resident:self",
+                          "--purpose", "self")
+        assert cls.first.run("log", "checkpoint").status == 0
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.first.remove()
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    def setUp(self):
+        self.node = self.first.copy(self.folder / ("of" + os.urandom(4).hex()))
+        self.addCleanup(self.node.remove)
+
+    def file(self, content):
+        path = self.node.folder / ("file" + os.urandom(4).hex())
+        path.write_text(content, encoding="utf-8")
+        return path
+
+    def change(self, *statements):
+        if self.store == "postgresql":
+            sql(self.node.database, *statements)
+            return
+        import sqlite3
+        with sqlite3.connect(self.node.data / "kakehashi.db") as database:
+            for statement in statements:
+                database.execute(statement)
+        database.close()
+
+    def prove(self, *words):
+        ran = self.node.run("log", "prove", *words)
+        self.assertEqual(ran.status, 0, ran)
+        return ran.json()
+
+    def export(self):
+        path = self.node.folder / ("export" + os.urandom(4).hex())
+        ran = self.node.run("log", "export", "--out", path)
+        self.assertEqual(ran.status, 0, ran)
+        return path
+
+    # What holds, by both.
+
+    def test_an_entry_is_proved_and_the_head_goes_on_from_an_older_one(self):
+        head = self.file(self.old_head)
+        for entry in (0, 7, 100):
+            proof = self.prove("--entry", entry, "--head", head)
+            said = verifier.verify_proof(proof, head=self.old_head)
+            self.assertEqual(said["entries"], 1)
+        self.assertEqual(self.node.run("log", "prove", "--entry", said["size"]).status, 3)
+
+    def test_a_person_has_all_entries_with_chain_and_census(self):
+        for person in (self.people[0], self.people[-1]):
+            proof = self.prove("--insurer", person[0], "--insured", person[1])
+            said = verifier.verify_proof(proof)
+            bodies = [entry["body"] for chain in proof["chains"] for entry in chain["entries"]]
+            self.assertEqual(said["entries"], len(bodies))
+            self.assertIn('"type":"listing"', bodies[-1])  # the look itself is among them
+            self.assertEqual(said["complete_to"] + 1, said["size"])
+
+    def test_both_verify_an_export(self):
+        path = self.export()
+        with path.open(encoding="utf-8") as lines:
+            said = verifier.verify_export(lines, head=self.old_head)
+        ran = self.node.run("log", "verify", "--export", path, "--head", self.file(self.old_head), "--json")
+        self.assertEqual(ran.status, 0, ran)
+        self.assertEqual((ran.json()["entries"], ran.json()["root"]), (said["entries"], said["root"]))
+        self.assertEqual(ran.json()["tail"], "proved")
+        again = self.node.run("log", "export", "--out", path)
+        self.assertEqual(again.status, 7, again)
+
+    def test_the_database_is_verified_against_a_head_kept_outside(self):
+        ran = self.node.run("log", "verify", "--head", self.file(self.old_head), "--json")
+        self.assertEqual((ran.status, ran.json()["tail"]), (0, "proved"), ran)
+        self.assertEqual(self.node.run("log", "verify", "--json").json()["tail"], "unproved")
+
+    def test_hashes_say_nothing_of_anybody(self):
+        text = self.export().read_text(encoding="utf-8") + self.old_head + json.dumps(self.prove("--entry", 3))
+        for person in self.people:
+            self.assertNotIn(person[1], text)
+
+    # What does not hold, by both.
+
+    def test_no_byte_of_a_proof_can_be_changed(self):
+        proof = self.prove("--insurer", *self.people[0][:1], "--insured", self.people[0][1])
+        entry = proof["chains"][0]["entries"][1]
+
+        def flipped(text):
+            return ("0" if text[0] != "0" else "1") + text[1:]
+
+        changes = [lambda p: p["chains"][0]["entries"].pop(),
+                   lambda p: p["chains"][0]["entries"].pop(0),
+                   lambda p: p["chains"][0]["entries"][1].update(body=entry["body"].replace("20", "21", 1)),
+                   lambda p: p["chains"][0]["entries"][1].update(salt=flipped(entry["salt"])),
+                   lambda p: p["chains"][0]["entries"][1].update(commitment=flipped(entry["commitment"])),
+                   lambda p: p["chains"][0]["entries"][1]["inclusion"].reverse(),
+                   lambda p: p["chains"][0]["entries"].reverse(),
+                   lambda p: p["chains"][0]["census"]["line"].update(run=p["chains"][0]["census"]["line"]["run"] - 1),
+                   lambda p: p["chains"][0].update(name=flipped(p["chains"][0]["name"])),
+                   lambda p: p["census"].update(size=p["census"]["size"] - 1),
+                   lambda p: p["census"].update(root=flipped(p["census"]["root"])),
+                   lambda p: p.update(checkpoint=p["checkpoint"].replace("\n", "\n1", 1))]
+        for number, change in enumerate(changes):
+            copy = json.loads(json.dumps(proof))
+            change(copy)
+            with self.assertRaises((verifier.Wrong, ValueError), msg=number):
+                verifier.verify_proof(copy)
+
+    def test_no_line_of_an_export_can_be_changed(self):
+        lines = self.export().read_text(encoding="utf-8").splitlines()
+        bundle = json.loads(lines[1])
+        data = bytearray(base64.b64decode(bundle["commitments"]))
+        data[40] ^= 1
+        changed = json.dumps({**bundle, "commitments": base64.b64encode(bytes(data)).decode()})
+        swapped = bytes(data[32:64] + data[:32] + data[64:])
+        for other in ([lines[0], changed, *lines[2:]], lines[:1], [lines[0], *lines[2:]], [*lines, lines[-1]],
+                      [lines[0], json.dumps({**bundle, "commitments": base64.b64encode(swapped).decode()}), *lines[2:]],
+                      [lines[0].replace("\\n\\n", "\\nmore\\n\\n"), *lines[1:]]):
+            path = self.file("\n".join(other) + "\n")
+            with self.assertRaises((verifier.Wrong, ValueError)):
+                verifier.verify_export(other)
+            ran = self.node.run("log", "verify", "--export", path)
+            self.assertNotEqual(ran.status, 0, ran)
+
+    def test_a_log_whose_end_was_cut_is_found_by_the_head_only(self):
+        head = self.node.run("log", "checkpoint").out
+        size = int(head.split("\n")[1])
+        self.change(f"DELETE FROM access_log WHERE idx >= {size - 1}", f"UPDATE log_head SET size = {size - 1}",
+                    "DELETE FROM log_checkpoint", "DELETE FROM log_tile", "UPDATE log_tree SET tiled = 0",
+                    "DELETE FROM census", "DELETE FROM census_tile")
+        self.assertEqual(self.node.run("log", "verify").status, 0)  # the last one stood outside the chains
+        ran = self.node.run("log", "verify", "--head", self.file(head), "--json")
+        self.assertEqual(ran.status, 1, ran)
+        self.assertIn("shorter than a head", ran.json()["faults"][0])
+
+    def test_a_shorter_log_goes_on_under_a_new_origin(self):
+        head = self.node.run("log", "checkpoint", "--json").json()
+        size = head["size"]
+        self.change(f"DELETE FROM access_log WHERE idx >= {size - 1}", f"UPDATE log_head SET size = {size - 1}",
+                    "DELETE FROM log_checkpoint", "DELETE FROM log_tile", "UPDATE log_tree SET tiled = 0",
+                    "DELETE FROM census", "DELETE FROM census_tile")
+        ran = self.node.run("log", "checkpoint", "--restored", "--json")
+        self.assertEqual(ran.status, 0, ran)
+        self.assertEqual(ran.json()["origin"], head["origin"] + "/2")
+        self.assertEqual(self.node.run("log", "prove", "--entry", 1, "--head", self.file(head["checkpoint"])).status, 5)
+        self.assertEqual(self.node.run("log", "verify").status, 0)
+
+    def test_an_old_head_does_not_stand_for_a_new_one(self):
+        proof = self.prove("--entry", 3)
+        with self.assertRaises(verifier.Wrong):
+            verifier.verify_proof({**proof, "checkpoint": self.old_head})
+
+    def test_a_fork_is_found(self):
+        self.node.run("record", "show", "--insurer", self.people[4][0], "--insured", self.people[4][1], "--as", "resident:self",
+                      "--purpose", "self")
+        head = self.node.run("log", "checkpoint").out
+        other = self.first.copy(self.folder / ("fork" + os.urandom(4).hex()))
+        self.addCleanup(other.remove)
+        (other.data / "keys" / "ledger.key.head").unlink()
+        for person in self.people[5:9]:
+            other.run("record", "show", "--insurer", person[0], "--insured", person[1], "--as", "resident:self", "--purpose", "self")
+        self.assertEqual(other.run("log", "checkpoint").status, 0)
+        (self.node.folder / "head").write_text(head, encoding="utf-8")
+        self.assertEqual(other.run("log", "verify", "--head", self.node.folder / "head").status, 1)
+        ran = other.run("log", "prove", "--entry", 3, "--head", self.node.folder / "head")
+        self.assertEqual(ran.status, 7, ran)
+
+    # Over HTTP.
+
+    def test_a_server_gives_out_heads_and_tiles_that_hold(self):
+        program = self.node.start("serve", "--port", "0", listen=True)
+        self.addCleanup(program.stdout.close)
+        self.addCleanup(program.stderr.close)
+        self.addCleanup(program.wait)
+        self.addCleanup(program.terminate)
+        address = program.stdout.readline().decode().strip()
+        pki = self.node.data / "pki"
+        context = ssl.create_default_context(cafile=str(pki / "ca.crt"))
+        context.load_cert_chain(pki / "unbound.crt", pki / "unbound.key")
+
+        def fetch(path):
+            with urllib.request.urlopen(f"{address}/ledger/v1/{path}", context=context, timeout=20) as answer:
+                return answer.read(), answer.headers
+
+        key = self.prove("--entry", 0)["verifier_key"]
+        head, headers = fetch("checkpoint")
+        self.assertEqual(headers["Content-Type"], "text/plain; charset=utf-8")
+        self.assertEqual(headers.get_all("Cache-Control"), ["public, max-age=2"])
+        _, size, root = verifier.open_checkpoint(head.decode(), key)
+        leaves = []
+        for first in range(0, size, 256):
+            width = min(256, size - first)
+            path = f"{first // 256:03}" + ("" if width == 256 else f".p/{width}")
+            tile, headers = fetch("tile/0/" + path)
+            self.assertIn("immutable", headers["Cache-Control"])
+            bundle, _ = fetch("tile/entries/" + path)
+            entries = [bundle[at + 2:at + 35] for at in range(0, len(bundle), 35) if bundle[at:at + 2] == b"\x00\x21"]
+            hashes = [verifier.leaf_hash(entry) for entry in entries]
+            self.assertEqual(b"".join(hashes), tile)
+            leaves += hashes
+        self.assertEqual(verifier.tree_root(leaves), root)
+        if size >= 256:
+            self.assertEqual(fetch(f"tile/1/000.p/{size // 256}")[0][:32], verifier.tree_root(leaves[:256]))
+        for path in ("tile/0/999", "tile/0/000.p/0", "tile/0/x000/000", "tile/9/000", "tile/", "checkpoint?x", "tile/0/000.p/1?x"):
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                fetch(path)
+            self.assertIn(refused.exception.code, (400, 404), path)
+            self.assertEqual(refused.exception.headers.get_all("Cache-Control"), ["no-store"])
+            refused.exception.close()
+
+
+class OnSqlite(OfOneStore, unittest.TestCase):
+    store = "sqlite"
+
+
+@unittest.skipUnless(CLUSTER, "no cluster")
+class OnPostgresql(OfOneStore, unittest.TestCase):
+    store = "postgresql"
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
