@@ -11,10 +11,10 @@ namespace kakehashi::app {
 
 /// A folder into which software drops files, and the places to which they go:
 ///
-///     DIR/             dropped, nobody has taken them
-///     DIR/work/B/      a batch being imported
-///     DIR/done/M/B/    imported, by month
-///     DIR/quarantine/  B/ refused, and B.txt: why and what to do
+///     .              dropped, nobody has taken them
+///     work/B         a batch being imported
+///     done/M/B       imported, by month
+///     quarantine/B   refused, and B.txt beside it: why and what to do
 ///
 /// A file is always in exactly one of these: files move by renames that never replace anything, and a batch leaves `work` as
 /// one folder in one rename. Every move is on the disk before the next step. Nothing is ever deleted but texts of our own.
