@@ -58,6 +58,9 @@ Exit tell(const Error& error) {
     if (sentences != nullptr && !sentences->cure().empty()) {
         std::cerr << "  " << said("what to do: ", "対処: ") << sentences->cure() << '\n';
     }
+    if (error.code == "KK-8301") {  // a console that may not act as a party has not authenticated
+        return Exit::not_authenticated;
+    }
     const bool usage = error.code.starts_with("KK-82") || error.code.starts_with("KK-844");
     return usage ? Exit::usage : exit_for(error.fault);
 }
@@ -74,6 +77,35 @@ Result<std::unique_ptr<Node>> open_node(const Globals& globals) {
         return Error{Fault::missing, "KK-8004", "there is no node in this folder; run: kakehashi init"};
     }
     return Node::open(configuration, home);
+}
+
+Result<std::unique_ptr<Node>> open_demo_node(const Globals& globals) {
+    TRY(auto node, open_node(globals));
+    if (!node->is_demo()) {
+        return Error{Fault::refused, "KK-8301", "only the console of a demo node may act as a party"};
+    }
+    return node;
+}
+
+Exit ask_gate(const Globals& globals, const RecordOptions& options,
+              const std::function<Exit(Node&, const consent::Disclosure&)>& use) {
+    auto question = question_of(options);
+    if (!question) {
+        return tell(question.error());
+    }
+    auto node = open_demo_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    auto answer = (*node)->gate().ask(*std::move(question));
+    if (!answer) {
+        return tell(answer.error());
+    }
+    if (const auto* const refusal = std::get_if<consent::Refusal>(&*answer)) {
+        print_refusal(globals, *refusal, options.explain);
+        return Exit::refused;
+    }
+    return use(**node, std::get<consent::Disclosure>(*answer));
 }
 
 bool has_database(const Configuration& configuration) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -191,6 +192,12 @@ void print_refusal(const Globals& globals, const consent::Refusal& refusal, bool
 
 [[nodiscard]] Result<Configuration> configuration_of(const Globals& globals);
 [[nodiscard]] Result<std::unique_ptr<Node>> open_node(const Globals& globals);
+/// A node at whose console anybody may act as a party. Refused (KK-8301) unless it is a demo node: what a console shows there,
+/// true grounds included, is not for whoever sits at the machine.
+[[nodiscard]] Result<std::unique_ptr<Node>> open_demo_node(const Globals& globals);
+/// Asks the gate from the console of a demo node and hands on what it shows; prints an error or a refusal.
+[[nodiscard]] Exit ask_gate(const Globals& globals, const RecordOptions& options,
+                            const std::function<Exit(Node&, const consent::Disclosure&)>& use);
 /// Prints the error on standard error with its place, code and cure; the status that goes with it.
 Exit tell(const Error& error);
 /// Prints what an act became in the ledger; with --dry-run, that it would be recorded.

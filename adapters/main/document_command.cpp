@@ -16,31 +16,6 @@ using consent::Refusal;
 /// Whether the fact is a document: it names the file in which it came.
 bool is_document(const Fact& fact) { return text_member(fact.body, "file_sha256").has_value(); }
 
-/// Asks the gate for documents, as `record show` would, and hands on what it shows.
-template <class Use>
-Exit ask(const Globals& globals, const DocumentOptions& options, Use&& use) {
-    auto question = question_of(options.person);
-    if (!question) {
-        return tell(question.error());
-    }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    if (!(*node)->is_demo()) {
-        return tell({Fault::refused, "KK-8301", "only the console of a demo node may act as a party"}), Exit::not_authenticated;
-    }
-    auto answer = (*node)->gate().ask(*std::move(question));
-    if (!answer) {
-        return tell(answer.error());
-    }
-    if (const auto* const refusal = std::get_if<Refusal>(&*answer)) {
-        print_refusal(globals, *refusal, options.person.explain);
-        return Exit::refused;
-    }
-    return use(**node, std::get<Disclosure>(*answer));
-}
-
 std::string text_of(const Fact& fact, std::string_view member) {
     return std::string(text_member(fact.body, member).value_or(""));
 }
@@ -121,11 +96,11 @@ Exit give_document(const Globals& globals, const DocumentOptions& options, Node&
 }  // namespace
 
 Exit document_list(const Globals& globals, const DocumentOptions& options) {
-    return ask(globals, options, [&](Node&, const Disclosure& disclosure) { return print_documents(globals, disclosure); });
+    return ask_gate(globals, options.person, [&](Node&, const Disclosure& disclosure) { return print_documents(globals, disclosure); });
 }
 
 Exit document_get(const Globals& globals, const DocumentOptions& options) {
-    return ask(globals, options, [&](Node& node, const Disclosure& disclosure) {
+    return ask_gate(globals, options.person, [&](Node& node, const Disclosure& disclosure) {
         return give_document(globals, options, node, disclosure);
     });
 }

@@ -111,20 +111,6 @@ void print_feedback(const Feedback& feedback, const ScaleBook& scales, const Fee
     std::cout << '\n' << said("logged as entry ", "記録番号 ") << disclosure.access().index << '\n';
 }
 
-Result<std::unique_ptr<Node>> open_demo_node(const Globals& globals) {
-    TRY(auto node, open_node(globals));
-    if (!node->is_demo()) {
-        return Error{Fault::refused, "KK-8301", "only the console of a demo node may act as a party"};
-    }
-    return node;
-}
-
-/// A refused console has not authenticated.
-Exit tell_of_node(const Error& error) {
-    const Exit exit = tell(error);
-    return error.code == "KK-8301" ? Exit::not_authenticated : exit;
-}
-
 }  // namespace
 
 Exit feedback_person(const Globals& globals, const FeedbackOptions& options) {
@@ -134,7 +120,7 @@ Exit feedback_person(const Globals& globals, const FeedbackOptions& options) {
     }
     auto node = open_demo_node(globals);
     if (!node) {
-        return tell_of_node(node.error());
+        return tell(node.error());
     }
     auto answer = (*node)->feedback().ask(*std::move(question));
     if (!answer) {
@@ -166,7 +152,7 @@ Exit feedback_office(const Globals& globals, const FeedbackOptions& options) {
     }
     auto node = open_demo_node(globals);
     if (!node) {
-        return tell_of_node(node.error());
+        return tell(node.error());
     }
     const auto standing = (*node)->states().standing();
     if (!standing) {

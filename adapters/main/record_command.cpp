@@ -10,7 +10,6 @@
 namespace kakehashi::app {
 namespace {
 
-using consent::Answer;
 using consent::Disclosure;
 using consent::Question;
 using consent::Refusal;
@@ -173,35 +172,16 @@ void print_refusal(const Globals& globals, const Refusal& refusal, bool explain)
 }
 
 Exit record_show(const Globals& globals, const RecordOptions& options) {
-    auto question = question_of(options);
-    if (!question) {
-        return tell(question.error());
-    }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    if (!(*node)->is_demo()) {
-        return tell({Fault::refused, "KK-8301", "only the console of a demo node may act as a party"}), Exit::not_authenticated;
-    }
-    auto answer = (*node)->gate().ask(*std::move(question));
-    if (!answer) {
-        return tell(answer.error());
-    }
-    if (const auto* const refusal = std::get_if<Refusal>(&*answer)) {
-        print_refusal(globals, *refusal, options.explain);
-        return Exit::refused;
-    }
-    const auto& disclosure = std::get<Disclosure>(*answer);
-    if (globals.json) {
-        std::string text;
-        append_json(text, disclosure, options.explain ? consent::Explain::true_grounds : consent::Explain::told,
-                    &(*node)->scales());
-        std::cout << text << '\n';
-    } else {
-        print_disclosure(disclosure, (*node)->scales(), options.explain);
-    }
-    return opens_anything(disclosure) ? Exit::ok : Exit::refused;
+    return ask_gate(globals, options, [&](Node& node, const Disclosure& disclosure) {
+        if (globals.json) {
+            std::string text;
+            append_json(text, disclosure, options.explain ? consent::Explain::true_grounds : consent::Explain::told, &node.scales());
+            std::cout << text << '\n';
+        } else {
+            print_disclosure(disclosure, node.scales(), options.explain);
+        }
+        return opens_anything(disclosure) ? Exit::ok : Exit::refused;
+    });
 }
 
 }  // namespace kakehashi::app
