@@ -1,8 +1,11 @@
 #include "adapters/main/entry_lines.h"
 
+#include <algorithm>
 #include <iomanip>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "adapters/main/terminal.h"
 #include "domain/body_text.h"
@@ -27,39 +30,77 @@ std::string minute_of(std::string_view body) {
     return at ? at->iso_japan().replace(10, 1, " ").substr(0, 16) : std::string(16, '-');
 }
 
-std::string joined(std::initializer_list<std::string> words) {
-    std::string text;
-    for (const std::string& word : words) {
-        text += word.empty() || text.empty() ? word : " " + word;
-    }
-    return text;
+using Words = std::vector<std::string>;
+
+Words given(std::initializer_list<std::string> words) {
+    Words all;
+    std::ranges::copy_if(words, std::back_inserter(all), [](const std::string& word) { return !word.empty(); });
+    return all;
 }
 
-/// Kinds of information shown, of those asked for.
+/// Kinds opened to the requester, of those asked for; `own` when it was only what the requester wrote itself.
 std::string shown_of(std::string_view body) {
-    const int shown = times(body, R"("effect":"permit")") + times(body, R"("effect":"own")");
+    const int opened = times(body, R"("effect":"permit")");
     const int asked = times(body, R"("effect":)");
-    return shown == 0 ? std::string(said("nothing shown", "開示なし"))
-                      : std::string(said("kinds shown: ", "開示した種類: ")) + std::to_string(shown) + "/" + std::to_string(asked);
+    if (opened == 0) {
+        return std::string(times(body, R"("effect":"own")") > 0 ? said("own", "自記") : said("none", "なし"));
+    }
+    return std::to_string(opened) + "/" + std::to_string(asked);
 }
 
-std::string what_of(std::string_view type, std::string_view body) {
+Words what_of(std::string_view type, std::string_view body) {
     if (type == "access") {
-        return joined({text_of(body, "party"), text_of(body, "organisation"), text_of(body, "user"), text_of(body, "purpose"),
-                       shown_of(body)});
+        return given({text_of(body, "party"), text_of(body, "organisation"), text_of(body, "user"), text_of(body, "purpose")});
     }
-    return joined({text_of(body, "decision"), text_of(body, "scope"), text_of(body, "basis"), text_of(body, "list"),
-                   text_of(body, "organisation"), text_of(body, "by")});
+    return given({text_of(body, "decision"), text_of(body, "scope"), text_of(body, "basis"), text_of(body, "list"),
+                  text_of(body, "party"), text_of(body, "organisation"), text_of(body, "by")});
+}
+
+/// The words in lines of at most `width` bytes; a longer word has a line to itself.
+Words lines_of(const Words& words, std::size_t width) {
+    Words lines = {""};
+    for (const std::string& word : words) {
+        std::string& line = lines.back();
+        if (line.empty()) {
+            line = word;
+        } else if (line.size() + 1 + word.size() <= width) {
+            line += " " + word;
+        } else {
+            lines.push_back(word);
+        }
+    }
+    return lines;
 }
 
 }  // namespace
 
 void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& entries) {
+    constexpr int who_from = 38;
+    constexpr int who_width = 34;
+    if (entries.empty()) {
+        out << said("no entries", "記録はありません") << '\n';
+        return;
+    }
+    out << said("  entry  time in Japan     event      who, for what                      shown",
+                "   番号  日時（日本）      出来事     誰が・何のため                     開示")
+        << '\n';
     for (const storage::LedgerEntry& entry : entries) {
         const std::string type = text_of(entry.body, "type");
-        out << std::setw(8) << entry.index << "  " << minute_of(entry.body) << "  " << std::left << std::setw(9) << type << std::right << "  "
-            << what_of(type, entry.body) << '\n';
+        const Words lines = lines_of(what_of(type, entry.body), who_width);
+        out << std::setw(7) << entry.index << "  " << minute_of(entry.body) << "  " << std::left << std::setw(9) << type << "  ";
+        if (type == "access") {
+            out << std::setw(who_width) << lines.front() << ' ' << shown_of(entry.body);
+        } else {
+            out << lines.front();
+        }
+        out << std::right << '\n';
+        for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
+            out << std::string(who_from, ' ') << *line << '\n';
+        }
     }
+    out << said("shown: kinds opened, of those asked for; own: only what the asker wrote itself",
+                "開示: 求められた情報の種類のうち開示した数。「自記」は請求者が自ら作成したもののみ")
+        << '\n';
 }
 
 }  // namespace kakehashi::app
