@@ -42,6 +42,10 @@ Result<Done> write_reports(const CheckOptions& options, const CheckTold& told) {
 }
 
 Exit tell_check(const Globals& globals, const CheckOptions& options, const Checked& checked, const CheckTold& told) {
+    if (checked.with_store) {
+        const auto& node = globals.config.empty() ? globals.data : globals.config;
+        std::cerr << said("compared with what is on file at the node ", "照合先のノード: ") << node.string() << '\n';
+    }
     if (const auto written = write_reports(options, told); !written) {
         return tell(written.error());
     }

@@ -12,6 +12,7 @@
 #include "adapters/sources/opinion/opinion_source.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/node_settings.h"
+#include "adapters/storage/trial_folder.h"
 
 namespace kakehashi::app {
 namespace {
@@ -115,6 +116,7 @@ Result<Done> Node::wire() {
     feedback_ = std::make_unique<consent::FeedbackDesk>(*gate_, *groups_, *scales_, feedback_policy_);
     std::error_code ignored;  // where it cannot be made, the system's folder for such files serves
     std::filesystem::create_directories(configuration_.spool, ignored);
+    storage::TrialFolder::sweep(spool_folder(configuration_));
     TRY(sources_, open_sources(home_, configuration_));
     return Done{};
 }

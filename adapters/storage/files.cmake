@@ -64,6 +64,7 @@ set(SOURCES
   subject_assembly.cpp
   subject_loader.cpp
   subject_rows.cpp
+  trial_folder.cpp
   whole_set.cpp
   write_turn.cpp
 )
@@ -141,6 +142,7 @@ set(HEADERS
   subject_assembly.h
   subject_loader.h
   subject_rows.h
+  trial_folder.h
   whole_set.h
   write_turn.h
 )

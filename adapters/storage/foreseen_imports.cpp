@@ -1,6 +1,5 @@
 #include "adapters/storage/foreseen_imports.h"
 
-#include <cstdlib>
 #include <exception>
 #include <set>
 #include <string>
@@ -213,12 +212,8 @@ Result<std::unique_ptr<ForeseenImports>> ForeseenImports::open(Database& stored,
                                                                const std::filesystem::path& sql_dir,
                                                                const std::filesystem::path& spool) {
     std::unique_ptr<ForeseenImports> made(new ForeseenImports());
-    std::string folder = (spool / "foreseen-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) {
-        return Error{Fault::unavailable, "KK-6701", "no folder can be made in the spool"};
-    }
-    made->folder_ = folder;
-    TRY(made->database_, Database::open("sqlite:" + folder, 3));
+    TRY(made->folder_, TrialFolder::make(spool));
+    TRY(made->database_, Database::open("sqlite:" + made->folder_->path().string(), 3));
     TRY_DONE(migrate(*made->database_, sql_dir));
     try {
         made->copier_ = std::make_unique<Copier>(stored);
@@ -236,13 +231,6 @@ Result<std::unique_ptr<ForeseenImports>> ForeseenImports::open(Database& stored,
     return made;
 }
 
-ForeseenImports::~ForeseenImports() {
-    imports_.reset();
-    database_.reset();
-    std::error_code ignored;
-    if (!folder_.empty()) {
-        std::filesystem::remove_all(folder_, ignored);
-    }
-}
+ForeseenImports::~ForeseenImports() = default;
 
 }  // namespace kakehashi::storage

@@ -9,13 +9,14 @@
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/openssl_hasher.h"
+#include "adapters/storage/trial_folder.h"
 #include "domain/result.h"
 
 namespace kakehashi::storage {
 
-/// What an import would come to, found out by doing it: on a database of its own, on SQLite in a new folder, into which is
+/// What an import would come to, found out by doing it: on a database of its own, on SQLite in a `TrialFolder`, into which is
 /// copied what the node has on file about the sets and people at hand, sealed as it is. The node's own database is only read,
-/// row by row and without locks, so nobody waits for it; the folder goes with this object. What others import in the
+/// row by row and without locks, so nobody waits for it. What others import in the
 /// meantime may not be foreseen. Not for sharing between threads.
 class ForeseenImports {
 public:
@@ -36,7 +37,7 @@ private:
 
     ForeseenImports() = default;
 
-    std::filesystem::path folder_;
+    std::optional<TrialFolder> folder_;
     OpenSslHasher hasher_;
     std::unique_ptr<Database> database_;
     std::unique_ptr<KeyRing> keys_;

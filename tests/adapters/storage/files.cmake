@@ -17,5 +17,6 @@ set(SOURCES
   sealed_person_test.cpp
   sealing_test.cpp
   subject_cache_test.cpp
+  trial_folder_test.cpp
   write_turn_test.cpp
 )
