@@ -6,6 +6,9 @@
 #include <set>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/help_words.h"
+#include "adapters/main/home.h"
+#include "adapters/main/usage_error.h"
 
 namespace kakehashi::app {
 namespace {
@@ -327,6 +330,7 @@ int run_command_line(int argc, char** argv) {
     app.add_flag("--json", globals.json, "one JSON object on standard output");
     app.add_flag("--ndjson", globals.ndjson, "a stream of JSON lines");
     app.add_flag("--dry-run", globals.dry_run, "say what would be done, change nothing");
+    app.set_version_flag("--version", "kakehashi " KAKEHASHI_VERSION, "the version of this program");
     app.require_subcommand(1);
     app.fallthrough();
     add_node_commands(app, globals, chosen);
@@ -345,11 +349,15 @@ int run_command_line(int argc, char** argv) {
             below->fallthrough();
         }
     }
+    if (const auto home = find_home(); home && language() == Language::japanese) {
+        speak_japanese(app, *home);
+    }
     try {
         app.parse(argc, argv);
+    } catch (const CLI::Success& told) {  // --help, --version
+        return app.exit(told, std::cout, std::cerr);
     } catch (const CLI::ParseError& e) {
-        const int status = app.exit(e, std::cout, std::cerr);
-        return status == 0 ? 0 : static_cast<int>(Exit::usage);
+        return static_cast<int>(tell(usage_error(app, e)));
     }
     const CLI::App* const command = command_parsed(app);
     if (globals.ndjson && !manners().streaming.contains(command)) {

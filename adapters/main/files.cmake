@@ -26,6 +26,7 @@ set(SOURCES
   finding_words.cpp
   fix_print.cpp
   folder_output.cpp
+  help_words.cpp
   home.cpp
   identity_print.cpp
   import_command.cpp
@@ -52,6 +53,7 @@ set(SOURCES
   serve_command.cpp
   set_words.cpp
   terminal.cpp
+  usage_error.cpp
   watch_command.cpp
   watched_folder.cpp
   watcher.cpp
@@ -76,6 +78,7 @@ set(HEADERS
   finding_words.h
   fix_print.h
   folder_output.h
+  help_words.h
   home.h
   log_export.h
   log_keeper.h
@@ -93,6 +96,7 @@ set(HEADERS
   serving.h
   set_words.h
   terminal.h
+  usage_error.h
   watched_folder.h
   watcher.h
 )
