@@ -90,7 +90,7 @@ void print_first_things(const Globals& globals, std::uint16_t port) {
               << "     build/kakehashi record show" << person << " --as medical_institution:1319900013 --role physician --explain\n"
               << "     build/kakehashi record show" << person << " --as resident:self\n"
               << said("  2. The municipality over TLS 1.3 with its certificate:", "  2. 市町村の証明書で TLS 1.3 から:") << '\n'
-              << "     curl --cacert " << pki << "ca.crt --cert " << pki << "municipality-131011.crt --key " << pki
+              << "     curl -sS --cacert " << pki << "ca.crt --cert " << pki << "municipality-131011.crt --key " << pki
               << "municipality-131011.key -H 'Content-Type: application/json' -d '{\"insurer\":\"131011\",\"insured\":\"0000000001\"}' "
               << "https://localhost:" << port << "/municipality/v1/records/query\n"
               << said("  3. Withdraw the consent, look again, and see who looked:",

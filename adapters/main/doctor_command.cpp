@@ -1,9 +1,9 @@
 #include <iostream>
 #include <vector>
 
-#include "adapters/http/binding.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
+#include "adapters/main/serving.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/policy_store.h"
 #include "domain/json_text.h"
@@ -30,8 +30,11 @@ Check from_result(std::string name, const Result<T>& result, std::string cure) {
         return {std::move(name), Health::ok, "", ""};
     }
     const Error& error = result.error();
-    const std::string place =
-        error.place.file.empty() ? "" : error.place.file + ":" + std::to_string(error.place.line) + ": ";
+    std::string place = error.place.file;
+    if (error.place.line != 0) {
+        place += ":" + std::to_string(error.place.line);
+    }
+    place += place.empty() ? "" : ": ";
     return {std::move(name), Health::fail, place + error.message + " [" + error.code + "]", std::move(cure)};
 }
 
@@ -85,10 +88,7 @@ std::vector<Check> node_checks(Node& node) {
     checks.push_back(clock_check(node.database()));
     checks.push_back(durability_check(node.database()));
     checks.push_back(backlog_check(node.database()));
-    const auto bindings = read_text(node.configuration().http_bindings);
-    checks.push_back(from_result("certificate bindings",
-                                 bindings ? http::Bindings::parse(*bindings, "bindings.csv") : Result<http::Bindings>(bindings.error()),
-                                 "see http.bindings in docs/configuration.md"));
+    checks.push_back(from_result("certificate bindings", open_bindings(node.configuration()), "see http.bindings in docs/configuration.md"));
     return checks;
 }
 

@@ -4,7 +4,6 @@
 #include <csignal>
 #include <iostream>
 
-#include "adapters/http/binding.h"
 #include "adapters/http/ledger/ledger_face.h"
 #include "adapters/http/municipality/municipality_face.h"
 #include "adapters/http/server.h"
@@ -39,6 +38,15 @@ http::Options options_of(const Configuration& configuration) {
 
 }  // namespace
 
+Result<http::Bindings> open_bindings(const Configuration& configuration) {
+    const std::string name = configuration.http_bindings.filename().string();
+    if (!std::filesystem::exists(configuration.http_bindings)) {
+        return Error{Fault::missing, "KK-8006", "there is no table of client certificates (http.bindings)", {name, 0, 0}};
+    }
+    TRY(const std::string table, read_text(configuration.http_bindings));
+    return http::Bindings::parse(table, name);
+}
+
 void hold_ending_signals() {
     const sigset_t signals = ending_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
@@ -47,12 +55,7 @@ void hold_ending_signals() {
 
 Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready) {
     const sigset_t signals = ending_signals();
-    if (!std::filesystem::exists(node.configuration().http_bindings)) {
-        return Error{Fault::missing, "KK-8006", "there is no table of client certificates (http.bindings)",
-                     {node.configuration().http_bindings.filename().string(), 0, 0}};
-    }
-    TRY(const std::string table, read_text(node.configuration().http_bindings));
-    TRY(const auto bindings, http::Bindings::parse(table, node.configuration().http_bindings.filename().string()));
+    TRY(const auto bindings, open_bindings(node.configuration()));
     http::Routes routes;
     const http::municipality::MunicipalityFace municipality(node.gate(), bindings);
     municipality.add_to(routes);

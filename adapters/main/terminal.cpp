@@ -51,7 +51,8 @@ bool colours() {
     return isatty(STDERR_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
 }
 
-ProgressBar::ProgressBar(std::string what) : what_(std::move(what)), terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressBar::ProgressBar(std::string what)
+    : what_(std::move(what)), terminal_(isatty(STDERR_FILENO) == 1), last_(milliseconds()) {}
 
 ProgressBar::~ProgressBar() {
     if (terminal_ && shown_) {
@@ -65,10 +66,8 @@ void ProgressBar::show(std::uint64_t done, std::uint64_t all) {
     constexpr std::int64_t line_pause = 3'000;
     const std::int64_t now = milliseconds();
     const bool finished = done >= all;
-    if (shown_ && !finished && now - last_ < (terminal_ ? bar_pause : line_pause)) {
-        return;
-    }
-    if (!terminal_ && finished && shown_ && now - last_ < line_pause / 3) {
+    const bool soon = now - last_ < (terminal_ ? bar_pause : line_pause);
+    if (!finished && soon && (shown_ || !terminal_)) {  // what is done at once has one line: that it is done
         return;
     }
     last_ = now;

@@ -51,7 +51,7 @@ private:
     std::string what_;
     bool terminal_;
     bool shown_ = false;
-    std::int64_t last_ = 0;
+    std::int64_t last_;
 };
 
 }  // namespace kakehashi::app
