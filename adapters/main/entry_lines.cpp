@@ -52,8 +52,8 @@ Words what_of(std::string_view type, std::string_view body) {
     if (type == "access") {
         return given({text_of(body, "party"), text_of(body, "organisation"), text_of(body, "user"), text_of(body, "purpose")});
     }
-    return given({text_of(body, "decision"), text_of(body, "scope"), text_of(body, "basis"), text_of(body, "list"),
-                  text_of(body, "party"), text_of(body, "organisation"), text_of(body, "by")});
+    return given({text_of(body, "decision"), text_of(body, "scope"), text_of(body, "party"), text_of(body, "organisation"),
+                  text_of(body, "basis"), text_of(body, "list"), text_of(body, "by")});
 }
 
 /// The words in lines of at most `width` bytes; a longer word has a line to itself.
@@ -77,6 +77,7 @@ Words lines_of(const Words& words, std::size_t width) {
 void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& entries) {
     constexpr int who_from = 38;
     constexpr int who_width = 34;
+    constexpr int whole_width = 42;  // of an event that shows nothing
     if (entries.empty()) {
         out << said("no entries", "記録はありません") << '\n';
         return;
@@ -86,7 +87,7 @@ void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& e
         << '\n';
     for (const storage::LedgerEntry& entry : entries) {
         const std::string type = text_of(entry.body, "type");
-        const Words lines = lines_of(what_of(type, entry.body), who_width);
+        const Words lines = lines_of(what_of(type, entry.body), type == "access" ? who_width : whole_width);
         out << std::setw(7) << entry.index << "  " << minute_of(entry.body) << "  " << std::left << std::setw(9) << type << "  ";
         if (type == "access") {
             out << std::setw(who_width) << lines.front() << ' ' << shown_of(entry.body);
