@@ -166,6 +166,15 @@ Result<std::optional<CalendarDate>> day_of(const std::string& text) {
     return day;
 }
 
+Exit end_list(const Globals& globals, const std::string& json, bool empty) {
+    if (globals.json) {
+        std::cout << json << '\n';
+    } else if (empty) {
+        std::cout << said("nothing on file", "該当するものはありません") << '\n';
+    }
+    return Exit::ok;
+}
+
 Exit print_act(const Globals& globals, const storage::Act& act) {
     if (globals.dry_run) {
         std::cout << (globals.json ? R"({"schema_version":1,"dry_run":true})"

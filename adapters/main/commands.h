@@ -200,6 +200,8 @@ void print_refusal(const Globals& globals, const consent::Refusal& refusal, bool
                             const std::function<Exit(Node&, const consent::Disclosure&)>& use);
 /// Prints the error on standard error with its place, code and cure; the status that goes with it.
 Exit tell(const Error& error);
+/// The end of a list: prints the whole as `json` with --json, else that it is empty, when it is.
+Exit end_list(const Globals& globals, const std::string& json, bool empty);
 /// Prints what an act became in the ledger; with --dry-run, that it would be recorded.
 Exit print_act(const Globals& globals, const storage::Act& act);
 /// Whether there is a database to open; of PostgreSQL only opening it tells.

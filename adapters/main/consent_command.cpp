@@ -155,10 +155,7 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
         json.member("channel", stored.channel).member("recorded_at", stored.recorded_at.iso_utc()).close_object();
     }
     json.close_array().close_object();
-    if (globals.json) {
-        std::cout << text << '\n';
-    }
-    return Exit::ok;
+    return end_list(globals, text, directives->empty());
 }
 
 Exit consent_evaluate(const Globals&) {

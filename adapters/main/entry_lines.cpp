@@ -79,7 +79,7 @@ void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& e
     constexpr int who_width = 34;
     constexpr int whole_width = 42;  // of an event that shows nothing
     if (entries.empty()) {
-        out << said("no entries", "記録はありません") << '\n';
+        out << said("nothing on file", "該当するものはありません") << '\n';
         return;
     }
     out << said("  entry  time in Japan     event      who, for what                      shown",

@@ -99,12 +99,10 @@ Exit import_status(const Globals& globals) {
     if (!sets) {
         return tell(sets.error());
     }
-    if (globals.json) {
-        std::cout << sets_json(*sets) << '\n';
-    } else {
+    if (!globals.json) {
         print_sets(std::cout, *sets);
     }
-    return Exit::ok;
+    return end_list(globals, globals.json ? sets_json(*sets) : std::string{}, sets->empty());
 }
 
 Exit import_show(const Globals& globals, std::int64_t id) {

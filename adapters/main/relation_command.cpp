@@ -107,10 +107,7 @@ Exit relation_list(const Globals& globals, const SubjectOption& subject) {
             .close_object();
     }
     json.close_array().close_object();
-    if (globals.json) {
-        std::cout << text << '\n';
-    }
-    return Exit::ok;
+    return end_list(globals, text, relations->empty());
 }
 
 }  // namespace kakehashi::app

@@ -90,10 +90,7 @@ Exit review_list(const Globals& globals, const ReviewOptions& options) {
             .close_object();
     }
     json.close_array().close_object();
-    if (globals.json) {
-        std::cout << text << '\n';
-    }
-    return Exit::ok;
+    return end_list(globals, text, rows->empty());
 }
 
 Exit review_show(const Globals& globals, const ReviewOptions& options) {

@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(no_line_is_longer_than_eighty_columns) {
 BOOST_AUTO_TEST_CASE(a_person_with_no_entries_is_told_so) {
     std::ostringstream out;
     print_entries(out, {});
-    BOOST_TEST(out.str() == "no entries\n");
+    BOOST_TEST(out.str() == "nothing on file\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
