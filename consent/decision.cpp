@@ -60,24 +60,11 @@ bool role_fits(const Cell& cell, Role role) {
     return cell.roles == 0 || (bit < 16 && ((cell.roles >> bit) & 1U) != 0);
 }
 
-std::optional<Purpose> normal_purpose(Party party) {
-    switch (party) {
-        case Party::resident:
-        case Party::proxy: return Purpose::self;
-        case Party::municipality: return Purpose::administration;
-        case Party::care_manager:
-        case Party::service_provider:
-        case Party::care_facility: return Purpose::care;
-        case Party::medical_institution: return Purpose::treatment;
-    }
-    return std::nullopt;
-}
-
 // R3
 bool purpose_fits(const Request& request) {
     const Party party = request.requester.party;
     switch (request.mode) {
-        case Mode::normal: return normal_purpose(party) == request.purpose;
+        case Mode::normal: return own_purpose(party) == request.purpose;
         case Mode::emergency:
             return party == Party::medical_institution && request.purpose == Purpose::emergency;
         case Mode::disaster: return party == Party::municipality && request.purpose == Purpose::disaster;
@@ -302,6 +289,19 @@ Decisions decide(const Policy& policy, const Request& request, const SubjectStat
         }
     }
     return decisions;
+}
+
+std::optional<Purpose> own_purpose(Party party) {
+    switch (party) {
+        case Party::resident:
+        case Party::proxy: return Purpose::self;
+        case Party::municipality: return Purpose::administration;
+        case Party::care_manager:
+        case Party::service_provider:
+        case Party::care_facility: return Purpose::care;
+        case Party::medical_institution: return Purpose::treatment;
+    }
+    return std::nullopt;
 }
 
 Decision decide(const Policy& policy, const Request& request, const SubjectState& subject, Kind kind) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -70,6 +71,9 @@ private:
 
 /// The same for a set of kinds.
 [[nodiscard]] Decisions decide(const Policy& policy, const Request& request, const SubjectState& subject, KindSet kinds);
+
+/// The purpose for which a party may ask in normal mode; none for what is no party.
+[[nodiscard]] std::optional<Purpose> own_purpose(Party party);
 
 /// Whether the requester is an organisation with a relation alive on the day (what law 7 lets it hear).
 [[nodiscard]] bool has_live_relation(const Request& request, const SubjectState& subject);

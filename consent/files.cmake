@@ -24,6 +24,7 @@ set(SOURCES
   settlement.cpp
   stated_reason.cpp
   subject_state.cpp
+  who_can_see.cpp
 )
 set(HEADERS
   access_event.h
@@ -58,4 +59,5 @@ set(HEADERS
   settlement.h
   stated_reason.h
   subject_state.h
+  who_can_see.h
 )

@@ -96,6 +96,7 @@ struct Gate::Attempt {
     std::shared_ptr<const Standing> standing;
     std::shared_ptr<const Subject> subject;  ///< null: nobody we know
     KindSet kinds;
+    std::optional<SubjectState> in_disaster;  ///< with what is declared beside; decisions point into it
     Decisions decisions;
     bool relation_alive = false;
     bool live = true;
@@ -114,8 +115,14 @@ Result<Gate::Attempt> Gate::prepare(Question& question) {
         question.requester.person = attempt.subject->state.person;
     }
     const Request request{question.requester, question.purpose, question.mode, question.reason, attempt.standing->day};
-    attempt.decisions = decide(*attempt.standing->policy, request, attempt.subject->state, attempt.kinds);
-    attempt.relation_alive = has_live_relation(request, attempt.subject->state);
+    const SubjectState* state = &attempt.subject->state;
+    if (question.mode == Mode::disaster) {  // the only one that reads declarations
+        attempt.in_disaster = *state;
+        attempt.in_disaster->disasters = attempt.standing->disasters;
+        state = &*attempt.in_disaster;
+    }
+    attempt.decisions = decide(*attempt.standing->policy, request, *state, attempt.kinds);
+    attempt.relation_alive = has_live_relation(request, *state);
     return attempt;
 }
 

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iostream>
-#include <set>
 
+#include "adapters/main/command_tree.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/help_words.h"
 #include "adapters/main/home.h"
@@ -12,52 +12,6 @@
 
 namespace kakehashi::app {
 namespace {
-
-/// The command chosen; set by the callback of its subcommand.
-using Chosen = std::function<Exit()>;
-
-CLI::App* verb(CLI::App& noun, const std::string& name, const std::string& about, Chosen& chosen, Chosen command) {
-    CLI::App* const added = noun.add_subcommand(name, about);
-    added->callback([&chosen, command] { chosen = command; });
-    return added;
-}
-
-/// What commands make of the options that every command may be told.
-struct Manners {
-    std::set<const CLI::App*> streaming;   ///< tell what they have as lines; of the others --ndjson would be a promise not kept
-    std::set<const CLI::App*> never_dry;  ///< log every look, or go on until told: --dry-run would be one
-};
-
-Manners& manners() {
-    static Manners known;
-    return known;
-}
-
-CLI::App* with_stream(CLI::App* command) {
-    manners().streaming.insert(command);
-    return command;
-}
-
-CLI::App* never_dry(CLI::App* command) {
-    manners().never_dry.insert(command);
-    return command;
-}
-
-const CLI::App* command_parsed(const CLI::App& app) {
-    const auto below = app.get_subcommands();
-    return below.empty() ? &app : command_parsed(*below.front());
-}
-
-CLI::App* noun(CLI::App& app, const std::string& name, const std::string& about) {
-    CLI::App* const added = app.add_subcommand(name, about);
-    added->require_subcommand(1);
-    return added;
-}
-
-void add_subject(CLI::App& app, SubjectOption& subject) {
-    app.add_option("--insurer", subject.insurer, "insurer number (保険者番号)")->required();
-    app.add_option("--insured", subject.insured, "insured number (被保険者番号)")->required();
-}
 
 void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static InitOptions init_options;
@@ -199,56 +153,6 @@ void add_feedback_commands(CLI::App& app, const Globals& globals, Chosen& chosen
         ->required();
 }
 
-void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
-    static ConsentOptions options;
-    CLI::App& consent = *noun(app, "consent", "consents of a person");
-    for (const auto& [name, decision] : {std::pair{"grant", "granted"}, std::pair{"refuse", "refused"},
-                                         std::pair{"withdraw", "withdrawn"}}) {
-        const std::string decided = decision;
-        auto* const act = verb(consent, name, "append a directive", chosen, [&globals, decided] {
-            options.decision = decided;
-            return consent_act(globals, options);
-        });
-        add_subject(*act, options.subject);
-        act->add_option("--scope", options.scope, "comprehensive, or organisation:NUMBER")->capture_default_str();
-        act->add_option("--kinds", options.kinds, "all, or kinds joined by commas")->capture_default_str();
-        act->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
-        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
-        act->add_option("--decided-at", options.decided_at,
-                        "when the person decided: a day, or a time such as 2026-11-22T12:00:00+09:00 (now; needed for paper_at_office)");
-        act->add_option("--channel", options.channel, "how it was taken, e.g. municipality_counter")->required();
-        act->add_option("--by", options.by, "who took it")->required();
-        act->add_option("--text-version", options.text_version, "explanation text that was shown");
-        act->add_option("--capacity", options.capacity, "ok, represented, pending")->capture_default_str();
-    }
-    add_subject(*never_dry(verb(consent, "list", "directives on file", chosen,
-                                [&globals] { return consent_list(globals, options.subject); })),
-                options.subject);
-    with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
-                     [&globals] { return consent_evaluate(globals); }));
-}
-
-void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
-    static RelationOptions options;
-    CLI::App& relation = *noun(app, "relation", "organisations in charge of a person");
-    auto* const add = verb(relation, "add", "record a relation", chosen, [&globals] { return relation_add(globals, options); });
-    auto* const end = verb(relation, "end", "end a relation", chosen, [&globals] { return relation_end(globals, options); });
-    for (CLI::App* const act : {add, end}) {
-        add_subject(*act, options.subject);
-        act->add_option("--organisation", options.organisation, "office number")->required();
-        act->add_option("--party", options.party, "care_manager, service_provider, care_facility, medical_institution")->required();
-        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
-        act->add_option("--by", options.by, "who records it")->capture_default_str();
-    }
-    add->add_option("--basis", options.basis, "identity_check, plan_notice, opinion_request, admission, facility_stay")
-        ->capture_default_str();
-    add->add_option("--verified-on", options.verified_on, "day, YYYY-MM-DD (today)");
-    add->add_option("--last-claim-month", options.last_claim_month, "service month, YYYY-MM");
-    add_subject(*never_dry(verb(relation, "list", "relations on file", chosen,
-                                [&globals] { return relation_list(globals, options.subject); })),
-                options.subject);
-}
-
 void add_person_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static PersonOptions options;
     CLI::App& person = *noun(app, "person", "one person behind several numbers");
@@ -319,6 +223,11 @@ void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& 
         ->add_option("file", file, "conf/policy/sharing-matrix.csv when left out");
 }
 
+const CLI::App* command_parsed(const CLI::App& app) {
+    const auto below = app.get_subcommands();
+    return below.empty() ? &app : command_parsed(*below.front());
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -338,8 +247,7 @@ int run_command_line(int argc, char** argv) {
     add_record_commands(app, globals, chosen);
     add_document_commands(app, globals, chosen);
     add_feedback_commands(app, globals, chosen);
-    add_consent_commands(app, globals, chosen);
-    add_relation_commands(app, globals, chosen);
+    add_consent_nouns(app, globals, chosen);
     add_person_commands(app, globals, chosen);
     add_review_commands(app, globals, chosen);
     add_log_and_policy_commands(app, globals, chosen);

@@ -102,6 +102,33 @@ struct RelationOptions {
     std::string to;
     std::string by = "console";
 };
+struct WhoOptions {
+    SubjectOption subject;
+    std::string on;
+};
+struct ProxyOptions {
+    SubjectOption subject;
+    std::string proxy;  ///< its number; empty: a new one
+    std::string kinds = "all";
+    std::string from;
+    std::string to;
+    std::string evidence;
+    std::string by = "console";
+};
+struct HoldOptions {
+    SubjectOption subject;
+    std::string against;
+    std::string from;
+    std::string to;
+    std::string by = "console";
+};
+struct DisasterOptions {
+    std::string insurer;
+    std::string refuge;
+    std::string from;
+    std::string to;
+    std::string by;
+};
 struct PersonOptions {
     SubjectOption subject;
     SubjectOption other;  ///< of a link: who becomes one with the subject
@@ -164,6 +191,16 @@ struct DemoOptions {
 [[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit consent_who(const Globals& globals, const WhoOptions& options);
+[[nodiscard]] Exit proxy_add(const Globals& globals, const ProxyOptions& options);
+[[nodiscard]] Exit proxy_end(const Globals& globals, const ProxyOptions& options);
+[[nodiscard]] Exit proxy_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit hold_add(const Globals& globals, const HoldOptions& options);
+[[nodiscard]] Exit hold_end(const Globals& globals, const HoldOptions& options);
+[[nodiscard]] Exit hold_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit disaster_declare(const Globals& globals, const DisasterOptions& options);
+[[nodiscard]] Exit disaster_end(const Globals& globals, const DisasterOptions& options);
+[[nodiscard]] Exit disaster_list(const Globals& globals);
 [[nodiscard]] Exit person_candidates(const Globals& globals, const PersonOptions& options);
 [[nodiscard]] Exit person_link(const Globals& globals, const PersonOptions& options);
 [[nodiscard]] Exit person_split(const Globals& globals, const PersonOptions& options);

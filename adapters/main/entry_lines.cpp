@@ -50,9 +50,12 @@ std::string shown_of(std::string_view body) {
 
 Words what_of(std::string_view type, std::string_view body) {
     if (type == "access") {
-        return given({text_of(body, "party"), text_of(body, "organisation"), text_of(body, "user"), text_of(body, "purpose")});
+        const std::string party = text_of(body, "party");
+        return given({party, text_of(body, "organisation"), party == "proxy" ? text_of(body, "person") : std::string{},
+                      text_of(body, "user"), text_of(body, "purpose")});
     }
-    return given({text_of(body, "decision"), text_of(body, "scope"), text_of(body, "party"), text_of(body, "organisation"),
+    return given({text_of(body, "act"), text_of(body, "proxy"), text_of(body, "against"), text_of(body, "insurer"),
+                  text_of(body, "refuge"), text_of(body, "decision"), text_of(body, "scope"), text_of(body, "party"), text_of(body, "organisation"),
                   text_of(body, "basis"), text_of(body, "list"), text_of(body, "by")});
 }
 

@@ -8,11 +8,14 @@ set(SOURCES
   check_summary.cpp
   command_line.cpp
   command_support.cpp
+  command_tree.cpp
   configuration.cpp
   consent_command.cpp
   consent_evaluate.cpp
+  consent_nouns.cpp
   convert_command.cpp
   demo_command.cpp
+  disaster_command.cpp
   doctor_command.cpp
   document_command.cpp
   document_output.cpp
@@ -27,6 +30,7 @@ set(SOURCES
   fix_print.cpp
   folder_output.cpp
   help_words.cpp
+  hold_command.cpp
   home.cpp
   identity_print.cpp
   import_command.cpp
@@ -44,6 +48,7 @@ set(SOURCES
   node_making.cpp
   person_command.cpp
   policy_command.cpp
+  proxy_command.cpp
   record_command.cpp
   refusal_text.cpp
   relation_command.cpp
@@ -57,6 +62,7 @@ set(SOURCES
   watch_command.cpp
   watched_folder.cpp
   watcher.cpp
+  who_command.cpp
 )
 set(HEADERS
   archive_files.h
@@ -66,6 +72,7 @@ set(HEADERS
   check_run.h
   check_summary.h
   command_line.h
+  command_tree.h
   commands.h
   configuration.h
   consent_evaluate.h

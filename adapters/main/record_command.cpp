@@ -1,4 +1,3 @@
-#include <array>
 #include <iostream>
 
 #include "adapters/main/commands.h"
@@ -13,16 +12,6 @@ namespace {
 using consent::Disclosure;
 using consent::Question;
 using consent::Refusal;
-
-constexpr std::array own_purpose = {
-    std::pair{consent::Party::resident, consent::Purpose::self},
-    std::pair{consent::Party::proxy, consent::Purpose::self},
-    std::pair{consent::Party::municipality, consent::Purpose::administration},
-    std::pair{consent::Party::care_manager, consent::Purpose::care},
-    std::pair{consent::Party::service_provider, consent::Purpose::care},
-    std::pair{consent::Party::care_facility, consent::Purpose::care},
-    std::pair{consent::Party::medical_institution, consent::Purpose::treatment},
-};
 
 /// What to do about a refusal differs; whether the person is known is never told.
 Error error_of(consent::RefusalReason reason) {
@@ -46,12 +35,7 @@ Result<consent::Purpose> purpose_of(const std::string& text, consent::Party part
     if (mode != consent::Mode::normal) {
         return mode == consent::Mode::emergency ? consent::Purpose::emergency : consent::Purpose::disaster;
     }
-    for (const auto& [known, purpose] : own_purpose) {
-        if (known == party) {
-            return purpose;
-        }
-    }
-    return consent::Purpose::care;
+    return consent::own_purpose(party).value_or(consent::Purpose::care);
 }
 
 void print_disclosure(const Disclosure& disclosure, const ScaleBook& scales, bool explain) {

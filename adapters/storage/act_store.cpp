@@ -11,60 +11,6 @@ namespace {
 
 using consent::Relation;
 
-/// The enrolment an act is recorded under.
-struct Target {
-    EnrolmentId enrolment;
-    PersonId person;
-    std::string wrapped_key;
-};
-
-Error nobody() { return {Fault::refused, "KK-2302", "not disclosed: unknown person, or you may not"}; }
-
-Result<Target> find_target(Connection& connection, InsurerNumber insurer, InsuredNumber insured) {
-    const std::string insurer_no = insurer.str();
-    const std::string insured_no = insured.str();
-    Target target;
-    connection.session() << "SELECT enrolment_id, person_id, wrapped_key FROM enrolment "
-                            "WHERE insurer_no = :a AND insured_no = :b AND visible = 1",
-        soci::use(insurer_no, "a"), soci::use(insured_no, "b"), soci::into(target.enrolment.value),
-        soci::into(target.person.value), soci::into(target.wrapped_key);
-    if (!connection.session().got_data()) {
-        return nobody();
-    }
-    return target;
-}
-
-/// Whether the enrolment still belongs to the person whose head is locked: a link or a split may have come in between.
-bool still_holds(Connection& connection, const Target& target) {
-    std::int64_t person = 0;
-    connection.session() << "SELECT person_id FROM enrolment WHERE enrolment_id = :e AND visible = 1", soci::use(target.enrolment.value, "e"),
-        soci::into(person);
-    return connection.session().got_data() && person == target.person.value;
-}
-
-Error moved_meanwhile() { return {Fault::unavailable, "KK-6515", "the person was linked or split at this moment; try again"}; }
-
-/// Locks the person, lets `change` make rows and name the events, raises the epoch and writes the entries.
-template <class Change>
-Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, const Target& target, Trial trial, Change&& change) {
-    Transaction transaction(connection);
-    PersonHeads heads = heads_of(connection, {target.person.value}, HeadLock::wait);
-    if (heads.empty()) {
-        return nobody();
-    }
-    if (!still_holds(connection, target)) {
-        return moved_meanwhile();
-    }
-    std::vector<LedgerEvent> events;
-    TRY(std::string id, change(events));
-    raise_epochs(connection, heads);
-    const auto written = writer.write(connection, events, heads, std::nullopt);
-    if (trial == Trial::no) {
-        transaction.commit();
-    }
-    return Act{std::move(id), written->back().index, written->back().leaf};
-}
-
 /// The rank of the person's newest directive.
 Timestamp newest_decision(Connection& connection, PersonId person) {
     Timestamp newest;
@@ -218,7 +164,7 @@ Result<Act> ActStore::log_listing(InsurerNumber insurer, InsuredNumber insured, 
         Transaction transaction(connection);
         PersonHeads heads = heads_of(connection, {target.person.value}, HeadLock::wait);
         if (heads.empty()) {
-            return nobody();
+            return nobody_disclosed();
         }
         std::string event;
         JsonText(event).open_object().member("by", by).member("channel", "console").member("list", what).close_object();

@@ -6,6 +6,7 @@
 #include "adapters/storage/database.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/person_act.h"
 #include "consent/directive.h"
 #include "consent/subject_state.h"
 #include "domain/identifiers.h"
@@ -20,16 +21,6 @@ struct StoredDirective {
     std::string channel;
     std::string record_number;
     Timestamp recorded_at;
-};
-
-/// Whether an act is done, or only tried: everything is looked at and written as if, and then taken back.
-enum class Trial : bool { no, yes };
-
-/// What the act's entry in the ledger is; of a trial, what it would have been.
-struct Act {
-    std::string id;
-    std::int64_t entry = 0;
-    consent::Digest leaf{};
 };
 
 /// Acts that change what may be decided: consents and relations recorded one by one. Each is one transaction that locks the

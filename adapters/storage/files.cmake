@@ -6,6 +6,7 @@ set(SOURCES
   call_limits.cpp
   copy_warmer.cpp
   database.cpp
+  disasters.cpp
   document_file.cpp
   erasure_store.cpp
   expected_units.cpp
@@ -32,8 +33,11 @@ set(SOURCES
   openssl_hasher.cpp
   number_blocks.cpp
   pair_search.cpp
+  person_act.cpp
   policy_store.cpp
   private_file.cpp
+  protective_holds.cpp
+  proxies.cpp
   publication_statements.cpp
   publish.cpp
   publish_consents.cpp
@@ -78,6 +82,7 @@ set(HEADERS
   call_limits.h
   copy_warmer.h
   database.h
+  disasters.h
   document_file.h
   erasure_store.h
   expected_units.h
@@ -107,10 +112,13 @@ set(HEADERS
   number_blocks.h
   office_groups.h
   openssl_hasher.h
+  person_act.h
   person_ids.h
   pair_search.h
   policy_store.h
   private_file.h
+  protective_holds.h
+  proxies.h
   publication_statements.h
   publish.h
   publish_consents.h

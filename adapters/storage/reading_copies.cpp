@@ -44,7 +44,7 @@ public:
             epochs_[row.n[0]] = row.n[1];
         } else if (row.part == enrolment) {
             take_enrolment(row);
-        } else if (row.part != disaster) {
+        } else {
             take_what_hangs_on(row);
         }
     }

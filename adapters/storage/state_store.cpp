@@ -36,6 +36,21 @@ void read_live_insurers(Connection& connection, Standing& standing) {
     }
 }
 
+void read_disasters(Connection& connection, Standing& standing) {
+    std::string from;
+    std::string to;
+    consent::DisasterDeclaration disaster;
+    soci::statement statement =
+        (connection.session().prepare << "SELECT insurer_no, refuge, COALESCE(CAST(valid_from AS varchar(10)), ''), "
+                                         "COALESCE(CAST(valid_to AS varchar(10)), '') FROM disaster ORDER BY disaster_id",
+         soci::into(disaster.insurer), soci::into(disaster.refuge), soci::into(from), soci::into(to));
+    statement.execute();
+    while (statement.fetch()) {
+        disaster.period = {CalendarDate::parse_iso(from), CalendarDate::parse_iso(to)};
+        standing.disasters.push_back(disaster);
+    }
+}
+
 }  // namespace
 
 /// After a doubt one look at epoch and day tells whether anything has to be read anew: stale answers are mostly about a
@@ -59,6 +74,7 @@ Result<std::shared_ptr<const Standing>> SociStateStore::standing() {
         }
         TRY_DONE(read_policy(connection, *fresh));
         read_live_insurers(connection, *fresh);
+        read_disasters(connection, *fresh);
         return Done{};
     }));
     if (fresh) {

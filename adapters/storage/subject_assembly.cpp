@@ -48,9 +48,6 @@ Result<Done> SubjectAssembly::take(const SubjectRow& row, Body body) {
                                      period(row.t[0], row.t[1])});
             return Done{};
         case hold: state.holds.push_back({std::string(row.t[0]), period(row.t[1], row.t[2])}); return Done{};
-        case disaster:
-            state.disasters.push_back({std::string(row.t[0]), std::string(row.t[1]), period(row.t[2], row.t[3])});
-            return Done{};
         case fact: take_fact(row, body); return Done{};
     }
     return Error{Fault::broken, "KK-4405", "a stored person holds a part of no known kind"};

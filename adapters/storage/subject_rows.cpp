@@ -17,15 +17,11 @@ std::string by_persons(Dialect dialect) {
            "),\n";
 }
 
-/// Who they are: the person, the enrolments and what their insurers declared.
+/// Who they are: the person and the enrolments.
 const std::string people = R"(
 own AS (
   SELECT e.* FROM who w JOIN enrolment e ON e.person_id = w.person_id AND e.visible = 1)
 SELECT 1, w.person_id, w.epoch, 0, 0, 0, 0, '', '', '', '', '', '', '', '', '', '', '' FROM who w
-UNION ALL
-SELECT 7, 0, 0, 0, 0, 0, 0, d.insurer_no, d.refuge, COALESCE(CAST(d.valid_from AS varchar(10)), ''),
-  COALESCE(CAST(d.valid_to AS varchar(10)), ''), '', '', '', '', '', '', ''
-  FROM own o JOIN disaster d ON d.insurer_no = o.insurer_no
 UNION ALL
 SELECT 2, o.enrolment_id, o.emergency_refused, o.protective_measure, o.person_id, 0, 0, o.insurer_no, o.insured_no,
   COALESCE(CAST(o.insured_from AS varchar(10)), ''), COALESCE(CAST(o.insured_to AS varchar(10)), ''),

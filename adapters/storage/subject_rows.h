@@ -13,7 +13,8 @@ namespace kakehashi::storage {
 /// A part of a person as the database hands it out: every part is brought to six numbers, ten short texts and a long one.
 /// What they mean stands in subject_rows.cpp (writing) and subject_assembly.cpp (reading). Views: good while their source is.
 struct SubjectRow {
-    enum class Part : std::uint8_t { head = 1, enrolment, directive, relation, proxy, hold, disaster, fact };
+    /// The numbers stand in sealed copies; 7 was in use once.
+    enum class Part : std::uint8_t { head = 1, enrolment = 2, directive = 3, relation = 4, proxy = 5, hold = 6, fact = 8 };
 
     Part part = Part::head;
     std::array<std::int64_t, 6> n{};

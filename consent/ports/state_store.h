@@ -29,9 +29,11 @@ struct Standing {
     std::shared_ptr<const Policy> policy;
     std::string policy_sha256;
     std::map<std::string, Live> live_insurers;
+    std::vector<DisasterDeclaration> disasters;
 };
 
-/// A person as decisions and faces need it: what decides, and what may be shown. Immutable, shared.
+/// A person as decisions and faces need it: what decides, and what may be shown. `state.disasters` is empty: what insurers declare
+/// holds for everyone and is in `Standing`, where the global epoch guards it. Immutable, shared.
 struct Subject {
     SubjectState state;
     PersonRecord record;

@@ -7,6 +7,7 @@ set(SOURCES
   links_test.cpp
   log_test.cpp
   people_test.cpp
+  proxies_test.cpp
   publish_test.cpp
   sets_test.cpp
   store_under_test.cpp

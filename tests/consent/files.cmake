@@ -15,5 +15,6 @@ set(SOURCES
   scenario_test.cpp
   sharing_matrix.cpp
   small_states.cpp
+  who_can_see_test.cpp
   withheld_opinion_test.cpp
 )

@@ -578,8 +578,8 @@ class DryRun(ServiceTest):
     RELATION = ["--organisation", "1379900010", "--party", "service_provider"]
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
-             ("consent", "evaluate"), ("import", "check"), ("feedback", "office")}
-    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"),
+             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list")}
+    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "who"), ("proxy", "list"), ("hold", "list"),
                ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
 
@@ -603,6 +603,8 @@ class DryRun(ServiceTest):
             ("consent", "grant"): [*act, *self.CONSENT], ("consent", "refuse"): [*act, *self.CONSENT],
             ("consent", "withdraw"): [*act, *self.CONSENT], ("relation", "add"): [*act, *self.RELATION],
             ("relation", "end"): [*act, *self.RELATION], ("policy", "activate"): [],
+            ("proxy", "add"): [*act, "--evidence", "a test"], ("hold", "add"): [*act, "--against", "proxies"],
+            ("disaster", "declare"): ["--insurer", "131011", "--by", "mayor"],
         }
 
     def acts_on_persons(self):
@@ -611,7 +613,9 @@ class DryRun(ServiceTest):
         other = ["--other-insurer", "131011", "--other-insured", "0000000013"]
         return {("person", "link"): ([*act, *other, *self.WHY], CONFLICT), ("person", "split"): ([*act, *self.WHY], CONFLICT),
                 ("person", "erase"): ([*act, *self.WHY], CONFLICT),
-                ("review", "decide"): (["1", "--not-same", *self.WHY], NOT_FOUND)}
+                ("review", "decide"): (["1", "--not-same", *self.WHY], NOT_FOUND),
+                ("proxy", "end"): ([*act, "--proxy", "1"], NOT_FOUND), ("hold", "end"): ([*act, "--against", "proxies"], NOT_FOUND),
+                ("disaster", "end"): (["--insurer", "131011", "--by", "mayor"], NOT_FOUND)}
 
     def test_no_command_was_forgotten(self):
         known = self.READS | self.REFUSED | set(self.writes(None)) | set(self.acts_on_persons())

@@ -1,0 +1,122 @@
+#include "adapters/main/command_tree.h"
+
+namespace kakehashi::app {
+namespace {
+
+void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static ConsentOptions options;
+    CLI::App& consent = *noun(app, "consent", "consents of a person");
+    for (const auto& [name, decision] : {std::pair{"grant", "granted"}, std::pair{"refuse", "refused"},
+                                         std::pair{"withdraw", "withdrawn"}}) {
+        const std::string decided = decision;
+        auto* const act = verb(consent, name, "append a directive", chosen, [&globals, decided] {
+            options.decision = decided;
+            return consent_act(globals, options);
+        });
+        add_subject(*act, options.subject);
+        act->add_option("--scope", options.scope, "comprehensive, or organisation:NUMBER")->capture_default_str();
+        act->add_option("--kinds", options.kinds, "all, or kinds joined by commas")->capture_default_str();
+        act->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
+        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--decided-at", options.decided_at,
+                        "when the person decided: a day, or a time such as 2026-11-22T12:00:00+09:00 (now; needed for paper_at_office)");
+        act->add_option("--channel", options.channel, "how it was taken, e.g. municipality_counter")->required();
+        act->add_option("--by", options.by, "who took it")->required();
+        act->add_option("--text-version", options.text_version, "explanation text that was shown");
+        act->add_option("--capacity", options.capacity, "ok, represented, pending")->capture_default_str();
+    }
+    add_subject(*never_dry(verb(consent, "list", "directives on file", chosen,
+                                [&globals] { return consent_list(globals, options.subject); })),
+                options.subject);
+    static WhoOptions who;
+    auto* const sight = never_dry(verb(consent, "who", "who could see each kind on a day, and why (demo node)", chosen,
+                                       [&globals] { return consent_who(globals, who); }));
+    add_subject(*sight, who.subject);
+    sight->add_option("--on", who.on, "day, YYYY-MM-DD (today)");
+    with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
+                     [&globals] { return consent_evaluate(globals); }));
+}
+
+void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static RelationOptions options;
+    CLI::App& relation = *noun(app, "relation", "organisations in charge of a person");
+    auto* const add = verb(relation, "add", "record a relation", chosen, [&globals] { return relation_add(globals, options); });
+    auto* const end = verb(relation, "end", "end a relation", chosen, [&globals] { return relation_end(globals, options); });
+    for (CLI::App* const act : {add, end}) {
+        add_subject(*act, options.subject);
+        act->add_option("--organisation", options.organisation, "office number")->required();
+        act->add_option("--party", options.party, "care_manager, service_provider, care_facility, medical_institution")->required();
+        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--by", options.by, "who records it")->capture_default_str();
+    }
+    add->add_option("--basis", options.basis, "identity_check, plan_notice, opinion_request, admission, facility_stay")
+        ->capture_default_str();
+    add->add_option("--verified-on", options.verified_on, "day, YYYY-MM-DD (today)");
+    add->add_option("--last-claim-month", options.last_claim_month, "service month, YYYY-MM");
+    add_subject(*never_dry(verb(relation, "list", "relations on file", chosen,
+                                [&globals] { return relation_list(globals, options.subject); })),
+                options.subject);
+}
+
+void add_proxy_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static ProxyOptions options;
+    CLI::App& proxy = *noun(app, "proxy", "those who may look for a person");
+    auto* const add = verb(proxy, "add", "record a proxy", chosen, [&globals] { return proxy_add(globals, options); });
+    auto* const end = verb(proxy, "end", "end what a proxy may do", chosen, [&globals] { return proxy_end(globals, options); });
+    for (CLI::App* const act : {add, end}) {
+        add_subject(*act, options.subject);
+        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--by", options.by, "who records it")->capture_default_str();
+    }
+    add->add_option("--proxy", options.proxy, "the proxy's number; a new one is made when left out");
+    add->add_option("--kinds", options.kinds, "all, or kinds joined by commas")->capture_default_str();
+    add->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
+    add->add_option("--evidence", options.evidence, "what shows the power to act; kept sealed")->required();
+    end->add_option("--proxy", options.proxy, "the proxy's number")->required();
+    add_subject(*never_dry(verb(proxy, "list", "proxies on file", chosen, [&globals] { return proxy_list(globals, options.subject); })),
+                options.subject);
+}
+
+void add_hold_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static HoldOptions options;
+    CLI::App& hold = *noun(app, "hold", "those to whom nothing of a person is shown");
+    auto* const add = verb(hold, "add", "show nothing to somebody, whatever was agreed", chosen, [&globals] { return hold_add(globals, options); });
+    auto* const end = verb(hold, "end", "end a protective hold", chosen, [&globals] { return hold_end(globals, options); });
+    for (CLI::App* const act : {add, end}) {
+        add_subject(*act, options.subject);
+        act->add_option("--against", options.against, "number of an organisation or a proxy, or `proxies` for all of them")->required();
+        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--by", options.by, "who records it")->capture_default_str();
+    }
+    add->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
+    add_subject(*never_dry(verb(hold, "list", "protective holds on file", chosen, [&globals] { return hold_list(globals, options.subject); })),
+                options.subject);
+}
+
+void add_disaster_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static DisasterOptions options;
+    CLI::App& disaster = *noun(app, "disaster", "insurers whose people have to be cared for elsewhere");
+    auto* const declare = verb(disaster, "declare", "let the municipality that gives refuge look", chosen,
+                               [&globals] { return disaster_declare(globals, options); });
+    auto* const end = verb(disaster, "end", "end what was declared", chosen, [&globals] { return disaster_end(globals, options); });
+    for (CLI::App* const act : {declare, end}) {
+        act->add_option("--insurer", options.insurer, "insurer number (保険者番号)")->required();
+        act->add_option("--refuge", options.refuge, "insurer number of the municipality that gives refuge; every one when left out");
+        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
+        act->add_option("--by", options.by, "who declares it")->required();
+    }
+    declare->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
+    verb(disaster, "list", "all that was declared", chosen, [&globals] { return disaster_list(globals); });
+}
+
+}  // namespace
+
+void add_consent_nouns(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    add_consent_commands(app, globals, chosen);
+    add_relation_commands(app, globals, chosen);
+    add_proxy_commands(app, globals, chosen);
+    add_hold_commands(app, globals, chosen);
+    add_disaster_commands(app, globals, chosen);
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <iostream>
+
+#include "adapters/main/commands.h"
+#include "adapters/storage/protective_holds.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+Result<consent::Hold> hold_of(const HoldOptions& options) {
+    const bool number = !options.against.empty() && options.against.size() < 20 &&
+                        std::ranges::all_of(options.against, [](char c) { return c >= '0' && c <= '9'; });
+    if (options.against != "proxies" && !number) {
+        return Error{Fault::malformed, "KK-8226", "--against is the number of an organisation or of a proxy, or `proxies`"};
+    }
+    consent::Hold hold;
+    hold.against = options.against;
+    TRY(hold.period.from, day_of(options.from));
+    TRY(hold.period.to, day_of(options.to));
+    TRY_DONE(expect_loggable(options.by));
+    return hold;
+}
+
+}  // namespace
+
+Exit hold_add(const Globals& globals, const HoldOptions& options) {
+    const auto numbers = numbers_of(options.subject);
+    auto hold = hold_of(options);
+    if (!numbers || !hold) {
+        return tell(numbers ? hold.error() : numbers.error());
+    }
+    if (!hold->period.from) {
+        hold->period.from = storage::now().day_in_japan();
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto act = storage::add_hold((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, *hold, options.by,
+                                       trial_of(globals));
+    return act ? print_act(globals, *act) : tell(act.error());
+}
+
+Exit hold_end(const Globals& globals, const HoldOptions& options) {
+    const auto numbers = numbers_of(options.subject);
+    const auto hold = hold_of(options);
+    if (!numbers || !hold) {
+        return tell(numbers ? hold.error() : numbers.error());
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto act = storage::end_hold((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, hold->against,
+                                       hold->period.to.value_or(storage::now().day_in_japan()), options.by, trial_of(globals));
+    return act ? print_act(globals, *act) : tell(act.error());
+}
+
+Exit hold_list(const Globals& globals, const SubjectOption& subject) {
+    const auto numbers = numbers_of(subject);
+    if (!numbers) {
+        return tell(numbers.error());
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "holds", console_user());
+    if (!logged) {
+        return tell(logged.error());
+    }
+    const auto holds = storage::holds_of((*node)->database(), numbers->insurer, numbers->insured);
+    if (!holds) {
+        return tell(holds.error());
+    }
+    std::string text;
+    JsonText json(text);
+    json.open_object().member("schema_version", 1).name("holds").open_array();
+    for (const storage::StoredHold& stored : *holds) {
+        const std::string from = stored.hold.period.from ? stored.hold.period.from->iso() : std::string{};
+        const std::string to = stored.hold.period.to ? stored.hold.period.to->iso() : std::string{};
+        if (!globals.json) {
+            std::cout << stored.id << "  " << stored.hold.against << "  " << from << "–" << to << '\n';
+        }
+        json.open_object().member("id", stored.id).member("against", stored.hold.against).member_or_null("from", from)
+            .member_or_null("to", to).member("recorded_at", stored.recorded_at.iso_utc()).close_object();
+    }
+    json.close_array().close_object();
+    return end_list(globals, text, holds->empty());
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,139 @@
+#include <charconv>
+#include <iostream>
+
+#include "adapters/main/commands.h"
+#include "adapters/storage/proxies.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+/// A person's own number; 0 when none is given.
+Result<std::int64_t> person_of(const std::string& text) {
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (!text.empty() && (failed != std::errc{} || end != text.data() + text.size() || number <= 0)) {
+        return Error{Fault::malformed, "KK-8225", "--proxy takes the number of a proxy, as proxy add printed it"};
+    }
+    return number;
+}
+
+Result<storage::ProxyEntry> entry_of(const ProxyOptions& options) {
+    storage::ProxyEntry entry;
+    TRY(entry.proxy, person_of(options.proxy));
+    const auto kinds = KindSet::parse(options.kinds, ',');
+    if (!kinds) {
+        return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
+    }
+    entry.kinds = *kinds;
+    TRY(entry.period.from, day_of(options.from));
+    TRY(entry.period.to, day_of(options.to));
+    if (!entry.period.from) {
+        entry.period.from = storage::now().day_in_japan();
+    }
+    TRY_DONE(expect_loggable(options.evidence));
+    entry.evidence = options.evidence;
+    return entry;
+}
+
+void append_kinds(JsonText& json, KindSet kinds) {
+    json.name("kinds").open_array();
+    for (const Kind kind : all_kinds) {
+        if (kinds.holds(kind)) {
+            json.text(name_of(kind));
+        }
+    }
+    json.close_array();
+}
+
+std::string words_of(KindSet kinds) {
+    if (kinds == KindSet::all()) {
+        return "all";
+    }
+    std::string text;
+    for (const Kind kind : all_kinds) {
+        if (kinds.holds(kind)) {
+            text += (text.empty() ? "" : ",") + std::string(name_of(kind));
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+Exit proxy_add(const Globals& globals, const ProxyOptions& options) {
+    const auto numbers = numbers_of(options.subject);
+    const auto entry = entry_of(options);
+    const auto loggable = expect_loggable(options.by);
+    if (!numbers || !entry || !loggable) {
+        return tell(!numbers ? numbers.error() : !entry ? entry.error() : loggable.error());
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto added = storage::add_proxy((*node)->database(), (*node)->keys(), (*node)->ledger(), numbers->insurer, numbers->insured,
+                                          *entry, options.by, trial_of(globals));
+    if (!added) {
+        return tell(added.error());
+    }
+    if (!globals.dry_run) {
+        std::cerr << said("number of the proxy: ", "代理人の番号: ") << added->proxy << '\n';
+    }
+    return print_act(globals, added->act);
+}
+
+Exit proxy_end(const Globals& globals, const ProxyOptions& options) {
+    const auto numbers = numbers_of(options.subject);
+    const auto proxy = person_of(options.proxy);
+    const auto to = day_of(options.to);
+    const auto loggable = expect_loggable(options.by);
+    if (!numbers || !proxy || !to || !loggable) {
+        return tell(!numbers ? numbers.error() : !proxy ? proxy.error() : !to ? to.error() : loggable.error());
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto act = storage::end_proxy((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, *proxy,
+                                        to->value_or(storage::now().day_in_japan()), options.by, trial_of(globals));
+    return act ? print_act(globals, *act) : tell(act.error());
+}
+
+Exit proxy_list(const Globals& globals, const SubjectOption& subject) {
+    const auto numbers = numbers_of(subject);
+    if (!numbers) {
+        return tell(numbers.error());
+    }
+    auto node = open_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "proxies", console_user());
+    if (!logged) {
+        return tell(logged.error());
+    }
+    const auto proxies = storage::proxies_of((*node)->database(), (*node)->keys(), numbers->insurer, numbers->insured);
+    if (!proxies) {
+        return tell(proxies.error());
+    }
+    std::string text;
+    JsonText json(text);
+    json.open_object().member("schema_version", 1).name("proxies").open_array();
+    for (const storage::StoredProxy& stored : *proxies) {
+        const std::string from = stored.grant.period.from ? stored.grant.period.from->iso() : std::string{};
+        const std::string to = stored.grant.period.to ? stored.grant.period.to->iso() : std::string{};
+        if (!globals.json) {
+            std::cout << stored.grant.proxy << "  " << from << "–" << to << "  " << words_of(stored.grant.kinds) << "  " << stored.evidence
+                      << '\n';
+        }
+        json.open_object().member("id", stored.id).member("proxy", stored.grant.proxy);
+        append_kinds(json, stored.grant.kinds);
+        json.member_or_null("from", from).member_or_null("to", to).member("evidence", stored.evidence);
+        json.member("recorded_at", stored.recorded_at.iso_utc()).close_object();
+    }
+    json.close_array().close_object();
+    return end_list(globals, text, proxies->empty());
+}
+
+}  // namespace kakehashi::app

@@ -1,0 +1,95 @@
+#include <iostream>
+
+#include "adapters/main/commands.h"
+#include "consent/who_can_see.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::app {
+namespace {
+
+using consent::Sight;
+
+/// Kinds with which the insurer takes part on that day.
+KindSet live_kinds(const consent::Standing& standing, InsurerNumber insurer, CalendarDate day) {
+    const auto live = standing.live_insurers.find(insurer.str());
+    return live == standing.live_insurers.end() || day < live->second.from ? KindSet{} : live->second.kinds;
+}
+
+void print_sights(const std::vector<Sight>& sights, CalendarDate day) {
+    std::cout << said("as of ", "基準日 ") << day.iso() << '\n';
+    const Sight* before = nullptr;
+    for (const Sight& sight : sights) {
+        if (before == nullptr || before->kind != sight.kind) {
+            std::cout << '\n' << name_of(sight.kind) << '\n';
+        }
+        before = &sight;
+        const auto& who = sight.requester;
+        std::cout << "  " << name_of(who.party);
+        for (const std::string& word : {who.organisation, who.party == consent::Party::proxy ? who.person : std::string{}}) {
+            std::cout << (word.empty() ? "" : " ") << word;
+        }
+        std::cout << "  (" << name_of(sight.decision.ground);
+        if (sight.decision.settled_by != nullptr) {
+            std::cout << ", " << sight.decision.settled_by->id;
+        }
+        if (who.role != consent::Role::none) {
+            std::cout << said(", only as ", "、職種 ") << name_of(who.role);
+        }
+        std::cout << ")\n";
+    }
+}
+
+std::string json_of(const std::vector<Sight>& sights, CalendarDate day) {
+    std::string text;
+    JsonText json(text);
+    json.open_object().member("schema_version", 1).member("on", day.iso()).name("who").open_array();
+    for (const Sight& sight : sights) {
+        json.open_object()
+            .member("kind", name_of(sight.kind))
+            .member("party", name_of(sight.requester.party))
+            .member_or_null("organisation", sight.requester.organisation)
+            .member_or_null("person", sight.requester.person)
+            .member_or_null("role", sight.requester.role == consent::Role::none ? std::string_view{} : name_of(sight.requester.role))
+            .member("ground", name_of(sight.decision.ground))
+            .name("settled_by")
+            .open_array();
+        if (sight.decision.settled_by != nullptr) {
+            json.text(sight.decision.settled_by->id);
+        }
+        json.close_array().close_object();
+    }
+    json.close_array().close_object();
+    return text;
+}
+
+}  // namespace
+
+Exit consent_who(const Globals& globals, const WhoOptions& options) {
+    const auto numbers = numbers_of(options.subject);
+    const auto on = day_of(options.on);
+    if (!numbers || !on) {
+        return tell(numbers ? on.error() : numbers.error());
+    }
+    auto node = open_demo_node(globals);
+    if (!node) {
+        return tell(node.error());
+    }
+    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "who", console_user());
+    if (!logged) {
+        return tell(logged.error());
+    }
+    const auto standing = (*node)->states().standing();
+    const auto person = (*node)->states().load(numbers->insurer, numbers->insured, consent::History::current);
+    if (!standing || !person) {
+        return tell(standing ? person.error() : standing.error());
+    }
+    const CalendarDate day = on->value_or((*standing)->day);
+    const auto sights = *person ? consent::who_can_see(*(*standing)->policy, (*person)->state, day, live_kinds(**standing, numbers->insurer, day))
+                                : std::vector<Sight>{};
+    if (!globals.json) {
+        print_sights(sights, day);
+    }
+    return end_list(globals, globals.json ? json_of(sights, day) : std::string{}, sights.empty());
+}
+
+}  // namespace kakehashi::app
