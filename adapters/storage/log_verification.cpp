@@ -16,7 +16,7 @@ namespace ledger = consent::ledger;
 using consent::Digest;
 using Kind = LedgerFaultKind;
 
-constexpr std::int64_t block = 16'384;
+constexpr std::int64_t block = 2'048;  // some megabytes: more would not stay in the processor's caches
 constexpr std::int64_t widest_gap = 1'000'000;  // wider ones are not bridged
 
 std::int64_t size_in_head(Connection& connection) {
@@ -45,7 +45,7 @@ public:
     Verifier(Connection& connection, const Key& key, const consent::Hasher& hasher, const VerificationScope& scope,
              const PrivateFile& remembered)
         : connection_(connection),
-          key_(key),
+          reader_(key),
           hasher_(hasher),
           size_(size_in_head(connection)),
           tiled_(entries_in_tiles(connection)),
@@ -130,13 +130,15 @@ private:
     }
 
     void check_body(const Row& row, const Digest& commitment, const Digest& leaf) {
-        const auto plain = open_sealed(key_, entry_context(commitment), row.sealed);
+        context_ = entry_context_prefix;
+        context_ += row.commitment;  // canonical hexadecimal
+        const auto plain = reader_.open(context_, row.sealed);
         if (!plain || plain->size() < ledger::salt_size) {
             fault(Kind::body_does_not_open, row.index);
             return;
         }
-        const std::string_view salt = std::string_view(*plain).substr(0, ledger::salt_size);
-        const std::string_view body = std::string_view(*plain).substr(ledger::salt_size);
+        const std::string_view salt = plain->substr(0, ledger::salt_size);
+        const std::string_view body = plain->substr(ledger::salt_size);
         if (ledger::commitment_of(hasher_, salt, body) != commitment) {
             fault(Kind::body_not_committed, row.index);
         }
@@ -171,7 +173,8 @@ private:
     }
 
     Connection& connection_;
-    const Key& key_;
+    SealedReader reader_;
+    std::string context_;
     const consent::Hasher& hasher_;
     std::int64_t size_;
     std::int64_t tiled_;
