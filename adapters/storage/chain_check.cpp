@@ -1,5 +1,6 @@
 #include "adapters/storage/chain_check.h"
 
+#include <array>
 #include <charconv>
 
 namespace kakehashi::storage {
