@@ -151,7 +151,7 @@ struct LogOptions {
     std::filesystem::path export_file;  ///< to be verified in place of the database
     std::string key;                    ///< the verifier key to trust an export by; empty: the one in it
     bool restored = false;
-    bool from_checkpoint = false;
+    bool newest_census = false;  ///< verify only that one
 };
 struct ConvertOptions {
     std::vector<std::filesystem::path> paths;

@@ -35,12 +35,14 @@ set(SOURCES
   identity_print.cpp
   import_command.cpp
   import_report.cpp
+  ledger_fault_words.cpp
   log_command.cpp
   log_export.cpp
   log_export_command.cpp
   log_keeper.cpp
   log_proof_command.cpp
   log_proof_json.cpp
+  log_verify_command.cpp
   mended_folder.cpp
   message_catalogue.cpp
   node.cpp
@@ -87,6 +89,7 @@ set(HEADERS
   folder_output.h
   help_words.h
   home.h
+  ledger_fault_words.h
   log_export.h
   log_keeper.h
   log_proof_json.h

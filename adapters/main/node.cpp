@@ -121,14 +121,28 @@ Result<Done> Node::wire() {
     return Done{};
 }
 
+std::filesystem::path Node::remembered_head() const {
+    std::filesystem::path file = configuration_.ledger_key;
+    file += ".head";
+    return file;
+}
+
+storage::HeadWitness Node::head_witness() {
+    storage::HeadWitness witness;
+    witness.check = &signature_check_;
+    witness.remembered = remembered_head();
+    if (const auto heads = this->heads()) {
+        witness.key = (*heads)->verifier_key("").key;
+    }
+    return witness;
+}
+
 Result<storage::LogHeads*> Node::heads() {
     if (!heads_) {
         TRY(log_key_, storage::LogKey::open(*keys_, configuration_.ledger_key));
-        std::filesystem::path remembered = configuration_.ledger_key;
-        remembered += ".head";
         heads_ = std::make_unique<storage::LogHeads>(
             *database_, *writer_, hasher_, *log_key_, signature_check_,
-            storage::LogHeads::Settings{configuration_.ledger_origin, std::move(remembered)});
+            storage::LogHeads::Settings{configuration_.ledger_origin, remembered_head()});
     }
     return heads_.get();
 }

@@ -13,6 +13,7 @@
 #include "adapters/storage/import_store.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/ledger_writer.h"
+#include "adapters/storage/head_check.h"
 #include "adapters/storage/log_heads.h"
 #include "adapters/storage/log_key.h"
 #include "adapters/storage/office_groups.h"
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] const storage::LedgerWriter& ledger() const { return *writer_; }
     /// The log's signed heads. The errors of `LogKey::open` when there is no key to sign with or to check by. Not while others use it.
     [[nodiscard]] Result<storage::LogHeads*> heads();
+    /// What the log's heads are verified by; without a key when there is none that opens.
+    [[nodiscard]] storage::HeadWitness head_witness();
     [[nodiscard]] storage::SociStateStore& states() { return *states_; }
     [[nodiscard]] storage::ActStore& acts() { return *acts_; }
     [[nodiscard]] storage::IdentityStore& identities() { return *identities_; }
@@ -58,6 +61,7 @@ public:
     [[nodiscard]] std::span<const std::unique_ptr<Source>> sources() const { return sources_; }
 
 private:
+    [[nodiscard]] std::filesystem::path remembered_head() const;
     Node(Configuration configuration, std::filesystem::path home)
         : configuration_(std::move(configuration)), home_(std::move(home)) {}
     [[nodiscard]] Result<Done> wire();

@@ -4,6 +4,8 @@ set(SOURCES
   appender.cpp
   byte_locks.cpp
   call_limits.cpp
+  census_check.cpp
+  chain_check.cpp
   copy_warmer.cpp
   database.cpp
   disasters.cpp
@@ -13,6 +15,7 @@ set(SOURCES
   filed_periods.cpp
   flusher.cpp
   foreseen_imports.cpp
+  head_check.cpp
   identity_store.cpp
   import_store.cpp
   key_ring.cpp
@@ -25,6 +28,7 @@ set(SOURCES
   log_proofs.cpp
   log_tiles.cpp
   log_turn.cpp
+  log_verification.cpp
   link_rows.cpp
   link_store.cpp
   migration.cpp
@@ -68,6 +72,7 @@ set(SOURCES
   subject_assembly.cpp
   subject_loader.cpp
   subject_rows.cpp
+  tile_check.cpp
   trial_folder.cpp
   whole_set.cpp
   write_turn.cpp
@@ -80,6 +85,8 @@ set(HEADERS
   base64.h
   byte_locks.h
   call_limits.h
+  census_check.h
+  chain_check.h
   copy_warmer.h
   database.h
   disasters.h
@@ -89,6 +96,7 @@ set(HEADERS
   filed_periods.h
   flusher.h
   foreseen_imports.h
+  head_check.h
   identity_store.h
   import_batch.h
   import_filler.h
@@ -96,6 +104,7 @@ set(HEADERS
   kept_persons.h
   key_ring.h
   known_enrolments.h
+  ledger_faults.h
   ledger_reader.h
   ledger_writer.h
   log_census.h
@@ -104,6 +113,7 @@ set(HEADERS
   log_proofs.h
   log_tiles.h
   log_turn.h
+  log_verification.h
   link_rows.h
   link_store.h
   migration.h
@@ -150,6 +160,7 @@ set(HEADERS
   subject_assembly.h
   subject_loader.h
   subject_rows.h
+  tile_check.h
   trial_folder.h
   whole_set.h
   write_turn.h

@@ -291,7 +291,7 @@ std::string day_expression(Dialect dialect) {
     return dialect == Dialect::postgresql ? "GREATEST(day, jst_today())" : "max(day, date('now', '+9 hours'))";
 }
 
-std::string entry_context(const consent::Digest& commitment) { return "entry/" + consent::hex(commitment); }
+std::string entry_context(const consent::Digest& commitment) { return std::string(entry_context_prefix) + consent::hex(commitment); }
 
 PersonHeads heads_of(Connection& connection, const std::vector<std::int64_t>& persons, HeadLock lock) {
     std::string ids = connection.dialect() == Dialect::sqlite ? json_array(persons) : array_literal(persons);

@@ -97,7 +97,8 @@ private:
     Key key_;
 };
 
-/// The sealing context of an entry's row.
+/// The sealing context of an entry's row: this and the commitment in hexadecimal.
+inline constexpr std::string_view entry_context_prefix = "entry/";
 [[nodiscard]] std::string entry_context(const consent::Digest& commitment);
 
 /// The current instant by this machine's clock.

@@ -7,7 +7,6 @@
 #include "adapters/storage/private_file.h"
 #include "consent/ledger/proof.h"
 #include "consent/ledger/tile_hashes.h"
-#include "domain/json_text.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -19,9 +18,6 @@ Error not_the_last_head() {
     return {Fault::broken, "KK-7133", "the tiles kept of the log are not those of the last head signed; run: kakehashi log verify"};
 }
 
-/// Names of later origins: that of the first, and a number.
-std::string origin_after(const std::string& first, int generation) { return first + "/" + std::to_string(generation); }
-
 /// 1 for the first, and for what is none of ours.
 int generation_in(const std::string& first, const std::string& origin) {
     int generation = 1;
@@ -29,22 +25,6 @@ int generation_in(const std::string& first, const std::string& origin) {
         std::from_chars(origin.data() + first.size() + 1, origin.data() + origin.size(), generation);
     }
     return generation;
-}
-
-std::string restored_event(const std::string& origin, const std::optional<SignedHead>& last) {
-    std::string event;
-    JsonText json(event);
-    json.open_object();
-    if (last) {
-        json.name("old")
-            .open_object()
-            .member("origin", last->checkpoint.origin)
-            .member("root", consent::hex(last->checkpoint.root))
-            .member("size", static_cast<std::int64_t>(last->checkpoint.size))
-            .close_object();
-    }
-    json.member("origin", origin).close_object();
-    return event;
 }
 
 }  // namespace
@@ -95,14 +75,15 @@ Result<LogHeads::Origin> LogHeads::begin_after(Connection& connection, const Ori
     connection.session() << "SELECT origin FROM log_origin WHERE log_id = 0 AND generation = 1", soci::into(first);
     // The database may know less of the origins than the file outside it does.
     const int used = std::max(before.generation, last ? generation_in(first, last->checkpoint.origin) : 1);
-    const Origin next{used + 1, origin_after(first, used + 1)};
+    const Origin next{used + 1, ledger::origin_after(first, used + 1)};
     const std::string note = last ? last->note : std::string();
     const std::int64_t at = now().microseconds;
     Transaction transaction(connection);
     connection.session() << "INSERT INTO log_origin (log_id, generation, origin, old_head, started_at) VALUES (0, :g, :o, :h, :t)",
         soci::use(next.generation, "g"), soci::use(next.name, "o"), soci::use(note, "h"), soci::use(at, "t");
+    const auto old = last ? std::optional(last->checkpoint) : std::nullopt;
     PersonHeads nobody;
-    static_cast<void>(writer_.write(connection, {{"restored", restored_event(next.name, last), std::nullopt}}, nobody, std::nullopt));
+    static_cast<void>(writer_.write(connection, {{"restored", ledger::restored_event(next.name, old), std::nullopt}}, nobody, std::nullopt));
     transaction.commit();
     return next;
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 #include "adapters/storage/base64.h"
 #include "adapters/storage/random.h"
@@ -76,28 +77,67 @@ Result<std::string> open_sealed(const Key& key, std::string_view context, std::s
     return envelope ? open_sealed_bytes(key, context, *envelope) : does_not_open();
 }
 
-Result<std::string> open_sealed_bytes(const Key& key, std::string_view context, std::string_view envelope) {
+namespace {
+
+struct Envelope {
+    std::string_view nonce;
+    std::string_view cipher;
+    std::array<char, tag_size> tag{};  // a copy: OpenSSL asks for one that it might change
+};
+
+std::optional<Envelope> parts_of(std::string_view envelope) {
     if (envelope.size() < 1 + nonce_size + tag_size || envelope.front() != envelope_version) {
-        return does_not_open();
+        return std::nullopt;
     }
-    const std::size_t size = envelope.size() - 1 - nonce_size - tag_size;
-    const std::string_view nonce = envelope.substr(1, nonce_size);
-    const std::string_view cipher = envelope.substr(1 + nonce_size, size);
-    std::array<char, tag_size> tag{};  // OpenSSL asks for one that it might change
-    envelope.copy(tag.data(), tag_size, envelope.size() - tag_size);
-    std::string plain(size, '\0');
-    EVP_CIPHER_CTX* const ctx = context_of_thread();
+    Envelope parts;
+    parts.nonce = envelope.substr(1, nonce_size);
+    parts.cipher = envelope.substr(1 + nonce_size, envelope.size() - 1 - nonce_size - tag_size);
+    envelope.copy(parts.tag.data(), tag_size, envelope.size() - tag_size);
+    return parts;
+}
+
+/// With a context that has its key and the envelope's nonce.
+bool open_with(EVP_CIPHER_CTX* ctx, std::string_view context, Envelope& envelope, std::string& plain) {
+    plain.resize(envelope.cipher.size());
     int written = 0;
-    const bool opened =
-        EVP_DecryptInit_ex2(ctx, algorithm(), raw(key.bytes()), raw(nonce), nullptr) == 1 &&
-        EVP_DecryptUpdate(ctx, nullptr, &written, raw(context), static_cast<int>(context.size())) == 1 &&
-        EVP_DecryptUpdate(ctx, raw(plain.data()), &written, raw(cipher), static_cast<int>(size)) == 1 &&
-        EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()) == 1 &&
-        EVP_DecryptFinal_ex(ctx, raw(plain.data() + size), &written) == 1;
-    if (!opened) {
+    return EVP_DecryptUpdate(ctx, nullptr, &written, raw(context), static_cast<int>(context.size())) == 1 &&
+           EVP_DecryptUpdate(ctx, raw(plain.data()), &written, raw(envelope.cipher), static_cast<int>(plain.size())) == 1 &&
+           EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_SET_TAG, tag_size, envelope.tag.data()) == 1 &&
+           EVP_DecryptFinal_ex(ctx, raw(plain.data() + plain.size()), &written) == 1;
+}
+
+}  // namespace
+
+Result<std::string> open_sealed_bytes(const Key& key, std::string_view context, std::string_view envelope) {
+    auto parts = parts_of(envelope);
+    EVP_CIPHER_CTX* const ctx = context_of_thread();
+    std::string plain;
+    if (!parts || EVP_DecryptInit_ex2(ctx, algorithm(), raw(key.bytes()), raw(parts->nonce), nullptr) != 1 ||
+        !open_with(ctx, context, *parts, plain)) {
         return does_not_open();
     }
     return plain;
+}
+
+struct SealedReader::Cipher {
+    std::unique_ptr<EVP_CIPHER_CTX, FreeContext> context{EVP_CIPHER_CTX_new()};
+};
+
+SealedReader::SealedReader(const Key& key) : cipher_(std::make_unique<Cipher>()) {
+    EXPECTS(EVP_DecryptInit_ex2(cipher_->context.get(), algorithm(), raw(key.bytes()), nullptr, nullptr) == 1);
+}
+
+SealedReader::~SealedReader() = default;
+
+Result<std::string_view> SealedReader::open(std::string_view context, std::string_view envelope_text) {
+    const auto envelope = base64_decode_canonical(envelope_text);
+    auto parts = envelope ? parts_of(*envelope) : std::nullopt;
+    EVP_CIPHER_CTX* const ctx = cipher_->context.get();
+    if (!parts || EVP_DecryptInit_ex2(ctx, nullptr, nullptr, raw(parts->nonce), nullptr) != 1 ||
+        !open_with(ctx, context, *parts, plain_)) {
+        return does_not_open();
+    }
+    return std::string_view(plain_);
 }
 
 }  // namespace kakehashi::storage

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -35,5 +36,21 @@ private:
 [[nodiscard]] Result<std::string> open_sealed(const Key& key, std::string_view context, std::string_view envelope);
 /// The same for an envelope whose base64 was taken off.
 [[nodiscard]] Result<std::string> open_sealed_bytes(const Key& key, std::string_view context, std::string_view envelope);
+
+/// Opens many envelopes of one key: the key is made ready once, and the buffers stay. Not for sharing between threads.
+class SealedReader {
+public:
+    explicit SealedReader(const Key& key);
+    SealedReader(const SealedReader&) = delete;
+    SealedReader& operator=(const SealedReader&) = delete;
+    ~SealedReader();
+    /// As `open_sealed`, but base64 must be canonical: one envelope has one text. What is returned lasts until the next call.
+    [[nodiscard]] Result<std::string_view> open(std::string_view context, std::string_view envelope);
+
+private:
+    struct Cipher;
+    std::unique_ptr<Cipher> cipher_;
+    std::string plain_;
+};
 
 }  // namespace kakehashi::storage

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "domain/base64.h"
+#include "domain/json_text.h"
 
 namespace kakehashi::consent::ledger {
 namespace {
@@ -56,6 +57,24 @@ Result<Checkpoint> open_checkpoint(const Hasher& hasher, const SignatureCheck& c
         return Error{Fault::refused, "KK-7125", "the checkpoint is of another log"};
     }
     return checkpoint;
+}
+
+std::string origin_after(const std::string& first, int generation) { return first + "/" + std::to_string(generation); }
+
+std::string restored_event(const std::string& origin, const std::optional<Checkpoint>& old) {
+    std::string event;
+    JsonText json(event);
+    json.open_object();
+    if (old) {
+        json.name("old")
+            .open_object()
+            .member("origin", old->origin)
+            .member("root", hex(old->root))
+            .member("size", static_cast<std::int64_t>(old->size))
+            .close_object();
+    }
+    json.member("origin", origin).close_object();
+    return event;
 }
 
 }  // namespace kakehashi::consent::ledger

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,11 @@ struct Checkpoint {
 /// The checkpoint in a note that `key` signed; the origin must be the key's name. Errors as those of `open_note`.
 [[nodiscard]] Result<Checkpoint> open_checkpoint(const Hasher& hasher, const SignatureCheck& check, const VerifierKey& key,
                                                  std::string_view note);
+
+/// The name of a log's later origin: that of the first, and a number from 2 on.
+[[nodiscard]] std::string origin_after(const std::string& first, int generation);
+/// The event of the entry with which a restored log goes on under `origin` (docs/audit-events.md, `restored`); `old` is the last
+/// head of before.
+[[nodiscard]] std::string restored_event(const std::string& origin, const std::optional<Checkpoint>& old);
 
 }  // namespace kakehashi::consent::ledger

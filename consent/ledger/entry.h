@@ -32,6 +32,17 @@ struct EntryContent {
 /// `{"at":…,"event":{…},"person":…,"prev":…,"run":…,"type":…,"v":1}`; the three chain members are absent outside chains.
 [[nodiscard]] std::string body_of(const EntryContent& content);
 
+/// A body taken apart: the texts of its members, as they stand there.
+struct BodyParts {
+    std::string_view event;     ///< the JSON object
+    std::string_view type;
+    std::string_view person;    ///< digits; empty outside chains, as are the next two
+    std::string_view previous;  ///< hexadecimal
+    std::string_view run;       ///< digits
+};
+/// Nothing unless `body` has the form that `body_of` writes. What is inside the event is not looked at.
+[[nodiscard]] std::optional<BodyParts> parts_of(std::string_view body);
+
 /// Entry = 0x01 ‖ SHA-256(salt ‖ body): may be public, says nothing without the salt.
 [[nodiscard]] Digest commitment_of(const Hasher& hasher, std::string_view salt, std::string_view body);
 

@@ -5,6 +5,7 @@
 
 #include "adapters/storage/erasure_store.h"
 #include "adapters/storage/ledger_reader.h"
+#include "adapters/storage/log_verification.h"
 #include "tests/conformance/database_node.h"
 #include "tests/conformance/town.h"
 

@@ -4,6 +4,7 @@ set(SOURCES
   gate_test.cpp
   gate_threads_test.cpp
   laws_test.cpp
+  ledger/entry_test.cpp
   ledger/proof_test.cpp
   ledger/signed_note_test.cpp
   ledger/tile_test.cpp

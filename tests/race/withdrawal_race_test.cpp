@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "adapters/storage/ledger_reader.h"
+#include "adapters/storage/log_verification.h"
 #include "tests/fakes/postgresql.h"
 #include "tests/race/race_reader.h"
 
@@ -179,8 +180,8 @@ Findings walk_chains(RaceNode& node) {
 void expect_whole_log(RaceNode& node) {
     const auto verified = storage::verify_ledger(node.database(), node.ledger(), node.hasher(), {});
     BOOST_TEST_REQUIRE(verified.has_value());
-    for (const std::string& fault : verified->faults) {
-        BOOST_TEST_ERROR(fault);
+    for (const storage::LedgerFault& fault : verified->faults) {
+        BOOST_TEST_ERROR(fault.place << ": fault " << static_cast<int>(fault.kind));
     }
 }
 

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 
 import ledger_verifier as verifier
-from node_tools import CLUSTER, Node, people_of, sql, write_town
+from node_tools import CLUSTER, Node, environment, people_of, sql, write_town
 
 STORES = ["sqlite"] + (["postgresql"] if CLUSTER else [])
 
@@ -155,23 +155,56 @@ class OfOneStore:
             ran = self.node.run("log", "verify", "--export", path)
             self.assertNotEqual(ran.status, 0, ran)
 
-    def test_a_log_whose_end_was_cut_is_found_by_the_head_only(self):
-        head = self.node.run("log", "checkpoint").out
-        size = int(head.split("\n")[1])
-        self.change(f"DELETE FROM access_log WHERE idx >= {size - 1}", f"UPDATE log_head SET size = {size - 1}",
-                    "DELETE FROM log_checkpoint", "DELETE FROM log_tile", "UPDATE log_tree SET tiled = 0",
-                    "DELETE FROM census", "DELETE FROM census_tile")
-        self.assertEqual(self.node.run("log", "verify").status, 0)  # the last one stood outside the chains
+    def grown_and_restored(self):
+        """A head over more than the node still has: it grew, and is again as it was; only what is beside the key stayed."""
+        grown = self.first.copy(self.folder / ("grown" + os.urandom(4).hex()))
+        self.addCleanup(grown.remove)
+        grown.run("record", "show", "--insurer", self.people[0][0], "--insured", self.people[0][1], "--as", "resident:self",
+                  "--purpose", "self")
+        head = grown.run("log", "checkpoint", "--json").json()
+        shutil.copy(grown.data / "keys" / "ledger.key.head", self.node.data / "keys" / "ledger.key.head")
+        return head
+
+    def test_a_log_whose_end_was_cut_is_found_by_heads_outside_the_database_only(self):
+        head = self.grown_and_restored()["checkpoint"]
+        ran = self.node.run("log", "verify", "--json")
+        self.assertEqual(ran.status, 1, ran)
+        self.assertIn("head beside the key: the log is shorter than this head", " ".join(ran.json()["faults"]))
+        (self.node.data / "keys" / "ledger.key.head").unlink()
+        self.assertEqual(self.node.run("log", "verify").status, 0)
         ran = self.node.run("log", "verify", "--head", self.file(head), "--json")
         self.assertEqual(ran.status, 1, ran)
-        self.assertIn("shorter than a head", ran.json()["faults"][0])
+        self.assertIn("head from outside", ran.json()["faults"][0])
+        self.assertIn("shorter than this head", ran.json()["faults"][0])
+
+    def test_everything_kept_is_verified_and_each_fault_told(self):
+        ran = self.node.run("log", "verify", "--json")
+        said = ran.json()
+        self.assertEqual((ran.status, said["faults"], said["further_faults"]), (0, [], 0), ran)
+        self.assertEqual((said["signatures"], said["heads"], said["censuses"], said["censuses_remade"]), ("checked", 2, 2, 2))
+        self.assertEqual(said["remembered_to"], said["entries"])
+        self.assertEqual(self.node.run("log", "verify", "--newest-census", "--json").json()["censuses_remade"], 1)
+        self.change("UPDATE log_checkpoint SET note = replace(note, '\n\n', '0\n\n')", "DELETE FROM log_tile WHERE level = 0 AND idx = 0",
+                    "UPDATE census SET persons = persons + 1", "UPDATE access_log SET sealed = 'x' WHERE idx = 1")
+        ran = self.node.run("log", "verify", "--json")
+        self.assertEqual(ran.status, 1, ran)
+        told = "\n".join(ran.json()["faults"])
+        for words in ("access_log 1: its sealed body does not open", "log_tile 0/0: the tile is missing",
+                      "log_checkpoint ", "census 1: it is not what the chains give", "census 2: the entry it names does not commit it"):
+            self.assertIn(words, told)
+        japanese = self.node.run("log", "verify", env={**environment(), "LC_ALL": "ja_JP.UTF-8"})
+        self.assertIn("FAULT access_log 1: 封じた本文が開きません", japanese.out)
+
+    def test_without_the_key_signatures_are_not_checked_and_that_is_said(self):
+        (self.node.data / "keys" / "ledger.key").unlink()
+        ran = self.node.run("log", "verify", "--json")
+        self.assertEqual((ran.status, ran.json()["signatures"]), (0, "unchecked"), ran)
+        self.assertIn("KK-7103", ran.err)
+        self.change("UPDATE log_head SET size = size + 1")
+        self.assertEqual(self.node.run("log", "verify").status, 1)
 
     def test_a_shorter_log_goes_on_under_a_new_origin(self):
-        head = self.node.run("log", "checkpoint", "--json").json()
-        size = head["size"]
-        self.change(f"DELETE FROM access_log WHERE idx >= {size - 1}", f"UPDATE log_head SET size = {size - 1}",
-                    "DELETE FROM log_checkpoint", "DELETE FROM log_tile", "UPDATE log_tree SET tiled = 0",
-                    "DELETE FROM census", "DELETE FROM census_tile")
+        head = self.grown_and_restored()
         ran = self.node.run("log", "checkpoint", "--restored", "--json")
         self.assertEqual(ran.status, 0, ran)
         self.assertEqual(ran.json()["origin"], head["origin"] + "/2")

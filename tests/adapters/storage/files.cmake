@@ -6,6 +6,7 @@ set(SOURCES
   import_work.cpp
   import_work_test.cpp
   key_ring_test.cpp
+  ledger_attacks_test.cpp
   ledger_verification_test.cpp
   log_heads_test.cpp
   log_key_test.cpp

@@ -6,10 +6,12 @@
 #include "adapters/storage/base64.h"
 #include "adapters/storage/random.h"
 #include "adapters/storage/sealing.h"
+#include "tests/fakes/needed.h"
 
 namespace data = boost::unit_test::data;
 using namespace kakehashi;
 using namespace kakehashi::storage;
+using namespace kakehashi::test;
 
 namespace {
 
@@ -102,6 +104,32 @@ BOOST_AUTO_TEST_CASE(a_key_has_exactly_32_bytes) {
     BOOST_TEST(Key::from_bytes(std::string(32, 'k')).has_value());
     BOOST_TEST(!Key::from_bytes(std::string(31, 'k')).has_value());
     BOOST_TEST(!Key::from_bytes(std::string(33, 'k')).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_opens_one_after_the_other_what_its_key_sealed) {
+    const Key key = Key::random();
+    SealedReader reader(key);
+    for (int n = 0; n < 200; ++n) {
+        const std::string plain = random_bytes(static_cast<std::size_t>(n * 7 % 500));
+        const std::string envelope = seal(key, "fact/" + std::to_string(n), plain);
+        BOOST_TEST((needed(reader.open("fact/" + std::to_string(n), envelope)) == plain));
+        // What did not open does not spoil what comes after it.
+        BOOST_TEST(reader.open("fact/0x", envelope).error().code == "KK-4102");
+        BOOST_TEST(reader.open("fact/" + std::to_string(n), seal(Key::random(), "fact/" + std::to_string(n), plain)).error().code == "KK-4102");
+        BOOST_TEST(reader.open("fact/" + std::to_string(n), envelope.substr(4)).error().code == "KK-4102");
+    }
+    BOOST_TEST(reader.open("x", "").error().code == "KK-4102");
+}
+
+BOOST_AUTO_TEST_CASE(a_reader_knows_one_text_of_an_envelope) {
+    const Key key = Key::random();
+    SealedReader reader(key);
+    std::string envelope = seal(key, "x", "ab");  // 31 bytes: two unused bits twice
+    BOOST_REQUIRE(envelope.ends_with("=="));
+    char& last = envelope[envelope.size() - 3];
+    last = last == 'A' ? 'B' : last == 'Q' ? 'R' : last == 'g' ? 'h' : 'x';
+    BOOST_TEST(open_sealed(key, "x", envelope).has_value());
+    BOOST_TEST(!reader.open("x", envelope).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
