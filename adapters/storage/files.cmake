@@ -13,6 +13,7 @@ set(SOURCES
   flusher.cpp
   foreseen_imports.cpp
   identity_store.cpp
+  import_staging.cpp
   import_store.cpp
   key_ring.cpp
   known_enrolments.cpp
@@ -47,6 +48,7 @@ set(SOURCES
   registry_rows.cpp
   review_rows.cpp
   row_copy.cpp
+  rows_on_file.cpp
   sealed_person.cpp
   sealing.cpp
   search_keys.cpp
@@ -86,6 +88,7 @@ set(HEADERS
   identity_store.h
   import_batch.h
   import_filler.h
+  import_staging.h
   import_store.h
   kept_persons.h
   key_ring.h
@@ -123,6 +126,7 @@ set(HEADERS
   registry_rows.h
   review_rows.h
   row_copy.h
+  rows_on_file.h
   sealed_person.h
   sealing.h
   search_keys.h
