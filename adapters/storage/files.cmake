@@ -7,6 +7,7 @@ set(SOURCES
   copy_warmer.cpp
   database.cpp
   document_file.cpp
+  entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
   filed_periods.cpp
@@ -33,6 +34,7 @@ set(SOURCES
   openssl_hasher.cpp
   number_blocks.cpp
   pair_search.cpp
+  person_heads.cpp
   policy_store.cpp
   private_file.cpp
   publication_statements.cpp
@@ -80,6 +82,7 @@ set(HEADERS
   copy_warmer.h
   database.h
   document_file.h
+  entry_rows.h
   erasure_store.h
   expected_units.h
   filed_periods.h
@@ -111,6 +114,7 @@ set(HEADERS
   openssl_hasher.h
   person_ids.h
   pair_search.h
+  person_heads.h
   policy_store.h
   private_file.h
   publication_statements.h
