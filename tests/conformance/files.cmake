@@ -8,6 +8,8 @@ set(SOURCES
   log_test.cpp
   people_test.cpp
   publish_test.cpp
+  relations_test.cpp
+  retries_test.cpp
   sets_test.cpp
   store_under_test.cpp
   town.cpp
