@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "adapters/storage/sealed_person.h"
@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int copies_in_a_step = 64;
+constexpr std::size_t copies_in_a_step = 64;
 constexpr int rest_per_work = 3;
 
 struct NextCopies {
@@ -31,6 +31,12 @@ struct NextCopies {
     std::string insurer;
     std::string insured;
     soci::statement statement;
+};
+
+struct CopyOnFile {
+    std::int64_t enrolment = 0;
+    std::optional<InsurerNumber> insurer;
+    std::optional<InsuredNumber> insured;
 };
 
 struct ErasedPersons {
@@ -80,36 +86,35 @@ void CopyWarmer::step() {
         connection_ = database_.connect();
     }
     const auto limit = database_.patience_for(*connection_);
-    if (filled_) {
+    if (const auto begun = Clock::now(); begun >= next_look_) {
         forget_erased();
-    } else {
+        next_look_ = begun + look_again_;
+    }
+    if (!filled_) {
         take_next_copies();
     }
 }
 
+/// Whoever could not be read because the database failed is tried again.
 void CopyWarmer::take_next_copies() {
     auto& next = connection_->prepared<NextCopies>();
     next.after = last_enrolment_;
-    std::vector<std::pair<InsurerNumber, InsuredNumber>> persons;
-    int copies = 0;
+    std::vector<CopyOnFile> copies;
     next.statement.execute();
     while (next.statement.fetch()) {
-        ++copies;
-        last_enrolment_ = next.enrolment;
-        const auto insurer = InsurerNumber::parse(next.insurer);
-        const auto insured = InsuredNumber::parse(next.insured);
-        if (insurer && insured) {
-            persons.emplace_back(*insurer, *insured);
-        }
+        copies.push_back({next.enrolment, InsurerNumber::parse(next.insurer), InsuredNumber::parse(next.insured)});
     }
-    filled_ = copies < copies_in_a_step;
-    for (const auto& [insurer, insured] : persons) {
-        const auto sealed = read_sealed(*connection_, insurer, insured);
-        if (sealed && *sealed && !states_.keep_in_spare_room(*sealed)) {
-            filled_ = true;
-            return;
+    for (const CopyOnFile& copy : copies) {
+        if (copy.insurer && copy.insured) {
+            const auto sealed = read_sealed(*connection_, *copy.insurer, *copy.insured);
+            if (sealed && *sealed && !states_.keep_in_spare_room(*sealed)) {
+                filled_ = true;
+                return;
+            }
         }
+        last_enrolment_ = copy.enrolment;
     }
+    filled_ = copies.size() < copies_in_a_step;
 }
 
 /// Times of erasures are taken before they commit: some may show a little late.

@@ -38,7 +38,8 @@ public:
     /// when the list cannot be written: nothing is erased then.
     [[nodiscard]] Result<Erasure> erase(const EnrolmentNumbers& numbers, const Statement& statement, Trial trial = Trial::no);
 
-    /// Erases again what is on the list and on file; how many. Before anything is answered.
+    /// Erases again what is on the list and on file; how many. Reading copies that outlived an erasure go too. Before anything
+    /// is answered.
     [[nodiscard]] Result<int> replay();
 
 private:

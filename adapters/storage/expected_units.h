@@ -8,7 +8,7 @@
 #include <unordered_set>
 
 #include "adapters/storage/database.h"
-#include "adapters/storage/set_register.h"
+#include "adapters/storage/rows_on_file.h"
 #include "domain/submission.h"
 
 namespace kakehashi::storage {

@@ -10,6 +10,7 @@ set(SOURCES
   database.cpp
   disasters.cpp
   document_file.cpp
+  entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
   filed_periods.cpp
@@ -17,6 +18,7 @@ set(SOURCES
   foreseen_imports.cpp
   head_check.cpp
   identity_store.cpp
+  import_staging.cpp
   import_store.cpp
   key_ring.cpp
   known_enrolments.cpp
@@ -38,6 +40,7 @@ set(SOURCES
   number_blocks.cpp
   pair_search.cpp
   person_act.cpp
+  person_heads.cpp
   policy_store.cpp
   private_file.cpp
   protective_holds.cpp
@@ -55,6 +58,7 @@ set(SOURCES
   registry_rows.cpp
   review_rows.cpp
   row_copy.cpp
+  rows_on_file.cpp
   sealed_person.cpp
   sealing.cpp
   search_keys.cpp
@@ -91,6 +95,7 @@ set(HEADERS
   database.h
   disasters.h
   document_file.h
+  entry_rows.h
   erasure_store.h
   expected_units.h
   filed_periods.h
@@ -100,6 +105,7 @@ set(HEADERS
   identity_store.h
   import_batch.h
   import_filler.h
+  import_staging.h
   import_store.h
   kept_persons.h
   key_ring.h
@@ -125,6 +131,7 @@ set(HEADERS
   person_act.h
   person_ids.h
   pair_search.h
+  person_heads.h
   policy_store.h
   private_file.h
   protective_holds.h
@@ -142,6 +149,7 @@ set(HEADERS
   registry_rows.h
   review_rows.h
   row_copy.h
+  rows_on_file.h
   sealed_person.h
   sealing.h
   search_keys.h

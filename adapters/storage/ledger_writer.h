@@ -1,15 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/entry_rows.h"
+#include "adapters/storage/person_heads.h"
 #include "adapters/storage/sealing.h"
 #include "consent/ports/hasher.h"
-#include "domain/calendar_date.h"
 #include "domain/identifiers.h"
 
 namespace kakehashi::storage {
@@ -21,43 +21,11 @@ struct LedgerEvent {
     std::optional<PersonId> person;
 };
 
-/// A person's head: as locked by the running transaction, or as remembered.
-struct PersonHead {
-    std::int64_t epoch = 0;
-    std::int64_t run = 0;
-    consent::Digest previous{};
-    bool moved = false;  ///< has new entries that are not written yet
-};
-
-using PersonHeads = std::map<std::int64_t, PersonHead>;
-
-enum class HeadLock : std::uint8_t { none, skip_locked, wait };
-
-/// What a logged answer was decided on; the log's head must still agree.
-struct DecidedOn {
-    std::int64_t global_epoch = 0;
-    CalendarDate day;
-};
-
 struct WrittenEntry {
     std::int64_t index = 0;
     consent::Digest leaf{};
     Timestamp at;
 };
-
-/// The heads of `persons`, locked in ascending order (docs/architecture.md, "The commit"). With `skip_locked`, heads
-/// somebody else holds are left out; SQLite transactions hold everything already. Inside a transaction, unless `none`.
-[[nodiscard]] PersonHeads heads_of(Connection& connection, const std::vector<std::int64_t>& persons, HeadLock lock);
-
-/// Raises the epoch of every locked head in `heads`, in the database and in the map.
-void raise_epochs(Connection& connection, PersonHeads& heads);
-
-/// Locks the heads of `persons`, given in ascending order, with waiting, and raises their epochs, in one exchange. Inside a
-/// transaction.
-void lock_and_raise_epochs(Connection& connection, const std::vector<std::int64_t>& persons);
-
-/// Raises the global epoch: policy, declarations, insurers that start.
-void raise_global_epoch(Connection& connection);
 
 /// Writes entries: per-person chains, then the log's head, then the rows, so that the head is held shortest.
 class LedgerWriter {
@@ -103,8 +71,5 @@ inline constexpr std::string_view entry_context_prefix = "entry/";
 
 /// The current instant by this machine's clock.
 [[nodiscard]] Timestamp now();
-
-/// The database's day in Japan as an SQL expression over log_head; never goes back.
-[[nodiscard]] std::string day_expression(Dialect dialect);
 
 }  // namespace kakehashi::storage

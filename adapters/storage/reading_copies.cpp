@@ -4,26 +4,36 @@
 #include <string>
 #include <utility>
 
-#include "adapters/storage/reading_copy.h"
 #include "adapters/storage/subject_loader.h"
 #include "adapters/storage/subject_rows.h"
 
 namespace kakehashi::storage {
 namespace {
 
+/// Nothing is put when the person has changed since, or the enrolment was erased.
 struct PutCopy {
     explicit PutCopy(Connection& connection)
         : statement((connection.session().prepare
-                         << "INSERT INTO reading_copy (enrolment_id, person_id, epoch, sealed) VALUES (:e, :p, :h, :s) ON CONFLICT "
-                            "(enrolment_id) DO UPDATE SET person_id = excluded.person_id, epoch = excluded.epoch, sealed = "
-                            "excluded.sealed",
-                     soci::use(of.enrolment, "e"), soci::use(of.person, "p"), soci::use(of.epoch, "h"),
-                     soci::use(sealed, "s"))) {}
+                         << "INSERT INTO reading_copy (enrolment_id, person_id, epoch, sealed) SELECT e.enrolment_id, h.person_id, "
+                            "h.epoch, :s FROM enrolment e JOIN person_head h ON h.person_id = e.person_id WHERE e.enrolment_id = :e "
+                            "AND h.person_id = :p AND h.epoch = :h ON CONFLICT (enrolment_id) DO UPDATE SET person_id = "
+                            "excluded.person_id, epoch = excluded.epoch, sealed = excluded.sealed",
+                     soci::use(sealed, "s"), soci::use(of.enrolment, "e"), soci::use(of.person, "p"),
+                     soci::use(of.epoch, "h"))) {}
 
     CopyOf of;
     std::string sealed;
     soci::statement statement;
 };
+
+/// The lock between those who put copies, beside each other, and those who erase. It is the table's, not a person's: erasures
+/// are few and short. A lock of rows would not do, because readers' answers lock heads and must not wait for copies.
+void lock_copies(Connection& connection, const char* function) {
+    if (connection.dialect() == Dialect::postgresql) {  // on SQLite the transaction has the database to itself
+        connection.session() << std::string("SELECT ") + function +
+                                    "(CAST(CAST(CAST('reading_copy' AS regclass) AS oid) AS bigint))";
+    }
+}
 
 /// What is read of one enrolment.
 struct Enrolled {
@@ -49,18 +59,19 @@ public:
         }
     }
 
-    void put(Connection& connection) {
-        auto& put = connection.prepared<PutCopy>();
+    /// Gives every enrolment that could be read whole, sealed, to `take`.
+    template <class Take>
+    void seal_each(Take&& take) {
         for (auto& [enrolment, enrolled] : enrolled_) {
             const auto epoch = epochs_.find(enrolled.person);
             if (!enrolled.readable || epoch == epochs_.end()) {
                 continue;
             }
             enrolled.rows.sort();
-            put.of = {enrolment, enrolled.person, epoch->second};
-            put.sealed = seal_copy(enrolled.key, put.of, enrolled.rows);
-            if (!put.sealed.empty()) {
-                put.statement.execute(true);
+            const CopyOf of{enrolment, enrolled.person, epoch->second};
+            std::string text = seal_copy(enrolled.key, of, enrolled.rows);
+            if (!text.empty()) {
+                take(of, std::move(text));
             }
         }
     }
@@ -102,14 +113,33 @@ private:
 
 }  // namespace
 
-void make_reading_copies(Connection& connection, KeyRing& keys, const std::vector<std::int64_t>& persons) {
+ReadingCopies::ReadingCopies(Connection& connection, KeyRing& keys, const std::vector<std::int64_t>& persons) {
     auto& whole = connection.prepared<WholePersons>();
     whole.persons = connection.dialect() == Dialect::postgresql ? array_literal(persons) : json_array(persons);
     Persons read(keys);
     whole.each([&](const SubjectRow& row) { read.take(row); });
+    read.seal_each([&](const CopyOf& of, std::string text) { sealed_.push_back({of, std::move(text)}); });
+}
+
+void ReadingCopies::put(Connection& connection) const {
+    if (sealed_.empty()) {
+        return;
+    }
     Transaction transaction(connection, Durable::with_next);
-    read.put(connection);
+    lock_copies(connection, "pg_advisory_xact_lock_shared");  // a statement of its own: those after it see what was erased
+    auto& put = connection.prepared<PutCopy>();
+    for (const Sealed& copy : sealed_) {
+        put.of = copy.of;
+        put.sealed = copy.text;
+        put.statement.execute(true);
+    }
     transaction.commit();
 }
+
+void make_reading_copies(Connection& connection, KeyRing& keys, const std::vector<std::int64_t>& persons) {
+    ReadingCopies(connection, keys, persons).put(connection);
+}
+
+void keep_copies_out(Connection& connection) { lock_copies(connection, "pg_advisory_xact_lock"); }
 
 }  // namespace kakehashi::storage

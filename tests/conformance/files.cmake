@@ -9,6 +9,8 @@ set(SOURCES
   people_test.cpp
   proxies_test.cpp
   publish_test.cpp
+  relations_test.cpp
+  retries_test.cpp
   sets_test.cpp
   store_under_test.cpp
   town.cpp

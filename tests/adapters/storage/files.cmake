@@ -2,6 +2,7 @@ set(SOURCES
   access_log_test.cpp
   act_store_test.cpp
   bulk_binding_test.cpp
+  copies_and_erasure_test.cpp
   dump_test.cpp
   import_work.cpp
   import_work_test.cpp
