@@ -119,7 +119,7 @@ Result<Done> SetReading::read_file(std::size_t index) {
     Findings findings(file.name);
     RowReader reader(cp932_, *file.bytes, set_.accepts, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
-    file.unread = !readable && findings.holds(Severity::set);
+    file.lost_rows = findings.holds(Severity::set);
     tell(findings);
     version_.clear();
     versions_mixed_ = false;
@@ -162,11 +162,12 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
         check_version(index, row);
     }
     if (person.empty()) {
-        tell_nobodys(index, row, findings);
+        tell_nobodys(index, row.line, findings);
         return Done{};
     }
     if (!good) {
         if (findings.holds(Severity::set)) {
+            set_.files[index].lost_rows = true;
             tell(findings);
             return Done{};
         }
@@ -181,11 +182,12 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
 
 /// R27. Where persons have several rows, somebody's are short now, and nobody can tell whose: taking the set would put a shortened
 /// plan in the place of a whole one.
-void SetReading::tell_nobodys(std::size_t index, const TextRow& row, Findings& findings) {
+void SetReading::tell_nobodys(std::size_t index, std::uint32_t line, Findings& findings) {
     const Shape shape = set_.files[index].form->shape;
     if (shape == Shape::rows || shape == Shape::outline) {
-        findings.add({row_of_nobody, set_.profile == Profile::strict ? Severity::set : Severity::warning}, row.line);
+        findings.add({row_of_nobody, set_.profile == Profile::strict ? Severity::set : Severity::warning}, line);
     }
+    set_.files[index].lost_rows = set_.files[index].lost_rows || findings.holds(Severity::set);
     tell(findings);
 }
 
@@ -236,6 +238,12 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     unit.insured = *InsuredNumber::parse(person.substr(6));
     Findings findings({});
     seen_.forget();
+    LostRows lost;
+    for (const SetFile& file : set_.files) {
+        if (file.lost_rows) {
+            lost.insert(&file);
+        }
+    }
     std::vector<FormRow> rows;
     rows.reserve(stored.size());
     const SetFile* last = nullptr;
@@ -251,6 +259,7 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
             item.no = static_cast<std::uint32_t>(number_in(row.cells[1]));
             item.name_ja = row.cells[2];
             findings.add(Graded{row.cells[0], Severity::person}, row.line, item, std::string(row.cells[3]));
+            lost.insert(&file);
             continue;
         }
         rows.push_back({&file, row.line, row.cells});
@@ -259,7 +268,7 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     }
     unit.place = Place{set_.files[stored.front().file].name, stored.front().line, 0};
     if (!rows.empty()) {
-        build_unit(set_, std::move(rows), unit, findings);
+        build_unit(set_, std::move(rows), lost, unit, findings);
         for (const Replacement& made : unit.replacements) {
             for (const FactDraft& fact : made.facts) {
                 if (set_.image_named(fact.place.file) != nullptr) {
