@@ -32,6 +32,12 @@ void Findings::soften() {
     }
 }
 
+void Findings::refuse() {
+    for (Finding& finding : all_) {
+        finding.severity = finding.severity == Severity::person ? Severity::set : finding.severity;
+    }
+}
+
 std::string excerpt(const Item& item, std::string_view value) {
     constexpr std::size_t longest = 8;
     const bool plain = std::all_of(value.begin(), value.end(), [](char c) { return c >= 0x20 && c < 0x7F; });

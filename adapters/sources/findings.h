@@ -26,6 +26,8 @@ public:
     [[nodiscard]] bool holds(Severity severity) const;
     /// The same findings, none graver than a warning.
     void soften();
+    /// The same findings; those that put a person aside refuse the set, for they are about a row that is everybody's.
+    void refuse();
 
 private:
     std::string file_;
