@@ -125,6 +125,7 @@ Result<Done> SetReading::read_file(std::size_t index) {
     versions_mixed_ = false;
     TextRow row;
     Findings row_findings(file.name);
+    bool any_row = false;
     while (readable) {
         if (!row_findings.all().empty()) {
             static_cast<void>(row_findings.take());
@@ -140,9 +141,23 @@ Result<Done> SetReading::read_file(std::size_t index) {
             tell_header(row.line, row_findings);
             continue;
         }
+        any_row = true;
         TRY_DONE(keep(index, row, row_findings));
     }
+    if (readable && !any_row) {
+        tell_no_rows(file);
+    }
     return Done{};
+}
+
+/// C05. A file without rows is worth as much as one that is missing.
+void SetReading::tell_no_rows(SetFile& file) {
+    const Member* const member = set_.form->member(file.form->name);
+    const Severity missing = member == nullptr ? no_rows.severity : member->missing(set_.profile).value_or(no_rows.severity);
+    Findings findings(file.name);
+    findings.add({no_rows.rule, std::max(missing, no_rows.severity)}, 0);
+    file.lost_rows = true;
+    tell(findings);
 }
 
 /// C07. Nothing is read by the names, so a quote that stands wrong among them (C02) does not matter; bytes still do.

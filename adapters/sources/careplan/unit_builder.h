@@ -9,8 +9,8 @@
 
 namespace kakehashi::sources::careplan {
 
-/// The files of which rows, the person's or nobody knows whose, could not be read. That is told, and refuses them; what
-/// then seems to be missing or not to agree is not told beside it.
+/// The files that have no rows, or of which rows, the person's or nobody knows whose, could not be read. That is told; what then
+/// seems to be missing or not to agree is not told beside it.
 using LostRows = std::set<const SetFile*>;
 
 /// Adds to `unit` what the rows of one person in one set say, as the set's table tells: one replacement or deletion for

@@ -93,6 +93,42 @@ BOOST_AUTO_TEST_CASE(a_row_that_names_columns_of_a_plan_stays_one) {
     BOOST_TEST(told(read_plan(cp932("版,\x01,被保険者番号\r\n") + visit)).contains("C01 set " + plan + ":1#2 [0x01]"));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_of_a_plan_without_rows_is_told_like_one_that_is_missing) {
+    const std::string header = cp932("CSVバージョン,保険者番号,被保険者番号\r\n");
+    const auto read = [&](const std::string& empty, const std::string& content, careplan::Profile profile) {
+        std::vector<NamedContent> files;
+        for (const char* const form : {"UP1KYO_", "UP2KYO_", "UP3KYO_", "UPHOSOKU_000000_"}) {
+            files.push_back(golden("careplan/" + (form + std::string("9990000011_43_9990000022_11_20260326090000.CSV"))));
+            if (files.back().name.starts_with(empty)) {
+                files.back().content = content;
+            }
+        }
+        const RecordingSink sink = read_set(*needed(careplan::CarePlanSource::open(conf_dir(), "/tmp", profile)), files);
+        std::set<std::string> all;
+        for (const Finding& finding : sink.all_findings()) {
+            if (finding.rule.starts_with("C0") || finding.rule == "F03") {
+                all.insert(printed(finding).substr(0, printed(finding).find("_")));
+            }
+        }
+        return all;
+    };
+    using enum careplan::Profile;
+    BOOST_TEST(read("-", "", strict) == Told{});
+    for (const std::string form : {"UP1KYO", "UP2KYO", "UPHOSOKU"}) {
+        BOOST_TEST(read(form, header, strict) == (Told{"C05 set " + form, "C07 warning " + form}));
+        BOOST_TEST(read(form, "\r\n\r\n", strict) == Told{"C05 set " + form});
+    }
+    BOOST_TEST(read("UP3KYO", header, strict) == (Told{"C05 warning UP3KYO", "C07 warning UP3KYO"}));
+    BOOST_TEST(read("UP2KYO", header, lenient) == (Told{"C05 warning UP2KYO", "C07 warning UP2KYO"}));
+    const std::string deletion = "DLTPLAN_202604_9990000011_43_9990000022_11_20260402090000.CSV";
+    BOOST_TEST(told(read_set(*needed(careplan::CarePlanSource::open(conf_dir(), "/tmp")), {{deletion, header}})) ==
+               (Told{"C05 set " + deletion + ":0#0", "C07 warning " + deletion + ":1#0"}));
+    // A file of another set has no place in this one that would say how much it is missed.
+    const std::string other = "UPYOBO" + plan.substr(plan.find("_9990000011"));
+    BOOST_TEST(told(read_set(*needed(careplan::CarePlanSource::open(conf_dir(), "/tmp")), {{plan, visit}, {other, header}}))
+                   .contains("C05 warning " + other + ":0#0"));
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_header_of_a_register_is_told_as_damage_and_refuses_the_file) {
     const std::string at = persons + ":1#";
     const std::vector<std::pair<std::string, std::string>> damages = {
