@@ -89,6 +89,29 @@ BOOST_AUTO_TEST_CASE(a_header_without_rows) {
     BOOST_TEST(found(read_life(good.substr(0, second)), "C05 warning " + users + ":0#0"));
 }
 
+BOOST_AUTO_TEST_CASE(another_month_is_told_once_a_person) {
+    const auto told = [](const std::string& content) {
+        std::string all;
+        const RecordingSink sink = read_careplan({{plan, content}});
+        for (const PersonUnit& unit : sink.units) {
+            for (const Finding& finding : unit.findings) {
+                all += finding.rule == "R06" ? std::to_string(finding.place.line) + "#" + std::to_string(finding.place.item) + " " : "";
+            }
+        }
+        return all;
+    };
+    const std::string later = replaced(replaced(visit, ",202604,", ",202605,"), "20260403", "20260503");
+    const std::string other = replaced(later, "9000000001", "9000000002");
+    BOOST_TEST(told(later + later + later) == "1#5 ");
+    BOOST_TEST(told(later + other + later + other) == "1#5 2#5 ");  // each of them is put aside
+    BOOST_TEST(told(visit + later + later) == "2#5 ");
+    BOOST_TEST(told(later + replaced(later, ",202605,", ",202606,")) == "1#5 2#5 2#10 ");
+    // Days are told one by one where the month is right.
+    const std::string day = replaced(visit, "20260403", "20260503");
+    BOOST_TEST(told(day + visit + day) == "1#10 3#10 ");
+    BOOST_TEST(told(replaced(later, "20260503", "20260603")) == "1#5 1#10 ");
+}
+
 BOOST_AUTO_TEST_CASE(rows_that_could_not_be_read_are_not_told_to_be_missing_too) {
     const NamedContent good = golden("careplan/" + annex);
     const std::string own = good.content.substr(0, good.content.find("\r\n") + 2);  // the first person's first line
