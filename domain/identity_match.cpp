@@ -54,4 +54,9 @@ std::string_view mismatch(const IdentityClaim& claim, const Identity& registered
     return {};
 }
 
+bool is_likely_another(const Identity& newer, const Identity& registered) {
+    return without_spaces(newer.name) != without_spaces(registered.name) &&
+           !same_birth(compact(newer.birth_date), registered.birth_date);
+}
+
 }  // namespace kakehashi

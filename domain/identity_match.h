@@ -12,4 +12,8 @@ namespace kakehashi {
 /// date agrees with any day. Nothing else is forgiven: a mismatch is never merged.
 [[nodiscard]] std::string_view mismatch(const IdentityClaim& claim, const Identity& registered);
 
+/// Whether name and birth date of a newer row of the register both differ from what is registered under its numbers, compared
+/// as above. One of them changes when somebody marries or a slip is mended; both at once hardly do for one person.
+[[nodiscard]] bool is_likely_another(const Identity& newer, const Identity& registered);
+
 }  // namespace kakehashi

@@ -26,9 +26,21 @@ bool Findings::holds(Severity severity) const {
     return std::any_of(all_.begin(), all_.end(), [&](const Finding& finding) { return finding.severity >= severity; });
 }
 
+bool Findings::tells(Graded rule, const Item& item, std::string_view detail) const {
+    return std::any_of(all_.begin(), all_.end(), [&](const Finding& finding) {
+        return finding.rule == rule.rule && finding.place.item == item.no && finding.place.file == file_ && finding.detail == detail;
+    });
+}
+
 void Findings::soften() {
     for (Finding& finding : all_) {
         finding.severity = std::min(finding.severity, Severity::warning);
+    }
+}
+
+void Findings::refuse() {
+    for (Finding& finding : all_) {
+        finding.severity = finding.severity == Severity::person ? Severity::set : finding.severity;
     }
 }
 

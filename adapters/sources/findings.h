@@ -24,8 +24,12 @@ public:
     [[nodiscard]] const std::vector<Finding>& all() const { return all_; }
     [[nodiscard]] std::vector<Finding> take() { return std::move(all_); }
     [[nodiscard]] bool holds(Severity severity) const;
+    /// Whether the file in hand is told of already, with the same rule, item and detail, on whatever line.
+    [[nodiscard]] bool tells(Graded rule, const Item& item, std::string_view detail) const;
     /// The same findings, none graver than a warning.
     void soften();
+    /// The same findings; those that put a person aside refuse the set, for they are about a row that is everybody's.
+    void refuse();
 
 private:
     std::string file_;

@@ -13,25 +13,29 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-Header Header::read(const Layout& layout, Naming naming, std::uint32_t line, Cells names, const HeaderRules& rules,
-                    Findings& findings) {
+Header Header::read(const Layout& layout, Naming naming, const TextRow& row, const HeaderRules& rules, Findings& findings) {
     Header header;
     header.items_ = layout.size();
-    for (std::size_t column = 0; column < names.size(); ++column) {
-        const std::string_view name = trimmed(names[column]);
+    if (!row.whole) {
+        findings.refuse();
+        header.usable_ = false;
+        return header;
+    }
+    for (std::size_t column = 0; column < row.cells.size(); ++column) {
+        const std::string_view name = trimmed(row.cells[column]);
         const std::size_t item = naming == Naming::id ? layout.index_of(name) : layout.index_of_name(name);
         if (item == layout.size()) {
             // The name itself may be anything, so only its position is told.
-            findings.add(rules.unknown, line, std::to_string(column + 1));
+            findings.add(rules.unknown, row.line, std::to_string(column + 1));
         } else if (header.holds(item)) {
-            findings.add(rules.twice, line, layout.items()[item]);
+            findings.add(rules.twice, row.line, layout.items()[item]);
             header.usable_ = false;
         }
         header.item_of_column_.push_back(item);
     }
     for (std::size_t item = 0; item < layout.size(); ++item) {
         if (layout.items()[item].need == Need::yes && !header.holds(item)) {
-            findings.add(rules.missing, line, layout.items()[item]);
+            findings.add(rules.missing, row.line, layout.items()[item]);
             header.usable_ = false;
         }
     }

@@ -8,6 +8,7 @@
 #include "adapters/sources/findings.h"
 #include "adapters/sources/layout.h"
 #include "adapters/sources/row_check.h"
+#include "adapters/sources/row_reader.h"
 
 namespace kakehashi::sources {
 
@@ -24,11 +25,12 @@ struct HeaderRules {
 /// Which column of the file holds which item: files whose first row names the columns, in any order.
 class Header {
 public:
-    /// Reads a first row. An unknown column, a needed one that is missing, and one that stands twice are told.
-    [[nodiscard]] static Header read(const Layout& layout, Naming naming, std::uint32_t line, Cells names,
-                                     const HeaderRules& rules, Findings& findings);
+    /// Reads a first row. An unknown column, a needed one that is missing, and one that stands twice are told. A row that is
+    /// not whole names nothing for sure: `findings`, which hold what is wrong with it, then refuse the set, and no more is told.
+    [[nodiscard]] static Header read(const Layout& layout, Naming naming, const TextRow& row, const HeaderRules& rules,
+                                     Findings& findings);
 
-    /// False when rows cannot be read by it: a needed column is missing or one stands twice.
+    /// False when rows cannot be read by it: it is not whole, a needed column is missing or one stands twice.
     [[nodiscard]] bool usable() const { return usable_; }
     [[nodiscard]] std::size_t columns() const { return item_of_column_.size(); }
     /// The cells in the order of the layout; an item without column is empty.

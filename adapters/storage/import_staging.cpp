@@ -10,6 +10,7 @@
 #include "adapters/storage/registry_rows.h"
 #include "adapters/storage/subject_loader.h"
 #include "domain/body_text.h"
+#include "domain/identity_match.h"
 #include "domain/identity_score.h"
 #include "domain/record_number.h"
 
@@ -103,6 +104,10 @@ Result<Staged> ImportStaging::stage_register(Connection& connection, const Perso
     if (!in_hand_) {
         TRY_DONE(make_enrolment(connection, unit, findings));
     } else if (in_hand_->person.register_order < entry.order) {
+        // What came with this very set is nobody's yet: of its rows the newest counts.
+        if (!in_hand_->staged && is_likely_another(identity_of(entry), in_hand_->person.identity)) {
+            findings.push_back({"P05", Severity::warning, entry.place, "氏名", ""});
+        }
         stage_newer_register(connection, *in_hand_, entry);
     }
     touched_.add(in_hand_->person.person);

@@ -148,7 +148,8 @@ public:
     [[nodiscard]] virtual Result<std::optional<KnownPerson>> find(InsurerNumber insurer, InsuredNumber insured) = 0;
 
     /// Stages a register row; makes the person when the numbers are new. A link to former numbers that does
-    /// not agree goes to review and is told in `findings`.
+    /// not agree goes to review and is told in `findings` (P04), and so is a newer row that is likely of another person than
+    /// the one who was registered before this set (P05, domain/identity_match.h); it is staged all the same.
     [[nodiscard]] virtual Result<Staged> stage_register(const PersonUnit& unit, std::vector<Finding>& findings) = 0;
     [[nodiscard]] virtual Result<Staged> stage_facts(const KnownPerson& person, const Replacement& replacement) = 0;
     /// See domain/record_number.h for rows that are doubtful.

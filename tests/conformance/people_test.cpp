@@ -133,6 +133,52 @@ BOOST_DATA_TEST_CASE(a_doubtful_link_is_told_whichever_row_comes_second,
     BOOST_TEST(result.report.findings.front().rule == "P04");
 }
 
+BOOST_DATA_TEST_CASE(a_number_that_changes_name_and_birth_date_at_once_is_told, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    const auto row = [](const std::string& order, const std::string& text, const std::string& birth_date) {
+        PersonUnit unit = register_row(home_insurer, first_number, order);
+        unit.register_entry->name = text;
+        unit.register_entry->birth_date = birth_date;
+        return unit;
+    };
+    const auto told = [&](const std::vector<PersonUnit>& units) {
+        const SetResult result = town.import("municipal", home_insurer, units);
+        std::string rules;
+        for (const Finding& finding : result.report.findings) {
+            rules += finding.rule == "P05" ? "P05 " + std::string(name_of(finding.severity)) + ";" : "";
+        }
+        return rules;
+    };
+    // Nobody is known under the number before the first set, whatever its rows say.
+    BOOST_TEST(told({row("0000000001", "架空　花子", "19400102"), row("0000000002", "架空　月子", "19400103")}) == "");
+    BOOST_TEST(told({row("0000000003", "見本　月子", "19400103")}) == "");
+    BOOST_TEST(told({row("0000000004", "見本 月子", "19400104")}) == "");
+    BOOST_TEST(told({row("0000000006", "別人　星子", "19500505")}) == "P05 warning;");
+    BOOST_TEST(town.look(home_insurer, first_number)->record.enrolments.front().identity.name == "別人　星子");  // applied all the same
+    BOOST_TEST(told({row("0000000005", "見本　月子", "19400104")}) == "");  // older, and not applied
+    // Each row of a set is compared with who was registered before it.
+    const PersonUnit changed = row("0000000007", "架空　海子", "19600606");
+    PersonUnit again = changed;
+    again.register_entry->order = "0000000008";
+    BOOST_TEST(told({changed, again}) == "P05 warning;P05 warning;");
+}
+
+BOOST_DATA_TEST_CASE(a_set_is_compared_with_those_before_it_that_share_its_batch, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    PersonUnit newer = register_row(home_insurer, second_number, "0000000002");
+    newer.register_entry->name = "別人　星子";
+    newer.register_entry->birth_date = "19500505";
+    const auto results = town.import_together({{{"municipal", "handed", home_insurer, "", "20260501001", ""}, {register_row(home_insurer, second_number)}, {}, {}, {}},
+                                               {{"municipal", "handed", home_insurer, "", "20260501002", ""}, {newer}, {}, {}, {}}});
+    BOOST_REQUIRE(results.size() == 2U);
+    BOOST_TEST(results.front().report.findings.empty());
+    BOOST_REQUIRE(results.back().report.findings.size() == 1U);
+    BOOST_TEST(results.back().report.findings.front().rule == "P05");
+}
+
 BOOST_DATA_TEST_CASE(facts_of_every_enrolment_of_a_person_are_found_under_each_number, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);

@@ -39,4 +39,15 @@ BOOST_AUTO_TEST_CASE(an_unknown_day_of_birth_agrees_with_any_day_of_the_month) {
 
 BOOST_AUTO_TEST_CASE(the_sex_must_be_the_same) { BOOST_TEST(against({"", "", "", "1", {}}) == "性別"); }
 
+BOOST_AUTO_TEST_CASE(somebody_else_has_another_name_and_another_birth_date) {
+    const auto newer = [](const std::string& name, const std::string& birth_date) {
+        return is_likely_another({name, "", birth_date, "2", "", "", ""}, registered);
+    };
+    BOOST_TEST(newer("見本　花子", "1950-03-04"));
+    BOOST_TEST(!newer("見本　花子", "1940-01-02"));  // married
+    BOOST_TEST(!newer("見本　花子", "1940-01-00"));
+    BOOST_TEST(!newer("架空花子", "1950-03-04"));  // a slip mended
+    BOOST_TEST(!newer("架空　花子", "1940-01-02"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

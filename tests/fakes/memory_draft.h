@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/identity_match.h"
 #include "domain/identity_score.h"
 #include "domain/ports/import_store.h"
 #include "domain/record_number.h"
@@ -38,6 +39,10 @@ public:
         auto* enrolled = draft_.enrolled(unit.insurer, unit.insured);
         if (enrolled == nullptr) {
             enrolled = &make_enrolment(unit, findings);
+        }
+        const auto* known = store_.world().enrolled(unit.insurer, unit.insured);
+        if (known != nullptr && known->register_order < entry.order && is_likely_another(identity_of(entry), known->enrolment.identity)) {
+            findings.push_back({"P05", Severity::warning, entry.place, "氏名", ""});
         }
         Replacement row;
         row.unit = "register";
@@ -168,11 +173,14 @@ private:
                 enrolled.enrolment.period};
     }
 
+    static Identity identity_of(const RegisterEntry& entry) {
+        return {entry.name, entry.kana, iso(entry.birth_date), entry.sex, entry.postal_code, entry.address, entry.phone};
+    }
+
     static void write_register(MemoryWorld::Enrolled& enrolled, const RegisterEntry& entry) {
         enrolled.register_order = entry.order;
         Enrolment& enrolment = enrolled.enrolment;
-        enrolment.identity = {entry.name, entry.kana, iso(entry.birth_date), entry.sex, entry.postal_code, entry.address,
-                              entry.phone};
+        enrolment.identity = identity_of(entry);
         const CalendarDate from = entry.insured.from.value_or(CalendarDate{});
         enrolment.period = entry.cancelled ? Period{from, from.plus_days(-1)} : entry.insured;
         enrolment.deceased_on = entry.deceased_on;

@@ -225,6 +225,11 @@ void add_headers(std::vector<Damage>& to) {
                       return example.first_row > 0 ? std::vector<Damaged>()
                                                    : with_line(example, 0, in_encoding_of(example, "ＣＳＶバージョン,保険者番号,被保険者番号"));
                   }});
+    to.push_back({"header_alone", "a row that names the columns and nothing else, where the standard has no such row", [](const Example& example) {
+                      return example.first_row > 0 || example.layout == nullptr
+                                 ? std::vector<Damaged>()
+                                 : std::vector<Damaged>{damaged(example, in_encoding_of(example, "ＣＳＶバージョン,保険者番号,被保険者番号\r\n"))};
+                  }});
     to.push_back({"header_missing", "no row names the columns", [](const Example& example) {
                       std::vector<Damaged> made;
                       if (example.layout != nullptr && example.first_row > 0) {

@@ -291,7 +291,7 @@ class Imports(CommandLine):
             self.assertEqual(list(place.iterdir()), [])
 
     def test_every_finding_told_can_be_explained(self):
-        for rule in ("C01", "F08", "F11", "F12", "N01", "P01", "P03", "P04", "R03", "V11"):
+        for rule in ("C01", "F08", "F11", "F12", "N01", "P01", "P03", "P04", "P05", "R03", "V11"):
             ran = kakehashi("explain", rule, "--json")
             self.assertEqual(ran.status, OK, ran)
             self.assertEqual(ran.json()["code"], rule)

@@ -96,6 +96,27 @@ class ForeseeImportTest(ServiceTest):
                 again = node.run("import", "check", folder, "--json")
                 self.assertEqual(foretold(again), foretold(node.run("import", "run", folder, "--json")))
 
+    def test_a_number_that_is_somebody_elses_now_is_foreseen(self):
+        history, name, birth = (self.rows[0].index(column) for column in ("履歴番号", "氏名", "生年月日"))
+        for store in filter(has_store, STORES):
+            with self.subTest(store=store):
+                node = Node.make(store, self.folder / f"other-{store}")
+                self.nodes.append(node)
+                self.assertEqual(node.run("import", "run", self.register).status, 0)
+                newer = [list(row) for row in self.rows[1:4]]
+                for row in newer:
+                    row[history] = str(int(row[history]) + 1)
+                newer[0][name] = newer[1][name] = "別人　太郎"
+                newer[1][birth] = newer[2][birth] = "19330303"
+                folder = self.folder / f"other-folder-{store}"
+                self.write_register(folder, newer)
+                serial = self.register.stem.split("_")[-1]
+                file = (folder / self.register.name).rename(folder / self.register.name.replace(serial, f"{int(serial) + 1}"))
+                checked = node.run("import", "check", file, "--json")
+                self.assertEqual([f["line"] for s in checked.json()["sets"] for f in s["findings"] if f["rule"] == "P05"], [3], checked)
+                self.assertNotIn("別人", checked.out)
+                self.assertEqual(foretold(checked), foretold(node.run("import", "run", file, "--json")))
+
     def test_people_who_waited_are_foreseen_with_the_register(self):
         for store in filter(has_store, STORES):
             with self.subTest(store=store):

@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include "adapters/sources/layout.h"
 #include "adapters/sources/row_reader.h"
 
 namespace kakehashi::sources::careplan {
@@ -22,7 +23,8 @@ private:
 /// The person of a row.
 [[nodiscard]] PersonNumbers person_of(const TextRow& row);
 
-/// Whether it is a first row that names the columns.
-[[nodiscard]] bool is_header(const TextRow& row);
+/// Whether it is a first row that names the columns: one of the form's at least, by name or id, or else nothing but names, as
+/// many as there are columns. A row of data that is damaged is none.
+[[nodiscard]] bool is_header(const TextRow& row, const Layout& layout);
 
 }  // namespace kakehashi::sources::careplan

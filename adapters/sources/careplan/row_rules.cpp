@@ -9,8 +9,11 @@ namespace {
 
 constexpr std::string_view untimed = "9999";
 
+/// R06 of the month itself is told on the first of a person's rows in a file only, for mostly it is wrong on all of them; days
+/// of that other month say nothing new.
 void check_months(const SetContext& set, const FormRow& row, Findings& findings) {
     using enum MonthItem::Rule;
+    std::optional<ServiceMonth> other;  // than the set's, which the row calls its own
     for (const auto& [n, rule] : row.file->form->month_items) {
         const Item& item = row.file->form->layout->items()[n];
         const std::string_view text = row.cells[n];
@@ -22,7 +25,12 @@ void check_months(const SetContext& set, const FormRow& row, Findings& findings)
         }
         const auto said = ServiceMonth::parse_compact(text.substr(0, 6));
         if ((said && *said != *set.month) || (rule == same && text == "000000")) {
-            findings.add(other_month, row.line, item, excerpt(item, text) + " / " + set.month->compact());
+            const std::string detail = excerpt(item, text) + " / " + set.month->compact();
+            const bool told = rule == same ? findings.tells(other_month, item, detail) : other && said == other;
+            other = rule == same ? said : other;
+            if (!told) {
+                findings.add(other_month, row.line, item, detail);
+            }
         }
     }
 }

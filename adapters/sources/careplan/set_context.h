@@ -24,7 +24,7 @@ struct SetFile {
     FileName said;     ///< what the name says
     std::shared_ptr<RawBytes> bytes = nullptr;
     std::string sha256 = {};
-    bool unread = false;  ///< nothing of it could be read; the set is refused for it
+    bool lost_rows = false;  ///< it, or rows of it, could not be read, or it has none; that is told of the file itself
 };
 
 /// What holds for a whole set while it is read.

@@ -119,12 +119,13 @@ Result<Done> SetReading::read_file(std::size_t index) {
     Findings findings(file.name);
     RowReader reader(cp932_, *file.bytes, set_.accepts, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
-    file.unread = !readable && findings.holds(Severity::set);
+    file.lost_rows = findings.holds(Severity::set);
     tell(findings);
     version_.clear();
     versions_mixed_ = false;
     TextRow row;
     Findings row_findings(file.name);
+    bool any_row = false;
     while (readable) {
         if (!row_findings.all().empty()) {
             static_cast<void>(row_findings.take());
@@ -136,14 +137,36 @@ Result<Done> SetReading::read_file(std::size_t index) {
         if (++row_count_ % progress_step == 0) {
             sink_.progress(row_count_);
         }
-        if (is_header(row)) {
-            row_findings.add(header_row, row.line);
-            tell(row_findings);
+        if (is_header(row, *file.form->layout)) {
+            tell_header(row.line, row_findings);
             continue;
         }
+        any_row = true;
         TRY_DONE(keep(index, row, row_findings));
     }
+    if (readable && !any_row) {
+        tell_no_rows(file);
+    }
     return Done{};
+}
+
+/// C05. A file without rows is worth as much as one that is missing.
+void SetReading::tell_no_rows(SetFile& file) {
+    const Member* const member = set_.form->member(file.form->name);
+    const Severity missing = member == nullptr ? no_rows.severity : member->missing(set_.profile).value_or(no_rows.severity);
+    Findings findings(file.name);
+    findings.add({no_rows.rule, std::max(missing, no_rows.severity)}, 0);
+    file.lost_rows = true;
+    tell(findings);
+}
+
+/// C07. Nothing is read by the names, so a quote that stands wrong among them (C02) does not matter; bytes still do.
+void SetReading::tell_header(std::uint32_t line, Findings& findings) {
+    if (!findings.holds(Severity::set)) {
+        static_cast<void>(findings.take());
+    }
+    findings.add(header_row, line);
+    tell(findings);
 }
 
 Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& findings) {
@@ -162,11 +185,12 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
         check_version(index, row);
     }
     if (person.empty()) {
-        tell_nobodys(index, row, findings);
+        tell_nobodys(index, row.line, findings);
         return Done{};
     }
     if (!good) {
         if (findings.holds(Severity::set)) {
+            set_.files[index].lost_rows = true;
             tell(findings);
             return Done{};
         }
@@ -181,11 +205,12 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
 
 /// R27. Where persons have several rows, somebody's are short now, and nobody can tell whose: taking the set would put a shortened
 /// plan in the place of a whole one.
-void SetReading::tell_nobodys(std::size_t index, const TextRow& row, Findings& findings) {
+void SetReading::tell_nobodys(std::size_t index, std::uint32_t line, Findings& findings) {
     const Shape shape = set_.files[index].form->shape;
     if (shape == Shape::rows || shape == Shape::outline) {
-        findings.add({row_of_nobody, set_.profile == Profile::strict ? Severity::set : Severity::warning}, row.line);
+        findings.add({row_of_nobody, set_.profile == Profile::strict ? Severity::set : Severity::warning}, line);
     }
+    set_.files[index].lost_rows = set_.files[index].lost_rows || findings.holds(Severity::set);
     tell(findings);
 }
 
@@ -236,6 +261,12 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     unit.insured = *InsuredNumber::parse(person.substr(6));
     Findings findings({});
     seen_.forget();
+    LostRows lost;
+    for (const SetFile& file : set_.files) {
+        if (file.lost_rows) {
+            lost.insert(&file);
+        }
+    }
     std::vector<FormRow> rows;
     rows.reserve(stored.size());
     const SetFile* last = nullptr;
@@ -251,6 +282,7 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
             item.no = static_cast<std::uint32_t>(number_in(row.cells[1]));
             item.name_ja = row.cells[2];
             findings.add(Graded{row.cells[0], Severity::person}, row.line, item, std::string(row.cells[3]));
+            lost.insert(&file);
             continue;
         }
         rows.push_back({&file, row.line, row.cells});
@@ -259,7 +291,7 @@ Result<Done> SetReading::visit(std::string_view person, const std::vector<Stored
     }
     unit.place = Place{set_.files[stored.front().file].name, stored.front().line, 0};
     if (!rows.empty()) {
-        build_unit(set_, std::move(rows), unit, findings);
+        build_unit(set_, std::move(rows), lost, unit, findings);
         for (const Replacement& made : unit.replacements) {
             for (const FactDraft& fact : made.facts) {
                 if (set_.image_named(fact.place.file) != nullptr) {

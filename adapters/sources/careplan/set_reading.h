@@ -28,8 +28,10 @@ private:
     void check_members();
     Result<Done> check_images();
     Result<Done> read_file(std::size_t index);
+    void tell_no_rows(SetFile& file);
+    void tell_header(std::uint32_t line, Findings& findings);
     Result<Done> keep(std::size_t index, const TextRow& row, Findings& row_findings);
-    void tell_nobodys(std::size_t index, const TextRow& row, Findings& findings);
+    void tell_nobodys(std::size_t index, std::uint32_t line, Findings& findings);
     Result<Done> keep_findings(std::string_view person, std::size_t index, const Findings& findings);
     void check_version(std::size_t index, const TextRow& row);
     Result<Done> visit(std::string_view person, const std::vector<StoredRow>& rows);

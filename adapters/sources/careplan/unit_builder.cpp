@@ -168,12 +168,12 @@ IdentityClaim claim_of(const FormRow& row) {
 }
 
 /// F03 for one person: in the set's files there is no row where there must be one.
-void check_members(const SetContext& set, const Rows& rows, Findings& findings) {
+void check_members(const SetContext& set, const Rows& rows, const LostRows& lost, Findings& findings) {
     for (const Member& member : set.form->members) {
         const SetFile* file = set.file_of(member.form);
         const bool there = std::any_of(rows.begin(), rows.end(), [&](const FormRow& row) { return row.file == file; });
         const auto missing = member.missing(set.profile);
-        if (file != nullptr && !file->unread && !there && missing && *missing > Severity::info) {
+        if (file != nullptr && !lost.contains(file) && !there && missing && *missing > Severity::info) {
             findings.add(Finding{std::string(set_incomplete), std::min(*missing, Severity::person), Place{file->name, 0, 0},
                                  {}, member.form});
         }
@@ -193,8 +193,9 @@ void tell_other_key(const Member& member, const FormRow& row, bool open, Finding
 
 /// The rows by key, in the order of keys; each row goes to one part. Rows of forms that do not lead go to the keys that the leading form has; one
 /// that leaves its key open goes to the first.
-std::vector<Part> parts_of(const SetContext& set, Rows rows, Findings& findings) {
+std::vector<Part> parts_of(const SetContext& set, Rows rows, const LostRows& lost, Findings& findings) {
     std::map<std::string, Part> parts;
+    const bool keys_known = !lost.contains(set.file_of(set.form->members.front().form));
     for (const Member& member : set.form->members) {
         const bool leads = &member == &set.form->members.front();
         const SetFile* file = set.file_of(member.form);
@@ -208,7 +209,9 @@ std::vector<Part> parts_of(const SetContext& set, Rows rows, Findings& findings)
             if (const std::string key = key_of(set, member, row); part == parts.end() || part->first != key) {
                 part = parts.find(key);
                 if (part == parts.end() && !leads && !parts.empty()) {
-                    tell_other_key(member, row, key.empty(), findings);
+                    if (keys_known) {
+                        tell_other_key(member, row, key.empty(), findings);
+                    }
                     part = parts.begin();
                 } else if (part == parts.end()) {
                     part = parts.emplace(key, Part{key, {}}).first;
@@ -256,8 +259,8 @@ void check_singles(const Part& part, Findings& findings) {
     }
 }
 
-void add_form(const SetContext& set, const Part& part, const Rows& rows, Replacement& to, PersonUnit& unit,
-              Findings& findings) {
+void add_form(const SetContext& set, const Part& part, const Rows& rows, const LostRows& lost, Replacement& to,
+              PersonUnit& unit, Findings& findings) {
     switch (rows.front().file->form->shape) {
         case Shape::none:
         case Shape::image:
@@ -265,7 +268,9 @@ void add_form(const SetContext& set, const Part& part, const Rows& rows, Replace
         case Shape::rows: add_table(set, part, rows, to); break;
         case Shape::outline: add_outline(set, part, rows, to, findings); break;
         case Shape::table7: {
-            check_table7(part.rows_of("UPPLAN"), rows, findings);
+            if (!lost.contains(rows.front().file) && !lost.contains(set.file_of("UPPLAN"))) {
+                check_table7(part.rows_of("UPPLAN"), rows, findings);
+            }
             Rows details;
             std::copy_if(rows.begin(), rows.end(), std::back_inserter(details),
                          [](const FormRow& row) { return table7_row(row) == Table7Row::detail; });
@@ -286,9 +291,9 @@ void add_form(const SetContext& set, const Part& part, const Rows& rows, Replace
 
 }  // namespace
 
-void build_unit(const SetContext& set, Rows rows, PersonUnit& unit, Findings& findings) {
-    check_members(set, rows, findings);
-    for (const Part& part : parts_of(set, std::move(rows), findings)) {
+void build_unit(const SetContext& set, Rows rows, const LostRows& lost, PersonUnit& unit, Findings& findings) {
+    check_members(set, rows, lost, findings);
+    for (const Part& part : parts_of(set, std::move(rows), lost, findings)) {
         Replacement made = replacement(set, part.key, part.forms.begin()->second.front());
         check_detail_numbers(part.rows_of("UPPLAN"), findings);
         check_singles(part, findings);
@@ -301,7 +306,7 @@ void build_unit(const SetContext& set, Rows rows, PersonUnit& unit, Findings& fi
             if (of_form.front().file->form->shape == Shape::erase) {
                 made.operation = Replacement::Operation::erase;
             }
-            add_form(set, part, of_form, made, unit, findings);
+            add_form(set, part, of_form, lost, made, unit, findings);
         }
         unit.replacements.push_back(std::move(made));
     }

@@ -100,8 +100,8 @@ private:
                 give(row_findings);
                 break;
             }
-            if (count == 0 && text.whole && names_columns(text.cells)) {
-                header = Header::read(layout_, Naming::japanese, text.line, text.cells, header_rules, row_findings);
+            if (count == 0 && names_columns(text.cells)) {
+                header = Header::read(layout_, Naming::japanese, text, header_rules, row_findings);
                 give(row_findings);
                 if (!header->usable()) {
                     break;

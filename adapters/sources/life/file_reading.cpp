@@ -70,6 +70,11 @@ bool FileReading::header_done(const TextRow& text, Findings& findings) {
     }
     const bool first = first_record_;
     first_record_ = false;
+    if (first && !text.whole && !names_columns(text.cells)) {
+        findings.refuse();
+        hopeless_ = true;
+        return false;
+    }
     if (first && text.cells.size() == 1 && text.cells.front() == form_.name) {
         return false;
     }
@@ -82,7 +87,7 @@ bool FileReading::header_done(const TextRow& text, Findings& findings) {
             return false;
         }
     }
-    header_ = Header::read(*form_.layout, Naming::id, text.line, text.cells, header_rules, findings);
+    header_ = Header::read(*form_.layout, Naming::id, text, header_rules, findings);
     hopeless_ = !header_->usable();
     return false;
 }

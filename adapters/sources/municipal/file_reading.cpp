@@ -47,7 +47,7 @@ Result<Done> FileReading::run() {
             break;
         }
         if (!header_) {
-            header_ = Header::read(*row_.form->layout, Naming::japanese, text.line, text.cells, header_rules, row_findings);
+            header_ = Header::read(*row_.form->layout, Naming::japanese, text, header_rules, row_findings);
             tell(row_findings);
             if (!header_->usable()) {
                 return Done{};

@@ -52,8 +52,8 @@ public:
             if (!there) {
                 break;
             }
-            if (first && text.whole && names_columns(*catalogue_.layout, text.cells)) {
-                header_ = Header::read(*catalogue_.layout, Naming::japanese, text.line, text.cells, header_rules, row_findings);
+            if (first && names_columns(*catalogue_.layout, text.cells)) {
+                header_ = Header::read(*catalogue_.layout, Naming::japanese, text, header_rules, row_findings);
                 usable_ = header_->usable();
                 telling_.tell(row_findings);
                 continue;

@@ -1,4 +1,5 @@
 #include <boost/test/unit_test.hpp>
+#include <set>
 
 #include "adapters/sources/careplan/careplan_source.h"
 #include "adapters/sources/encoding.h"
@@ -15,6 +16,8 @@ namespace {
 using kakehashi::test::needed;
 
 const std::string plan = "UPPLAN_202604_9990000011_43_9990000022_11_20260325101500.CSV";
+const std::string annex = "UPSIKYU_202604_9990000011_43_9990000022_11_20260325101500.CSV";
+const std::string supplement = "UPHOSOKU_202604_9990000011_43_9990000022_11_20260325101500.CSV";
 const std::string third_table = "UP3KYO_9990000011_43_9990000022_11_20260326090000.CSV";
 const std::string deletion = "DLTJSK_202604_9990000022_11_9990000011_43_20260506090000.CSV";
 const std::string office = "KK_OFFICE_131011_20261101090400.csv";
@@ -84,6 +87,79 @@ BOOST_AUTO_TEST_CASE(a_header_without_rows) {
     const std::string good = golden("life/SERVICE_USER_INFO_1_20260930.csv").content;
     const std::size_t second = good.find("\n", good.find("\n") + 1) + 1;
     BOOST_TEST(found(read_life(good.substr(0, second)), "C05 warning " + users + ":0#0"));
+}
+
+BOOST_AUTO_TEST_CASE(another_month_is_told_once_a_person) {
+    const auto told = [](const std::string& content) {
+        std::string all;
+        const RecordingSink sink = read_careplan({{plan, content}});
+        for (const PersonUnit& unit : sink.units) {
+            for (const Finding& finding : unit.findings) {
+                all += finding.rule == "R06" ? std::to_string(finding.place.line) + "#" + std::to_string(finding.place.item) + " " : "";
+            }
+        }
+        return all;
+    };
+    const std::string later = replaced(replaced(visit, ",202604,", ",202605,"), "20260403", "20260503");
+    const std::string other = replaced(later, "9000000001", "9000000002");
+    BOOST_TEST(told(later + later + later) == "1#5 ");
+    BOOST_TEST(told(later + other + later + other) == "1#5 2#5 ");  // each of them is put aside
+    BOOST_TEST(told(visit + later + later) == "2#5 ");
+    BOOST_TEST(told(later + replaced(later, ",202605,", ",202606,")) == "1#5 2#5 2#10 ");
+    // Days are told one by one where the month is right.
+    const std::string day = replaced(visit, "20260403", "20260503");
+    BOOST_TEST(told(day + visit + day) == "1#10 3#10 ");
+    BOOST_TEST(told(replaced(later, "20260503", "20260603")) == "1#5 1#10 ");
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_could_not_be_read_are_not_told_to_be_missing_too) {
+    const NamedContent good = golden("careplan/" + annex);
+    const std::string own = good.content.substr(0, good.content.find("\r\n") + 2);  // the first person's first line
+    const std::string rest = good.content.substr(good.content.find("202407,131011,H000000002"));
+    const std::vector<std::pair<std::string, std::string>> told_of = {
+        {"C01", replaced(own, ",111211,", ",1\x01" "1211,")},
+        {"C04", replaced(own, ",111211,", "," + std::string(70'000, '1') + ",")},
+        {"C04", std::string(2 << 20, 'x') + "\r\n"},
+        {"C06", replaced(own, ",111211,", ",\"111211,")},
+        {"R27", ""},  // the file is refused for its rows of nobody elsewhere
+        {"C02", own.substr(0, 40) + "\r\n"},
+    };
+    for (const auto& [rule, rows] : told_of) {
+        const std::string annex_rows = rule == "R27" ? rest : rows + rest;
+        const std::string plan_rows = golden("careplan/" + plan).content + (rule == "R27" ? replaced(visit, "9000000001", "x") : "");
+        const RecordingSink sink = read_careplan({{plan, plan_rows}, {annex, annex_rows}, golden("careplan/" + supplement)});
+        std::multiset<std::string> rules;
+        for (const Finding& finding : sink.all_findings()) {
+            rules.insert(finding.rule);
+        }
+        BOOST_TEST_CONTEXT(printed(sink)) {
+            BOOST_TEST(rules.contains(rule));
+            BOOST_TEST(rules.count("F03") == (rule == "R27" ? 1U : 0U));  // there it is table 7 that has no row
+            BOOST_TEST(rules.count("R12") + rules.count("R13") == 0U);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_stands_under_a_plan_that_could_not_be_read_is_not_said_to_be_of_another) {
+    const std::string name = "UP1KYO_9990000011_43_9990000022_11_20260326090000.CSV";
+    const std::string all = golden("careplan/" + name).content;
+    const std::string row = all.substr(0, all.find("202407,131011,H000000002"));
+    const auto rules_with = [&](const std::string& content) {
+        std::vector<NamedContent> files = {{name, content}};
+        for (const std::string other : {"UP2KYO_9990000011_43_9990000022_11_20260326090000.CSV", third_table.c_str(),
+                                        "UPHOSOKU_000000_9990000011_43_9990000022_11_20260326090000.CSV"}) {
+            files.push_back(golden("careplan/" + other));
+        }
+        std::set<std::string> rules;
+        for (const Finding& finding : read_careplan(files).all_findings()) {
+            rules.insert(finding.rule);
+        }
+        return rules;
+    };
+    BOOST_TEST(rules_with(replaced(row, "20260401", "20260501")).contains("R24"));
+    const auto damaged = rules_with(replaced(row, "20260401", "20260501") + replaced(row, ",", "\x01,"));
+    BOOST_TEST(damaged.contains("C01"));
+    BOOST_TEST(!damaged.contains("R24"));
 }
 
 BOOST_AUTO_TEST_CASE(a_needed_item_of_spaces_only) {

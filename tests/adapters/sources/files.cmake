@@ -16,6 +16,7 @@ set(SOURCES
   envelope_test.cpp
   folding_encoder_test.cpp
   golden_test.cpp
+  header_row_test.cpp
   large_set_test.cpp
   lenient_source_test.cpp
   seldom_rules_test.cpp

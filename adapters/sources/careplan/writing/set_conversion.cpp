@@ -127,7 +127,7 @@ Result<Done> SetConversion::each_row(const File& file, const Visit& visit) const
             break;
         }
         const std::string person(person_of(row).text());
-        if (row.whole && !is_header(row) && row.cells.size() == file.from.form->layout->size() && !person.empty() &&
+        if (row.whole && row.cells.size() == file.from.form->layout->size() && !person.empty() &&
             !aside_.contains(person)) {
             TRY_DONE(visit(row.line, row.cells, person));
         }
