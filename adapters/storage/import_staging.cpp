@@ -78,6 +78,7 @@ Result<std::optional<ImportStaging::OpenEnrolment>> ImportStaging::look_up(Conne
     open.person.enrolment = {row->enrolment};
     open.person.register_order = row->register_order;
     open.person.insured = {CalendarDate::parse_iso(row->from), CalendarDate::parse_iso(row->to)};
+    open.staged = row->visible == 0;
     TRY(open.key, KeyRing::unwrap(insurer_key, open.person.enrolment, row->wrapped_key));
     TRY(open.person.identity, open_identity(open.key, open.person.enrolment, row->identity));
     return std::optional<OpenEnrolment>(std::move(open));
@@ -162,6 +163,7 @@ Result<Done> ImportStaging::make_enrolment(Connection& connection, const PersonU
     made.person.identity = identity_of(entry);
     made.person.register_order = entry.order;
     made.person.insured = insured_period(entry);
+    made.staged = true;
     writing_.keep(connection);
     expected_.forget(unit.insurer, unit.insured);
     auto& insert = connection.prepared<InsertEnrolment>();

@@ -85,6 +85,7 @@ private:
     struct OpenEnrolment {
         KnownPerson person;
         Key key;
+        bool staged = false;  ///< made by this publication
     };
 
     [[nodiscard]] Result<std::optional<OpenEnrolment>> look_up(Connection& connection, InsurerNumber insurer,
