@@ -166,6 +166,14 @@ Result<std::optional<CalendarDate>> day_of(const std::string& text) {
     return day;
 }
 
+Result<Listing> begin_list(const Globals& globals, const SubjectOption& subject, const std::string& what,
+                           Result<std::unique_ptr<Node>> (*open)(const Globals&)) {
+    TRY(const Numbers numbers, numbers_of(subject));
+    TRY(auto node, open(globals));
+    TRY_DONE(node->acts().log_listing(numbers.insurer, numbers.insured, what, console_user()));
+    return Listing{std::move(node), numbers};
+}
+
 Exit end_list(const Globals& globals, const std::string& json, bool empty) {
     if (globals.json) {
         std::cout << json << '\n';

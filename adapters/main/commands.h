@@ -237,18 +237,26 @@ void print_refusal(const Globals& globals, const consent::Refusal& refusal, bool
                             const std::function<Exit(Node&, const consent::Disclosure&)>& use);
 /// Prints the error on standard error with its place, code and cure; the status that goes with it.
 Exit tell(const Error& error);
-/// The end of a list: prints the whole as `json` with --json, else that it is empty, when it is.
-Exit end_list(const Globals& globals, const std::string& json, bool empty);
-/// Prints what an act became in the ledger; with --dry-run, that it would be recorded.
-Exit print_act(const Globals& globals, const storage::Act& act);
-/// Whether there is a database to open; of PostgreSQL only opening it tells.
-[[nodiscard]] bool has_database(const Configuration& configuration);
 /// The numbers of a subject, or a usage error.
 struct Numbers {
     InsurerNumber insurer;
     InsuredNumber insured;
 };
 [[nodiscard]] Result<Numbers> numbers_of(const SubjectOption& subject);
+/// A list of what is on file about a person, about to be shown.
+struct Listing {
+    std::unique_ptr<Node> node;
+    Numbers numbers;
+};
+/// Opens the node, with `open`, and logs that `what` is listed, before it is shown.
+[[nodiscard]] Result<Listing> begin_list(const Globals& globals, const SubjectOption& subject, const std::string& what,
+                                         Result<std::unique_ptr<Node>> (*open)(const Globals&) = open_node);
+/// The end of a list: prints the whole as `json` with --json, else that it is empty, when it is.
+Exit end_list(const Globals& globals, const std::string& json, bool empty);
+/// Prints what an act became in the ledger; with --dry-run, that it would be recorded.
+Exit print_act(const Globals& globals, const storage::Act& act);
+/// Whether there is a database to open; of PostgreSQL only opening it tells.
+[[nodiscard]] bool has_database(const Configuration& configuration);
 /// Who sits at the console, as the system knows them.
 [[nodiscard]] std::string console_user();
 /// With --dry-run acts are only tried.

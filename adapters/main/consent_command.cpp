@@ -114,19 +114,12 @@ Exit consent_act(const Globals& globals, const ConsentOptions& options) {
 }
 
 Exit consent_list(const Globals& globals, const SubjectOption& subject) {
-    const auto numbers = numbers_of(subject);
-    if (!numbers) {
-        return tell(numbers.error());
+    const auto begun = begin_list(globals, subject, "consents");
+    if (!begun) {
+        return tell(begun.error());
     }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "consents", console_user());
-    if (!logged) {
-        return tell(logged.error());
-    }
-    const auto directives = (*node)->acts().directives(numbers->insurer, numbers->insured);
+    const auto& [node, numbers] = *begun;
+    const auto directives = node->acts().directives(numbers.insurer, numbers.insured);
     if (!directives) {
         return tell(directives.error());
     }

@@ -58,19 +58,12 @@ Exit hold_end(const Globals& globals, const HoldOptions& options) {
 }
 
 Exit hold_list(const Globals& globals, const SubjectOption& subject) {
-    const auto numbers = numbers_of(subject);
-    if (!numbers) {
-        return tell(numbers.error());
+    const auto begun = begin_list(globals, subject, "holds");
+    if (!begun) {
+        return tell(begun.error());
     }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "holds", console_user());
-    if (!logged) {
-        return tell(logged.error());
-    }
-    const auto holds = storage::holds_of((*node)->database(), numbers->insurer, numbers->insured);
+    const auto& [node, numbers] = *begun;
+    const auto holds = storage::holds_of(node->database(), numbers.insurer, numbers.insured);
     if (!holds) {
         return tell(holds.error());
     }

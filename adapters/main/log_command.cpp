@@ -9,20 +9,13 @@
 namespace kakehashi::app {
 
 Exit log_list(const Globals& globals, const SubjectOption& subject) {
-    const auto numbers = numbers_of(subject);
-    if (!numbers) {
-        return tell(numbers.error());
+    const auto begun = begin_list(globals, subject, "entries", open_demo_node);
+    if (!begun) {
+        return tell(begun.error());
     }
-    auto node = open_demo_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "entries", console_user());
-    if (!logged) {
-        return tell(logged.error());
-    }
-    const auto entries = storage::entries_of((*node)->database(), (*node)->ledger(), (*node)->hasher(),
-                                             numbers->insurer, numbers->insured);
+    const auto& [node, numbers] = *begun;
+    const auto entries = storage::entries_of(node->database(), node->ledger(), node->hasher(),
+                                             numbers.insurer, numbers.insured);
     if (!entries) {
         return tell(entries.error());
     }

@@ -101,19 +101,12 @@ Exit proxy_end(const Globals& globals, const ProxyOptions& options) {
 }
 
 Exit proxy_list(const Globals& globals, const SubjectOption& subject) {
-    const auto numbers = numbers_of(subject);
-    if (!numbers) {
-        return tell(numbers.error());
+    const auto begun = begin_list(globals, subject, "proxies");
+    if (!begun) {
+        return tell(begun.error());
     }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "proxies", console_user());
-    if (!logged) {
-        return tell(logged.error());
-    }
-    const auto proxies = storage::proxies_of((*node)->database(), (*node)->keys(), numbers->insurer, numbers->insured);
+    const auto& [node, numbers] = *begun;
+    const auto proxies = storage::proxies_of(node->database(), node->keys(), numbers.insurer, numbers.insured);
     if (!proxies) {
         return tell(proxies.error());
     }

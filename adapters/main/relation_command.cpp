@@ -67,20 +67,13 @@ Exit relation_end(const Globals& globals, const RelationOptions& options) {
 }
 
 Exit relation_list(const Globals& globals, const SubjectOption& subject) {
-    const auto numbers = numbers_of(subject);
-    if (!numbers) {
-        return tell(numbers.error());
+    const auto begun = begin_list(globals, subject, "relations");
+    if (!begun) {
+        return tell(begun.error());
     }
-    auto node = open_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "relations", console_user());
-    if (!logged) {
-        return tell(logged.error());
-    }
-    auto relations = (*node)->acts().relations(numbers->insurer, numbers->insured);
-    const auto person = (*node)->states().load(numbers->insurer, numbers->insured, consent::History::current);
+    const auto& [node, numbers] = *begun;
+    auto relations = node->acts().relations(numbers.insurer, numbers.insured);
+    const auto person = node->states().load(numbers.insurer, numbers.insured, consent::History::current);
     if (!relations || !person) {
         return tell(relations ? person.error() : relations.error());
     }

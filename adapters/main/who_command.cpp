@@ -65,26 +65,19 @@ std::string json_of(const std::vector<Sight>& sights, CalendarDate day) {
 }  // namespace
 
 Exit consent_who(const Globals& globals, const WhoOptions& options) {
-    const auto numbers = numbers_of(options.subject);
     const auto on = day_of(options.on);
-    if (!numbers || !on) {
-        return tell(numbers ? on.error() : numbers.error());
+    const auto begun = on ? begin_list(globals, options.subject, "who", open_demo_node) : Result<Listing>(on.error());
+    if (!begun) {
+        return tell(begun.error());
     }
-    auto node = open_demo_node(globals);
-    if (!node) {
-        return tell(node.error());
-    }
-    const auto logged = (*node)->acts().log_listing(numbers->insurer, numbers->insured, "who", console_user());
-    if (!logged) {
-        return tell(logged.error());
-    }
-    const auto standing = (*node)->states().standing();
-    const auto person = (*node)->states().load(numbers->insurer, numbers->insured, consent::History::current);
+    const auto& [node, numbers] = *begun;
+    const auto standing = node->states().standing();
+    const auto person = node->states().load(numbers.insurer, numbers.insured, consent::History::current);
     if (!standing || !person) {
         return tell(standing ? person.error() : standing.error());
     }
     const CalendarDate day = on->value_or((*standing)->day);
-    const auto sights = *person ? consent::who_can_see(*(*standing)->policy, (*person)->state, day, live_kinds(**standing, numbers->insurer, day))
+    const auto sights = *person ? consent::who_can_see(*(*standing)->policy, (*person)->state, day, live_kinds(**standing, numbers.insurer, day))
                                 : std::vector<Sight>{};
     if (!globals.json) {
         print_sights(sights, day);
