@@ -4,6 +4,7 @@
 
 #include "adapters/storage/disasters.h"
 #include "adapters/storage/ledger_reader.h"
+#include "adapters/storage/log_verification.h"
 #include "adapters/storage/protective_holds.h"
 #include "adapters/storage/proxies.h"
 #include "consent/gate.h"

@@ -133,13 +133,13 @@ BOOST_DATA_TEST_CASE(a_warmer_keeps_whom_nobody_asked_for_and_forgets_the_erased
 
 /// Until it ends the warmer finds copies and fails to read them, which alone asks for that table.
 struct Unreadable {
-    explicit Unreadable(DatabaseNode& node) : node(node) { node.run("ALTER TABLE disaster RENAME TO hidden_disaster"); }
+    explicit Unreadable(DatabaseNode& node) : node(node) { node.run("ALTER TABLE person_head RENAME TO hidden_head"); }
     ~Unreadable() { end(); }
     Unreadable(const Unreadable&) = delete;
     Unreadable& operator=(const Unreadable&) = delete;
     void end() {
         if (!ended) {
-            node.run("ALTER TABLE hidden_disaster RENAME TO disaster");
+            node.run("ALTER TABLE hidden_head RENAME TO person_head");
             ended = true;
         }
     }
