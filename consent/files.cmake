@@ -1,5 +1,6 @@
 set(SOURCES
   access_event.cpp
+  base58.cpp
   decision.cpp
   directive.cpp
   disclosure_json.cpp
@@ -17,6 +18,7 @@ set(SOURCES
   ledger/tile_growth.cpp
   ledger/tile_hashes.cpp
   policy.cpp
+  receipt.cpp
   redaction.cpp
   relation_periods.cpp
   request.cpp
@@ -28,6 +30,7 @@ set(SOURCES
 )
 set(HEADERS
   access_event.h
+  base58.h
   decision.h
   directive.h
   disclosure.h
@@ -52,6 +55,7 @@ set(HEADERS
   ports/office_groups.h
   ports/published_log.h
   ports/state_store.h
+  receipt.h
   redaction.h
   relation_periods.h
   request.h

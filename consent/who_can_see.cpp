@@ -41,11 +41,13 @@ std::vector<Sight> who_can_see(const Policy& policy, const SubjectState& subject
             continue;
         }
         for (Requester requester : everybody) {
-            requester.role = role_for(policy.cell(kind, requester.party));
+            const Cell& cell = policy.cell(kind, requester.party);
+            requester.role = role_for(cell);
             const Request request{requester, own_purpose(requester.party).value_or(Purpose::care), Mode::normal, "", day};
             const Decision decision = decide(policy, request, subject, kind);
             if (decision.effect == Effect::permit) {
-                sights.push_back({kind, requester, decision});
+                requester.role = Role::none;
+                sights.push_back({kind, requester, cell.roles, decision});
             }
         }
     }

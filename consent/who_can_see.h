@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "consent/decision.h"
@@ -14,7 +15,8 @@ namespace kakehashi::consent {
 /// Somebody who would be shown facts of a kind. `settled_by` of the decision points into the state that was judged.
 struct Sight {
     Kind kind = Kind::certification;
-    Requester requester;  ///< with the role the cell asks for, the first when it asks for one of several
+    Requester requester;
+    std::uint16_t roles = 0;  ///< the cell asks for one of these, a bit per `Role`; 0: for none
     Decision decision;
 };
 

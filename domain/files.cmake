@@ -14,6 +14,7 @@ set(SOURCES
   json_text.cpp
   kana_form.cpp
   kind.cpp
+  kind_names.cpp
   office_group.cpp
   scale_book.cpp
   score_series.cpp
@@ -43,6 +44,7 @@ set(HEADERS
   json_text.h
   kana_form.h
   kind.h
+  kind_names.h
   office_group.h
   person_record.h
   place.h

@@ -120,6 +120,8 @@ std::string console_user() {
     return entry != nullptr ? entry->pw_name : "uid " + std::to_string(::getuid());
 }
 
+std::string by_of(const std::string& typed) { return typed.empty() ? console_user() : typed; }
+
 storage::Trial trial_of(const Globals& globals) { return globals.dry_run ? storage::Trial::yes : storage::Trial::no; }
 
 Result<Done> expect_loggable(const std::string& text) {
@@ -172,6 +174,24 @@ Result<Listing> begin_list(const Globals& globals, const SubjectOption& subject,
     TRY(auto node, open(globals));
     TRY_DONE(node->acts().log_listing(numbers.insurer, numbers.insured, what, console_user()));
     return Listing{std::move(node), numbers};
+}
+
+Result<Period> period_of(const std::string& from, const std::string& to) {
+    Period period;
+    TRY(period.from, day_of(from));
+    TRY(period.to, day_of(to));
+    if (!period.from) {
+        period.from = storage::now().day_in_japan();
+    }
+    if (period.to && *period.to < *period.from) {
+        return Error{Fault::malformed, "KK-8228", "a period ends before it begins"};
+    }
+    return period;
+}
+
+Result<CalendarDate> last_day_of(const std::string& to) {
+    TRY(const auto day, day_of(to));
+    return day.value_or(storage::now().day_in_japan().plus_days(-1));
 }
 
 Exit end_list(const Globals& globals, const std::string& json, bool empty) {

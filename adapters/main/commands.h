@@ -106,6 +106,13 @@ struct WhoOptions {
     SubjectOption subject;
     std::string on;
 };
+struct ReceiptOptions {
+    SubjectOption subject;
+    std::string directive;
+    std::filesystem::path out;   ///< empty: standard output
+    std::filesystem::path file;  ///< to be verified
+    std::string key;             ///< did:key expected; empty: any
+};
 struct ProxyOptions {
     SubjectOption subject;
     std::string proxy;  ///< its number; empty: a new one
@@ -113,14 +120,14 @@ struct ProxyOptions {
     std::string from;
     std::string to;
     std::string evidence;
-    std::string by = "console";
+    std::string by;  ///< empty: the user at the console
 };
 struct HoldOptions {
     SubjectOption subject;
     std::string against;
     std::string from;
     std::string to;
-    std::string by = "console";
+    std::string by;  ///< empty: the user at the console
 };
 struct DisasterOptions {
     std::string insurer;
@@ -191,6 +198,8 @@ struct DemoOptions {
 [[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit consent_receipt(const Globals& globals, const ReceiptOptions& options);
+[[nodiscard]] Exit consent_verify(const Globals& globals, const ReceiptOptions& options);
 [[nodiscard]] Exit consent_who(const Globals& globals, const WhoOptions& options);
 [[nodiscard]] Exit proxy_add(const Globals& globals, const ProxyOptions& options);
 [[nodiscard]] Exit proxy_end(const Globals& globals, const ProxyOptions& options);
@@ -259,6 +268,8 @@ Exit print_act(const Globals& globals, const storage::Act& act);
 [[nodiscard]] bool has_database(const Configuration& configuration);
 /// Who sits at the console, as the system knows them.
 [[nodiscard]] std::string console_user();
+/// Who states an act: as typed, else the user at the console.
+[[nodiscard]] std::string by_of(const std::string& typed);
 /// With --dry-run acts are only tried.
 [[nodiscard]] storage::Trial trial_of(const Globals& globals);
 /// Malformed (KK-8445) unless `text` is one to keep and log: at most 600 bytes, no control characters, no individual number.
@@ -276,5 +287,9 @@ struct PartyOption {
 [[nodiscard]] Result<PartyOption> party_of(const std::string& text);
 /// A day as `YYYY-MM-DD`; none when empty. Malformed (KK-8204) otherwise.
 [[nodiscard]] Result<std::optional<CalendarDate>> day_of(const std::string& text);
+/// From one day, today when left out, to another or open. Malformed (KK-8204, KK-8228) when one is no day or they are not in order.
+[[nodiscard]] Result<Period> period_of(const std::string& from, const std::string& to);
+/// The last day of what somebody ends: yesterday when left out, so that it holds no longer from now on. Malformed (KK-8204).
+[[nodiscard]] Result<CalendarDate> last_day_of(const std::string& to);
 
 }  // namespace kakehashi::app

@@ -7,6 +7,7 @@
 #include "adapters/main/home.h"
 #include "adapters/storage/ledger_writer.h"
 #include "domain/json_text.h"
+#include "domain/kind_names.h"
 
 namespace kakehashi::app {
 namespace {
@@ -96,6 +97,9 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
     if (!entry.period.from) {
         entry.period.from = at.value_or(storage::now()).day_in_japan();
     }
+    if (entry.period.to && *entry.period.to < *entry.period.from) {
+        return Error{Fault::malformed, "KK-8228", "a period ends before it begins"};
+    }
     return entry;
 }
 
@@ -136,13 +140,8 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
                       << Timestamp{d.seq}.iso_japan() << (stored.record_number.empty() ? "" : "  ") << stored.record_number << '\n';
         }
         json.open_object().member("id", d.id).member("seq", d.seq).member("scope", name_of(d.scope));
-        json.member_or_null("organisation", d.organisation).name("kinds").open_array();
-        for (const Kind kind : all_kinds) {
-            if (d.kinds.holds(kind)) {
-                json.text(name_of(kind));
-            }
-        }
-        json.close_array().member("decision", name_of(d.decision)).member_or_null("from", from).member_or_null("to", to);
+        append_kinds(json.member_or_null("organisation", d.organisation).name("kinds"), d.kinds);
+        json.member("decision", name_of(d.decision)).member_or_null("from", from).member_or_null("to", to);
         json.member("insurer", d.insurer).member("capacity", name_of(d.capacity)).name("readable").boolean(d.readable);
         json.member_or_null("record_number", stored.record_number);
         json.member("channel", stored.channel).member("recorded_at", stored.recorded_at.iso_utc()).close_object();

@@ -28,11 +28,21 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
     add_subject(*never_dry(verb(consent, "list", "directives on file", chosen,
                                 [&globals] { return consent_list(globals, options.subject); })),
                 options.subject);
+    static ReceiptOptions receipts;
+    auto* const receipt = never_dry(verb(consent, "receipt", "a signed receipt for a directive, which anyone can verify", chosen,
+                                         [&globals] { return consent_receipt(globals, receipts); }));
+    receipt->add_option("directive", receipts.directive, "its id in consent list")->required();
+    add_subject(*receipt, receipts.subject);
+    receipt->add_option("--out", receipts.out, "file to write");
+    auto* const verify = verb(consent, "verify", "whether a receipt is unchanged, and who signed it", chosen,
+                              [&globals] { return consent_verify(globals, receipts); });
+    verify->add_option("file", receipts.file, "the receipt as it was handed out")->required();
+    verify->add_option("--key", receipts.key, "the key expected (did:key:…)");
     static WhoOptions who;
     auto* const sight = never_dry(verb(consent, "who", "who could see each kind on a day, and why (demo node)", chosen,
                                        [&globals] { return consent_who(globals, who); }));
     add_subject(*sight, who.subject);
-    sight->add_option("--on", who.on, "day, YYYY-MM-DD (today)");
+    sight->add_option("--on", who.on, "the day asked about, YYYY-MM-DD (today)");
     with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
                      [&globals] { return consent_evaluate(globals); }));
 }
@@ -65,9 +75,10 @@ void add_proxy_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     auto* const end = verb(proxy, "end", "end what a proxy may do", chosen, [&globals] { return proxy_end(globals, options); });
     for (CLI::App* const act : {add, end}) {
         add_subject(*act, options.subject);
-        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
-        act->add_option("--by", options.by, "who records it")->capture_default_str();
+        act->add_option("--by", options.by, "who records it (the user of this system)");
     }
+    add->add_option("--to", options.to, "last day, YYYY-MM-DD");
+    end->add_option("--to", options.to, "last day it holds, YYYY-MM-DD (yesterday: it ends at once)");
     add->add_option("--proxy", options.proxy, "the proxy's number; a new one is made when left out");
     add->add_option("--kinds", options.kinds, "all, or kinds joined by commas")->capture_default_str();
     add->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
@@ -85,9 +96,10 @@ void add_hold_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     for (CLI::App* const act : {add, end}) {
         add_subject(*act, options.subject);
         act->add_option("--against", options.against, "number of an organisation or a proxy, or `proxies` for all of them")->required();
-        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
-        act->add_option("--by", options.by, "who records it")->capture_default_str();
+        act->add_option("--by", options.by, "who records it (the user of this system)");
     }
+    add->add_option("--to", options.to, "last day, YYYY-MM-DD");
+    end->add_option("--to", options.to, "last day it holds, YYYY-MM-DD (yesterday: it ends at once)");
     add->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
     add_subject(*never_dry(verb(hold, "list", "protective holds on file", chosen, [&globals] { return hold_list(globals, options.subject); })),
                 options.subject);
@@ -102,9 +114,10 @@ void add_disaster_commands(CLI::App& app, const Globals& globals, Chosen& chosen
     for (CLI::App* const act : {declare, end}) {
         act->add_option("--insurer", options.insurer, "insurer number (保険者番号)")->required();
         act->add_option("--refuge", options.refuge, "insurer number of the municipality that gives refuge; every one when left out");
-        act->add_option("--to", options.to, "last day, YYYY-MM-DD");
         act->add_option("--by", options.by, "who declares it")->required();
     }
+    declare->add_option("--to", options.to, "last day, YYYY-MM-DD");
+    end->add_option("--to", options.to, "last day it holds, YYYY-MM-DD (yesterday: it ends at once)");
     declare->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
     verb(disaster, "list", "all that was declared", chosen, [&globals] { return disaster_list(globals); });
 }

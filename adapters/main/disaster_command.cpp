@@ -18,8 +18,6 @@ Result<consent::DisasterDeclaration> declaration_of(const DisasterOptions& optio
     consent::DisasterDeclaration declared;
     declared.insurer = insurer->str();
     declared.refuge = options.refuge;
-    TRY(declared.period.from, day_of(options.from));
-    TRY(declared.period.to, day_of(options.to));
     TRY_DONE(expect_loggable(options.by));
     return declared;
 }
@@ -34,9 +32,11 @@ Exit disaster_declare(const Globals& globals, const DisasterOptions& options) {
     if (declared->refuge.empty()) {
         declared->refuge = "*";
     }
-    if (!declared->period.from) {
-        declared->period.from = storage::now().day_in_japan();
+    const auto period = period_of(options.from, options.to);
+    if (!period) {
+        return tell(period.error());
     }
+    declared->period = *period;
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
@@ -47,8 +47,9 @@ Exit disaster_declare(const Globals& globals, const DisasterOptions& options) {
 
 Exit disaster_end(const Globals& globals, const DisasterOptions& options) {
     const auto declared = declaration_of(options);
-    if (!declared) {
-        return tell(declared.error());
+    const auto to = last_day_of(options.to);
+    if (!declared || !to) {
+        return tell(declared ? to.error() : declared.error());
     }
     auto node = open_node(globals);
     if (!node) {
@@ -56,7 +57,7 @@ Exit disaster_end(const Globals& globals, const DisasterOptions& options) {
     }
     const auto refuge = declared->refuge.empty() ? std::optional<std::string>{} : std::optional(declared->refuge);
     const auto act = storage::end_disaster((*node)->database(), (*node)->ledger(), *InsurerNumber::parse(declared->insurer), refuge,
-                                           declared->period.to.value_or(storage::now().day_in_japan()), options.by, trial_of(globals));
+                                           *to, options.by, trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }
 

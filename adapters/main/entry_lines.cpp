@@ -54,7 +54,7 @@ Words what_of(std::string_view type, std::string_view body) {
         return given({party, text_of(body, "organisation"), party == "proxy" ? text_of(body, "person") : std::string{},
                       text_of(body, "user"), text_of(body, "purpose")});
     }
-    return given({text_of(body, "act"), text_of(body, "proxy"), text_of(body, "against"), text_of(body, "insurer"),
+    return given({text_of(body, "act"), text_of(body, "proxy"), text_of(body, "insurer"),
                   text_of(body, "refuge"), text_of(body, "decision"), text_of(body, "scope"), text_of(body, "party"), text_of(body, "organisation"),
                   text_of(body, "basis"), text_of(body, "list"), text_of(body, "by")});
 }

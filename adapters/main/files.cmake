@@ -51,6 +51,7 @@ set(SOURCES
   person_command.cpp
   policy_command.cpp
   proxy_command.cpp
+  receipt_command.cpp
   record_command.cpp
   refusal_text.cpp
   relation_command.cpp

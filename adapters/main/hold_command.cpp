@@ -8,52 +8,48 @@
 namespace kakehashi::app {
 namespace {
 
-Result<consent::Hold> hold_of(const HoldOptions& options) {
-    const bool number = !options.against.empty() && options.against.size() < 20 &&
-                        std::ranges::all_of(options.against, [](char c) { return c >= '0' && c <= '9'; });
-    if (options.against != "proxies" && !number) {
+/// Whom a hold names: an office or medical institution, an insurer, a proxy, or all proxies.
+Result<std::string> against_of(const HoldOptions& options) {
+    const std::string& against = options.against;
+    const bool number = !against.empty() && against.size() < 20 && std::ranges::all_of(against, [](char c) { return c >= '0' && c <= '9'; });
+    if (against != "proxies" && !number) {
         return Error{Fault::malformed, "KK-8226", "--against is the number of an organisation or of a proxy, or `proxies`"};
     }
-    consent::Hold hold;
-    hold.against = options.against;
-    TRY(hold.period.from, day_of(options.from));
-    TRY(hold.period.to, day_of(options.to));
     TRY_DONE(expect_loggable(options.by));
-    return hold;
+    return against;
 }
 
 }  // namespace
 
 Exit hold_add(const Globals& globals, const HoldOptions& options) {
     const auto numbers = numbers_of(options.subject);
-    auto hold = hold_of(options);
-    if (!numbers || !hold) {
-        return tell(numbers ? hold.error() : numbers.error());
-    }
-    if (!hold->period.from) {
-        hold->period.from = storage::now().day_in_japan();
+    const auto against = against_of(options);
+    const auto period = period_of(options.from, options.to);
+    if (!numbers || !against || !period) {
+        return tell(!numbers ? numbers.error() : !against ? against.error() : period.error());
     }
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
     }
-    const auto act = storage::add_hold((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, *hold, options.by,
-                                       trial_of(globals));
+    const auto act = storage::add_hold((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured,
+                                       {*against, *period}, by_of(options.by), trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }
 
 Exit hold_end(const Globals& globals, const HoldOptions& options) {
     const auto numbers = numbers_of(options.subject);
-    const auto hold = hold_of(options);
-    if (!numbers || !hold) {
-        return tell(numbers ? hold.error() : numbers.error());
+    const auto against = against_of(options);
+    const auto to = last_day_of(options.to);
+    if (!numbers || !against || !to) {
+        return tell(!numbers ? numbers.error() : !against ? against.error() : to.error());
     }
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
     }
-    const auto act = storage::end_hold((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, hold->against,
-                                       hold->period.to.value_or(storage::now().day_in_japan()), options.by, trial_of(globals));
+    const auto act = storage::end_hold((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, *against,
+                                       *to, by_of(options.by), trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }
 

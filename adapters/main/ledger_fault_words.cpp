@@ -45,6 +45,9 @@ Words words_for(Kind kind) {
                     "記録がこの先頭値より短くなっています（末尾の欠落、またはデータベースの復元）"};
         case Kind::head_not_kept:
             return {"the last head signed here is not among those kept", "ここで最後に署名した先頭値が保存されていません"};
+        case Kind::head_not_remembered:
+            return {"heads were signed, but the last one is not beside the key: nothing here shows whether entries were cut off",
+                    "署名した先頭値があるのに、鍵の隣に控えがありません（末尾の欠落を確かめられません）"};
         case Kind::origin_differs: return {"the origins do not follow from each other", "名前の並びが正しくありません"};
         case Kind::origin_without_entry:
             return {"no entry says that the log goes on under this origin", "この名前で続くことを示す記録がありません"};

@@ -113,8 +113,8 @@ Exit log_verify(const Globals& globals, const LogOptions& options) {
         return tell(found.error());
     }
     if (!found->signatures_checked) {
-        std::cerr << said("signatures were not checked: ", "署名は確認していません: ") << (*node)->heads().error().message << " ["
-                  << (*node)->heads().error().code << "]\n";
+        std::cerr << said("signatures were not checked:", "署名は確認していません:") << '\n';
+        tell((*node)->heads().error());
     }
     const auto proved = proved_to(scope, *found);
     globals.json ? print_json(*found, proved) : print_text(*found, proved);

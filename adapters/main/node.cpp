@@ -137,6 +137,11 @@ storage::HeadWitness Node::head_witness() {
     return witness;
 }
 
+Result<const consent::NoteSigner*> Node::signer() {
+    TRY([[maybe_unused]] const auto* const opened, heads());
+    return log_key_.get();
+}
+
 Result<storage::LogHeads*> Node::heads() {
     if (!heads_) {
         TRY(log_key_, storage::LogKey::open(*keys_, configuration_.ledger_key));

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] const storage::LedgerWriter& ledger() const { return *writer_; }
     /// The log's signed heads. The errors of `LogKey::open` when there is no key to sign with or to check by. Not while others use it.
     [[nodiscard]] Result<storage::LogHeads*> heads();
+    /// Who signs for the node, heads and receipts alike: what they sign can never be taken for the other. Errors as of `heads`.
+    [[nodiscard]] Result<const consent::NoteSigner*> signer();
     /// What the log's heads are verified by; without a key when there is none that opens.
     [[nodiscard]] storage::HeadWitness head_witness();
     [[nodiscard]] storage::SociStateStore& states() { return *states_; }

@@ -75,7 +75,7 @@ Exit migrate(const Globals& globals) {
     }
     if (!globals.dry_run) {
         const auto keys = storage::KeyRing::open(**database, configuration->master_key);
-        const auto made = keys ? make_log_key(**keys, *configuration) : Result<Done>(keys.error());
+        const auto made = keys ? make_log_key(**database, **keys, *configuration) : Result<Done>(keys.error());
         if (!made) {
             return tell(made.error());
         }

@@ -68,8 +68,11 @@ Result<Done> make_demo_pki(const Configuration& configuration) {
 
 }  // namespace
 
-Result<Done> make_log_key(const storage::KeyRing& keys, const Configuration& configuration) {
-    return fs::exists(configuration.ledger_key) ? Result<Done>(Done{}) : storage::LogKey::create(keys, configuration.ledger_key);
+Result<Done> make_log_key(storage::Database& database, const storage::KeyRing& keys, const Configuration& configuration) {
+    if (fs::exists(configuration.ledger_key)) {
+        return Done{};
+    }
+    return storage::LogKey::create_first(database, keys, configuration.ledger_key);
 }
 
 Result<Done> make_node(const Configuration& configuration, const fs::path& home, NodeKind kind) {
@@ -90,7 +93,7 @@ Result<Done> make_node(const Configuration& configuration, const fs::path& home,
     TRY_DONE(storage::set_node_setting(*database, "demo", demo));
     TRY(const auto keys, storage::KeyRing::open(*database, configuration.master_key));
     TRY(const auto ledger_key, keys->ledger_key());
-    TRY_DONE(make_log_key(*keys, configuration));
+    TRY_DONE(make_log_key(*database, *keys, configuration));
     const auto policy = storage::active_policy(*database);
     if (!policy) {
         if (policy.error().fault != Fault::missing) {

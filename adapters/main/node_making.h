@@ -10,7 +10,7 @@
 namespace kakehashi::app {
 
 /// Makes the log's key where there is none.
-[[nodiscard]] Result<Done> make_log_key(const storage::KeyRing& keys, const Configuration& configuration);
+[[nodiscard]] Result<Done> make_log_key(storage::Database& database, const storage::KeyRing& keys, const Configuration& configuration);
 
 
 enum class NodeKind : std::uint8_t { real, demo };

@@ -4,6 +4,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/storage/proxies.h"
 #include "domain/json_text.h"
+#include "domain/kind_names.h"
 
 namespace kakehashi::app {
 namespace {
@@ -26,24 +27,28 @@ Result<storage::ProxyEntry> entry_of(const ProxyOptions& options) {
         return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
     }
     entry.kinds = *kinds;
-    TRY(entry.period.from, day_of(options.from));
-    TRY(entry.period.to, day_of(options.to));
-    if (!entry.period.from) {
-        entry.period.from = storage::now().day_in_japan();
-    }
+    TRY(entry.period, period_of(options.from, options.to));
     TRY_DONE(expect_loggable(options.evidence));
+    if (options.evidence.empty()) {
+        return Error{Fault::malformed, "KK-8223", "a command or option is missing", {"--evidence", 0, 0}};
+    }
     entry.evidence = options.evidence;
     return entry;
 }
 
-void append_kinds(JsonText& json, KindSet kinds) {
-    json.name("kinds").open_array();
-    for (const Kind kind : all_kinds) {
-        if (kinds.holds(kind)) {
-            json.text(name_of(kind));
+/// What `proxy end` and `--as proxy:…` take stands in the result.
+Exit print_added(const Globals& globals, const storage::ProxyAct& added) {
+    if (globals.dry_run || !globals.json) {
+        if (!globals.dry_run) {
+            std::cout << said("number of the proxy ", "代理人の番号 ") << added.proxy << '\n';
         }
+        return print_act(globals, added.act);
     }
-    json.close_array();
+    std::string text;
+    JsonText(text).open_object().member("schema_version", 1).member("id", added.act.id).member("proxy", std::to_string(added.proxy))
+        .name("access").open_object().member("entry", added.act.entry).member("leaf", consent::hex(added.act.leaf)).close_object().close_object();
+    std::cout << text << '\n';
+    return Exit::ok;
 }
 
 std::string words_of(KindSet kinds) {
@@ -73,20 +78,17 @@ Exit proxy_add(const Globals& globals, const ProxyOptions& options) {
         return tell(node.error());
     }
     const auto added = storage::add_proxy((*node)->database(), (*node)->keys(), (*node)->ledger(), numbers->insurer, numbers->insured,
-                                          *entry, options.by, trial_of(globals));
+                                          *entry, by_of(options.by), trial_of(globals));
     if (!added) {
         return tell(added.error());
     }
-    if (!globals.dry_run) {
-        std::cerr << said("number of the proxy: ", "代理人の番号: ") << added->proxy << '\n';
-    }
-    return print_act(globals, added->act);
+    return print_added(globals, *added);
 }
 
 Exit proxy_end(const Globals& globals, const ProxyOptions& options) {
     const auto numbers = numbers_of(options.subject);
     const auto proxy = person_of(options.proxy);
-    const auto to = day_of(options.to);
+    const auto to = last_day_of(options.to);
     const auto loggable = expect_loggable(options.by);
     if (!numbers || !proxy || !to || !loggable) {
         return tell(!numbers ? numbers.error() : !proxy ? proxy.error() : !to ? to.error() : loggable.error());
@@ -96,7 +98,7 @@ Exit proxy_end(const Globals& globals, const ProxyOptions& options) {
         return tell(node.error());
     }
     const auto act = storage::end_proxy((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, *proxy,
-                                        to->value_or(storage::now().day_in_japan()), options.by, trial_of(globals));
+                                        *to, by_of(options.by), trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }
 
@@ -121,7 +123,7 @@ Exit proxy_list(const Globals& globals, const SubjectOption& subject) {
                       << '\n';
         }
         json.open_object().member("id", stored.id).member("proxy", stored.grant.proxy);
-        append_kinds(json, stored.grant.kinds);
+        append_kinds(json.name("kinds"), stored.grant.kinds);
         json.member_or_null("from", from).member_or_null("to", to).member("evidence", stored.evidence);
         json.member("recorded_at", stored.recorded_at.iso_utc()).close_object();
     }

@@ -1,4 +1,5 @@
 #include <iostream>
+#include <vector>
 
 #include "adapters/main/commands.h"
 #include "consent/who_can_see.h"
@@ -15,8 +16,33 @@ KindSet live_kinds(const consent::Standing& standing, InsurerNumber insurer, Cal
     return live == standing.live_insurers.end() || day < live->second.from ? KindSet{} : live->second.kinds;
 }
 
+std::vector<std::string_view> roles_of(const Sight& sight) {
+    std::vector<std::string_view> roles;
+    for (unsigned bit = 0; bit < 16; ++bit) {
+        if (((sight.roles >> bit) & 1U) != 0) {
+            roles.push_back(name_of(static_cast<consent::Role>(bit)));
+        }
+    }
+    return roles;
+}
+
+std::string words_of(const std::vector<std::string_view>& words, std::string_view between) {
+    std::string text;
+    for (const std::string_view word : words) {
+        text += text.empty() ? "" : std::string(between);
+        text += word;
+    }
+    return text;
+}
+
 void print_sights(const std::vector<Sight>& sights, CalendarDate day) {
-    std::cout << said("as of ", "基準日 ") << day.iso() << '\n';
+    std::cout << said("as of ", "基準日 ") << day.iso()
+              << said("; not counted: what somebody wrote itself, emergency and disaster access",
+                      "（自ら作成したもの、緊急時・災害時の閲覧は含みません）")
+              << '\n';
+    if (sights.empty()) {
+        std::cout << said("nobody could see anything", "見られる人はいません") << '\n';
+    }
     const Sight* before = nullptr;
     for (const Sight& sight : sights) {
         if (before == nullptr || before->kind != sight.kind) {
@@ -32,8 +58,8 @@ void print_sights(const std::vector<Sight>& sights, CalendarDate day) {
         if (sight.decision.settled_by != nullptr) {
             std::cout << ", " << sight.decision.settled_by->id;
         }
-        if (who.role != consent::Role::none) {
-            std::cout << said(", only as ", "、職種 ") << name_of(who.role);
+        if (sight.roles != 0) {
+            std::cout << said(", only as ", "、職種 ") << words_of(roles_of(sight), said(" or ", " または "));
         }
         std::cout << ")\n";
     }
@@ -49,10 +75,12 @@ std::string json_of(const std::vector<Sight>& sights, CalendarDate day) {
             .member("party", name_of(sight.requester.party))
             .member_or_null("organisation", sight.requester.organisation)
             .member_or_null("person", sight.requester.person)
-            .member_or_null("role", sight.requester.role == consent::Role::none ? std::string_view{} : name_of(sight.requester.role))
-            .member("ground", name_of(sight.decision.ground))
-            .name("settled_by")
+            .name("roles")
             .open_array();
+        for (const std::string_view role : roles_of(sight)) {
+            json.text(role);
+        }
+        json.close_array().member("ground", name_of(sight.decision.ground)).name("settled_by").open_array();
         if (sight.decision.settled_by != nullptr) {
             json.text(sight.decision.settled_by->id);
         }
@@ -79,10 +107,12 @@ Exit consent_who(const Globals& globals, const WhoOptions& options) {
     const CalendarDate day = on->value_or((*standing)->day);
     const auto sights = *person ? consent::who_can_see(*(*standing)->policy, (*person)->state, day, live_kinds(**standing, numbers.insurer, day))
                                 : std::vector<Sight>{};
-    if (!globals.json) {
+    if (globals.json) {
+        std::cout << json_of(sights, day) << '\n';
+    } else {
         print_sights(sights, day);
     }
-    return end_list(globals, globals.json ? json_of(sights, day) : std::string{}, sights.empty());
+    return Exit::ok;
 }
 
 }  // namespace kakehashi::app

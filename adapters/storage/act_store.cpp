@@ -1,9 +1,11 @@
 #include "adapters/storage/act_store.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "adapters/storage/consent_rows.h"
 #include "adapters/storage/subject_loader.h"
+#include "domain/body_text.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::storage {
@@ -182,6 +184,30 @@ Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, Insured
             relations.push_back(std::move(current.relation));
         }
         return relations;
+    });
+}
+
+Result<std::string> ActStore::text_version(InsurerNumber insurer, InsuredNumber insured, const std::string& directive) {
+    return database_.with_patience([&](Connection& connection) -> Result<std::string> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        const std::int64_t id = directive.starts_with('d') ? std::strtoll(directive.c_str() + 1, nullptr, 10) : 0;
+        EnrolmentId enrolment;
+        std::string insurer_no;
+        std::string wrapped;
+        std::string evidence;
+        connection.session() << "SELECT e.enrolment_id, e.insurer_no, e.wrapped_key, d.evidence FROM directive d JOIN enrolment e ON "
+                                "e.enrolment_id = d.enrolment_id WHERE d.directive_id = :d AND e.person_id = :p AND e.visible = 1 AND "
+                                "d.visible = 1",
+            soci::use(id, "d"), soci::use(target.person.value, "p"), soci::into(enrolment.value), soci::into(insurer_no),
+            soci::into(wrapped), soci::into(evidence);
+        const auto of = InsurerNumber::parse(insurer_no);
+        if (!connection.session().got_data() || !of || directive_name(id) != directive) {
+            return Error{Fault::missing, "KK-2308", "the person has no such directive"};
+        }
+        TRY(const Key insurer_key, keys_.insurer_key(*of));
+        TRY(const Key key, KeyRing::unwrap(insurer_key, enrolment, wrapped));
+        TRY(const std::string opened, open_sealed(key, "directive/" + std::to_string(id), evidence));
+        return std::string(text_member(opened, "text_version").value_or(""));
     });
 }
 

@@ -35,6 +35,9 @@ public:
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
                                      const std::string& by, Trial trial = Trial::no);
     [[nodiscard]] Result<std::vector<StoredDirective>> directives(InsurerNumber insurer, InsuredNumber insured);
+    /// Which explanation was shown for that directive of the person; empty when none was named. Missing (KK-2308) when the person has
+    /// no such directive.
+    [[nodiscard]] Result<std::string> text_version(InsurerNumber insurer, InsuredNumber insured, const std::string& directive);
 
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
                                      const std::string& by, Trial trial = Trial::no);

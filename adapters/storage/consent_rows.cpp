@@ -5,6 +5,7 @@
 #include "consent/directive.h"
 #include "consent/subject_state.h"
 #include "domain/json_text.h"
+#include "domain/kind_names.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -133,13 +134,7 @@ std::string directive_event(std::int64_t id, const DirectiveEntry& entry, const 
     JsonText json(text);
     json.open_object().member("by", by).member("capacity", entry.capacity).member("channel", entry.channel);
     json.member("decision", entry.decision).member("from", entry.period.from ? entry.period.from->iso() : std::string{});
-    json.member("id", directive_name(id)).name("kinds").open_array();
-    for (const Kind kind : all_kinds) {
-        if (entry.kinds.holds(kind)) {
-            json.text(name_of(kind));
-        }
-    }
-    json.close_array();
+    append_kinds(json.member("id", directive_name(id)).name("kinds"), entry.kinds);
     json.member("organisation", entry.organisation).member("readable", entry.unreadable ? 0 : 1);
     json.member("scope", entry.scope).member("seq", entry.decided_at.microseconds);
     json.member("to", entry.period.to ? entry.period.to->iso() : std::string{}).close_object();

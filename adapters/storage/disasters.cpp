@@ -25,7 +25,28 @@ std::string ended_event(const StoredDisaster& stored, CalendarDate to, const std
     return text;
 }
 
-std::vector<StoredDisaster> on_file(Connection& connection) {
+/// Everybody's answers depend on it; it stands outside the persons' chains.
+Act commit_for_all(Connection& connection, Transaction& transaction, const LedgerWriter& writer, const std::vector<LedgerEvent>& events,
+                   std::string id, Trial trial) {
+    raise_global_epoch(connection);
+    PersonHeads nobody;
+    const auto written = writer.write(connection, events, nobody, std::nullopt);
+    if (trial == Trial::no) {
+        transaction.commit();
+    }
+    return {std::move(id), written->back().index, written->back().leaf};
+}
+
+bool has_people(Connection& connection, const std::string& insurer) {
+    std::int64_t found = 0;
+    connection.session() << "SELECT enrolment_id FROM enrolment WHERE insurer_no = :i AND visible = 1 LIMIT 1", soci::use(insurer, "i"),
+        soci::into(found);
+    return connection.session().got_data();
+}
+
+}  // namespace
+
+std::vector<StoredDisaster> disasters_on_file(Connection& connection) {
     std::vector<StoredDisaster> all;
     StoredDisaster row;
     std::string from;
@@ -43,23 +64,12 @@ std::vector<StoredDisaster> on_file(Connection& connection) {
     return all;
 }
 
-/// Everybody's answers depend on it; it stands outside the persons' chains.
-Act commit_for_all(Connection& connection, Transaction& transaction, const LedgerWriter& writer, const std::vector<LedgerEvent>& events,
-                   std::string id, Trial trial) {
-    raise_global_epoch(connection);
-    PersonHeads nobody;
-    const auto written = writer.write(connection, events, nobody, std::nullopt);
-    if (trial == Trial::no) {
-        transaction.commit();
-    }
-    return {std::move(id), written->back().index, written->back().leaf};
-}
-
-}  // namespace
-
 Result<Act> declare_disaster(Database& database, const LedgerWriter& writer, const DisasterDeclaration& declared, const std::string& by,
                              Trial trial) {
     return database.with_patience([&](Connection& connection) -> Result<Act> {
+        if (!has_people(connection, declared.insurer)) {
+            return Error{Fault::malformed, "KK-2310", "nobody of that insurer is on file"};
+        }
         Transaction transaction(connection);
         const std::int64_t id = take_numbers(connection, "disaster", 1);
         const std::int64_t at = now().microseconds;
@@ -80,7 +90,7 @@ Result<Act> end_disaster(Database& database, const LedgerWriter& writer, Insurer
         Transaction transaction(connection);
         const std::string last = to.iso();
         std::vector<LedgerEvent> events;
-        for (const StoredDisaster& stored : on_file(connection)) {
+        for (const StoredDisaster& stored : disasters_on_file(connection)) {
             const DisasterDeclaration& declared = stored.declaration;
             if (declared.insurer != insurer.text() || (refuge && declared.refuge != *refuge) ||
                 (declared.period.to && *declared.period.to <= to)) {
@@ -98,7 +108,7 @@ Result<Act> end_disaster(Database& database, const LedgerWriter& writer, Insurer
 }
 
 Result<std::vector<StoredDisaster>> disasters(Database& database) {
-    return database.with_patience([&](Connection& connection) -> Result<std::vector<StoredDisaster>> { return on_file(connection); });
+    return database.with_patience([&](Connection& connection) -> Result<std::vector<StoredDisaster>> { return disasters_on_file(connection); });
 }
 
 }  // namespace kakehashi::storage

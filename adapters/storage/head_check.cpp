@@ -54,6 +54,9 @@ void HeadCheck::read_origins() {
 void HeadCheck::take_remembered(const PrivateFile& file) {
     const std::string place = "head beside the key";
     if (file.access == FileAccess::none) {
+        if (!witness_.remembered.empty() && !origins_.empty()) {
+            faults_.add(Kind::head_not_remembered, place);
+        }
         return;
     }
     const auto head = opened(file.content, place);

@@ -38,6 +38,7 @@ enum class LedgerFaultKind : std::uint8_t {
     head_root_differs,
     head_beyond_log,
     head_not_kept,
+    head_not_remembered,   ///< heads were signed, but the last one is not beside the key
     origin_differs,
     origin_without_entry,
     entry_without_origin,

@@ -39,10 +39,20 @@ Result<Done> LogKey::create(const KeyRing& keys, const std::filesystem::path& fi
     return Error{Fault::unavailable, "KK-7102", "the log's key file cannot be written"};
 }
 
+Result<Done> LogKey::create_first(Database& database, const KeyRing& keys, const std::filesystem::path& file) {
+    TRY(const std::int64_t heads, database.with([](Connection& connection) -> Result<std::int64_t> {
+        std::int64_t count = 0;
+        connection.session() << "SELECT count(*) FROM log_checkpoint", soci::into(count);
+        return count;
+    }));
+    return heads == 0 ? create(keys, file)
+                      : Error{Fault::missing, "KK-7103", "the log's key file is gone (ledger.key); put it back from its backup"};
+}
+
 Result<std::unique_ptr<LogKey>> LogKey::open(const KeyRing& keys, const std::filesystem::path& file) {
     const auto read = read_private_file(file);
     if (read.access == FileAccess::none) {
-        return Error{Fault::missing, "KK-7103", "the log's key file cannot be read (ledger.key); run: kakehashi migrate"};
+        return Error{Fault::missing, "KK-7103", "the log's key file cannot be read (ledger.key); put it back from its backup"};
     }
     if (read.access == FileAccess::of_others_too) {
         return Error{Fault::refused, "KK-7104", "the log's key file can be read by others; run: chmod 600 on it"};

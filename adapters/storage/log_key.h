@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/storage/database.h"
 #include "adapters/storage/key_ring.h"
 #include "consent/ports/note_keys.h"
 #include "domain/result.h"
@@ -19,6 +20,8 @@ public:
     /// Writes a new key. Conflicting (KK-7101) when the file exists: it is never overwritten. Unavailable (KK-7102) when it
     /// cannot be written.
     [[nodiscard]] static Result<Done> create(const KeyRing& keys, const std::filesystem::path& file);
+    /// The same for a log under which no head was ever signed; missing (KK-7103) when one was, for another key could not go on from it.
+    [[nodiscard]] static Result<Done> create_first(Database& database, const KeyRing& keys, const std::filesystem::path& file);
     /// Missing (KK-7103) when there is none, refused (KK-7104) when others than the owner can read it, broken (KK-4102) when it
     /// does not open with the master key.
     [[nodiscard]] static Result<std::unique_ptr<LogKey>> open(const KeyRing& keys, const std::filesystem::path& file);

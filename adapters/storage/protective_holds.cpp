@@ -1,25 +1,35 @@
 #include "adapters/storage/protective_holds.h"
 
+#include <cstdlib>
+
 #include "adapters/storage/consent_rows.h"
 #include "adapters/storage/nullable_day.h"
+#include "adapters/storage/proxies.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::storage {
 namespace {
 
+/// It names nobody and stands in nobody's chain: a person's chain is the person's to see, and must not show a hold.
 std::string added_event(std::int64_t id, const consent::Hold& hold, const std::string& by) {
     std::string text;
-    JsonText(text).open_object().member("act", "added").member("against", hold.against).member("by", by)
+    JsonText(text).open_object().member("act", "added").member("by", by)
         .member("from", hold.period.from ? hold.period.from->iso() : std::string{}).member("id", id)
         .member("to", hold.period.to ? hold.period.to->iso() : std::string{}).close_object();
     return text;
 }
 
-std::string ended_event(std::int64_t id, const std::string& against, CalendarDate to, const std::string& by) {
+std::string ended_event(std::int64_t id, CalendarDate to, const std::string& by) {
     std::string text;
-    JsonText(text).open_object().member("act", "ended").member("against", against).member("by", by).member("id", id)
+    JsonText(text).open_object().member("act", "ended").member("by", by).member("id", id)
         .member("to", to.iso()).close_object();
     return text;
+}
+
+/// A slip must not leave open what somebody asked to be closed.
+bool names_somebody(Connection& connection, const std::string& against) {
+    return against == "proxies" || OfficeNumber::parse(against) || InsurerNumber::parse(against) ||
+           is_known(connection, std::strtoll(against.c_str(), nullptr, 10));
 }
 
 std::vector<StoredHold> holds_on_file(Connection& connection, PersonId person) {
@@ -47,6 +57,9 @@ Result<Act> add_hold(Database& database, const LedgerWriter& writer, InsurerNumb
                      const consent::Hold& hold, const std::string& by, Trial trial) {
     return database.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
+        if (!names_somebody(connection, hold.against)) {
+            return Error{Fault::malformed, "KK-2309", "the number is nobody's: nothing would be held"};
+        }
         return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             const std::int64_t id = take_numbers(connection, "hold", 1);
             const std::int64_t at = now().microseconds;
@@ -56,7 +69,7 @@ Result<Act> add_hold(Database& database, const LedgerWriter& writer, InsurerNumb
                                     "(:id, :e, :a, :vf, :vt, :at)",
                 soci::use(id, "id"), soci::use(target.enrolment.value, "e"), soci::use(hold.against, "a"),
                 soci::use(from.text, from.indicator, "vf"), soci::use(to.text, to.indicator, "vt"), soci::use(at, "at");
-            events.push_back({"hold", added_event(id, hold, by), target.person});
+            events.push_back({"hold", added_event(id, hold, by), std::nullopt});
             return std::to_string(id);
         });
     });
@@ -74,7 +87,7 @@ Result<Act> end_hold(Database& database, const LedgerWriter& writer, InsurerNumb
                 }
                 connection.session() << "UPDATE protective_hold SET valid_to = :t WHERE hold_id = :i", soci::use(last, "t"),
                     soci::use(stored.id, "i");
-                events.push_back({"hold", ended_event(stored.id, against, to, by), target.person});
+                events.push_back({"hold", ended_event(stored.id, to, by), std::nullopt});
             }
             if (events.empty()) {
                 return Error{Fault::missing, "KK-2306", "there is no such hold to end"};

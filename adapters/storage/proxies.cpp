@@ -7,20 +7,12 @@
 #include "adapters/storage/random.h"
 #include "adapters/storage/sealing.h"
 #include "domain/json_text.h"
+#include "domain/kind_names.h"
 
 namespace kakehashi::storage {
 namespace {
 
 std::string evidence_context(std::int64_t id) { return "proxy/" + std::to_string(id); }
-
-/// Somebody who is on file, as insured or as a proxy of whomever.
-bool is_known(Connection& connection, std::int64_t person) {
-    std::int64_t found = 0;
-    connection.session() << "SELECT person_id FROM person_head WHERE person_id = :p UNION SELECT proxy_person FROM proxy WHERE "
-                            "proxy_person = :q LIMIT 1",
-        soci::use(person, "p"), soci::use(person, "q"), soci::into(found);
-    return connection.session().got_data();
-}
 
 void insert_proxy(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, const ProxyEntry& entry) {
     const int kinds = entry.kinds.bits();
@@ -39,13 +31,8 @@ std::string added_event(std::int64_t id, const ProxyEntry& entry, const std::str
     std::string text;
     JsonText json(text);
     json.open_object().member("act", "added").member("by", by);
-    json.member("from", entry.period.from ? entry.period.from->iso() : std::string{}).member("id", id).name("kinds").open_array();
-    for (const Kind kind : all_kinds) {
-        if (entry.kinds.holds(kind)) {
-            json.text(name_of(kind));
-        }
-    }
-    json.close_array().member("proxy", std::to_string(entry.proxy));
+    json.member("from", entry.period.from ? entry.period.from->iso() : std::string{}).member("id", id);
+    append_kinds(json.name("kinds"), entry.kinds).member("proxy", std::to_string(entry.proxy));
     json.member("to", entry.period.to ? entry.period.to->iso() : std::string{}).close_object();
     return text;
 }
@@ -78,6 +65,14 @@ std::vector<std::int64_t> open_after(Connection& connection, PersonId person, st
 }
 
 }  // namespace
+
+bool is_known(Connection& connection, std::int64_t person) {
+    std::int64_t found = 0;
+    connection.session() << "SELECT person_id FROM person_head WHERE person_id = :p UNION SELECT proxy_person FROM proxy WHERE "
+                            "proxy_person = :q LIMIT 1",
+        soci::use(person, "p"), soci::use(person, "q"), soci::into(found);
+    return connection.session().got_data();
+}
 
 Result<ProxyAct> add_proxy(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer,
                            InsuredNumber insured, const ProxyEntry& entry, const std::string& by, Trial trial) {

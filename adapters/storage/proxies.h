@@ -33,6 +33,9 @@ struct ProxyAct {
     Act act;
 };
 
+/// Whether that number is somebody's on file, as insured or as a proxy of whomever.
+[[nodiscard]] bool is_known(Connection& connection, std::int64_t person);
+
 /// Acts on proxies (docs/consent-model.md, R6), as those of `ActStore`. Refused (KK-2302) for an unknown person. Malformed
 /// (KK-2304) when the proxy is the person itself, or a number nobody has: a slip must not open a record to a stranger.
 [[nodiscard]] Result<ProxyAct> add_proxy(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer,

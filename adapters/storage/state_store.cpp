@@ -1,5 +1,6 @@
 #include "adapters/storage/state_store.h"
 
+#include "adapters/storage/disasters.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/subject_assembly.h"
 #include "adapters/storage/subject_loader.h"
@@ -37,17 +38,8 @@ void read_live_insurers(Connection& connection, Standing& standing) {
 }
 
 void read_disasters(Connection& connection, Standing& standing) {
-    std::string from;
-    std::string to;
-    consent::DisasterDeclaration disaster;
-    soci::statement statement =
-        (connection.session().prepare << "SELECT insurer_no, refuge, COALESCE(CAST(valid_from AS varchar(10)), ''), "
-                                         "COALESCE(CAST(valid_to AS varchar(10)), '') FROM disaster ORDER BY disaster_id",
-         soci::into(disaster.insurer), soci::into(disaster.refuge), soci::into(from), soci::into(to));
-    statement.execute();
-    while (statement.fetch()) {
-        disaster.period = {CalendarDate::parse_iso(from), CalendarDate::parse_iso(to)};
-        standing.disasters.push_back(disaster);
+    for (StoredDisaster& stored : disasters_on_file(connection)) {
+        standing.disasters.push_back(std::move(stored.declaration));
     }
 }
 

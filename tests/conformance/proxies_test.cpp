@@ -147,7 +147,23 @@ BOOST_DATA_TEST_CASE(a_hold_closes_whom_it_names_until_it_ends, data::make(every
     BOOST_TEST(node.sees(consent::Party::proxy, who) == "protective_hold");
     BOOST_TEST(end_hold(database, writer, insurer(home_insurer), insured(first_number), who, yesterday(), "clerk").error().code == "KK-2306");
     BOOST_TEST(needed(holds_of(database, insurer(home_insurer), insured(first_number))).size() == 2U);
+    for (const std::string& type : node.types()) {  // the chain is the person's to see
+        BOOST_TEST(type != "hold");
+    }
+    BOOST_TEST(node.node.number("SELECT count(*) FROM access_log WHERE person_id IS NULL") >= 3);
     BOOST_TEST(node.verifies());
+}
+
+BOOST_DATA_TEST_CASE(a_slip_leaves_nothing_open_that_was_to_be_closed, data::make(every_database()), name) {
+    Node node(name);
+    for (const char* const nobody : {"137000001", "4711", "", "proxy"}) {
+        const auto held = add_hold(node.node.database(), node.node.writer(), insurer(home_insurer), insured(first_number), {nobody, {}}, "clerk");
+        BOOST_REQUIRE(!held);
+        BOOST_TEST(held.error().code == "KK-2309");
+    }
+    const auto declared = declare_disaster(node.node.database(), node.node.writer(), {"999999", "*", {}}, "mayor");
+    BOOST_REQUIRE(!declared);
+    BOOST_TEST(declared.error().code == "KK-2310");
 }
 
 /// The gate remembers the person; what is declared for everyone must reach it all the same, and end for it.

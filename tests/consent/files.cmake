@@ -10,6 +10,7 @@ set(SOURCES
   ledger/tile_test.cpp
   policy_test.cpp
   random_state.cpp
+  receipt_test.cpp
   reference_model.cpp
   relation_periods_test.cpp
   scenario_table.cpp

@@ -578,8 +578,8 @@ class DryRun(ServiceTest):
     RELATION = ["--organisation", "1379900010", "--party", "service_provider"]
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
-             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list")}
-    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "who"), ("proxy", "list"), ("hold", "list"),
+             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify")}
+    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "who"), ("proxy", "list"), ("hold", "list"),
                ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
 
