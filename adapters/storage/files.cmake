@@ -20,7 +20,9 @@ set(SOURCES
   identity_store.cpp
   import_staging.cpp
   import_store.cpp
+  kept_names.cpp
   key_ring.cpp
+  keyed_hash.cpp
   known_enrolments.cpp
   ledger_reader.cpp
   ledger_writer.cpp
