@@ -38,6 +38,7 @@ set(SOURCES
   migration.cpp
   node_settings.cpp
   office_groups.cpp
+  old_names.cpp
   openssl_hasher.cpp
   number_blocks.cpp
   pair_search.cpp

@@ -13,7 +13,7 @@
 namespace kakehashi::storage {
 
 /// How the register of sets keeps what may hold a person's name: file names that their sender chose, and findings, which tell
-/// places by them (docs/decisions/0050). Sealed with the submission key as the files' bytes are; what is only compared is kept as
+/// places by them (docs/decisions/0051). Sealed with the submission key as the files' bytes are; what is only compared is kept as
 /// a keyed hash, because a name can be guessed. Names that follow a standard's own pattern stay in clear. What is in clear in rows
 /// of earlier editions is read as it stands. Thread-safe.
 class KeptNames {
