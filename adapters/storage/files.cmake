@@ -111,7 +111,9 @@ set(HEADERS
   import_staging.h
   import_store.h
   kept_persons.h
+  kept_names.h
   key_ring.h
+  keyed_hash.h
   known_enrolments.h
   ledger_faults.h
   ledger_reader.h
@@ -130,6 +132,7 @@ set(HEADERS
   nullable_day.h
   number_blocks.h
   office_groups.h
+  old_names.h
   openssl_hasher.h
   person_act.h
   person_ids.h
