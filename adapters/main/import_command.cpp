@@ -95,7 +95,7 @@ Exit import_status(const Globals& globals) {
     if (!node) {
         return tell(node.error());
     }
-    const auto sets = storage::list_sets((*node)->database());
+    const auto sets = storage::list_sets((*node)->database(), (*node)->keys());
     if (!sets) {
         return tell(sets.error());
     }
@@ -110,7 +110,7 @@ Exit import_show(const Globals& globals, std::int64_t id) {
     if (!node) {
         return tell(node.error());
     }
-    const auto set = storage::show_set((*node)->database(), {id});
+    const auto set = storage::show_set((*node)->database(), (*node)->keys(), {id});
     if (!set) {
         return tell(set.error());
     }

@@ -319,7 +319,7 @@ std::string set_json(const storage::ListedSet& set, const MessageCatalogue& cata
 void print_set(std::ostream& out, const storage::ListedSet& set, const MessageCatalogue& catalogue) {
     print_sets(out, {set});
     for (const std::string& file : set.files) {
-        out << "  " << file << '\n';
+        out << "  " << (file.empty() ? said("(name erased)", "(名称消去済み)") : std::string_view(file)) << '\n';
     }
     print_findings(out, stored_findings(set.findings), catalogue);
 }

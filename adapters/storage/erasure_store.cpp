@@ -57,7 +57,11 @@ Erasure counted(Connection& connection, std::int64_t enrolment, PersonId person)
 /// and stay.
 void remove(Connection& connection, std::int64_t enrolment) {
     keep_copies_out(connection);
-    run(connection, "DELETE FROM submission_chunk WHERE set_id IN (" + sets_of_nobody_else() + ")", enrolment);
+    const std::string in_own_sets = " set_id IN (" + sets_of_nobody_else() + ")";
+    run(connection, "DELETE FROM submission_chunk WHERE" + in_own_sets, enrolment);
+    // The submission key stays, so what is sealed with it has to go itself.
+    run(connection, "UPDATE submission_file SET name = '' WHERE substr(name, 1, 7) = 'sealed:' AND" + in_own_sets, enrolment);
+    run(connection, "UPDATE import_set SET findings = '[]' WHERE" + in_own_sets, enrolment);
     run(connection,
         "DELETE FROM held_unit WHERE EXISTS (SELECT 1 FROM enrolment e WHERE e.enrolment_id = :e AND e.insurer_no = held_unit.insurer_no AND "
         "e.insured_no = held_unit.insured_no)",

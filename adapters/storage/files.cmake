@@ -20,7 +20,9 @@ set(SOURCES
   identity_store.cpp
   import_staging.cpp
   import_store.cpp
+  kept_names.cpp
   key_ring.cpp
+  keyed_hash.cpp
   known_enrolments.cpp
   ledger_reader.cpp
   ledger_writer.cpp
@@ -36,6 +38,7 @@ set(SOURCES
   migration.cpp
   node_settings.cpp
   office_groups.cpp
+  old_names.cpp
   openssl_hasher.cpp
   number_blocks.cpp
   pair_search.cpp
@@ -108,7 +111,9 @@ set(HEADERS
   import_staging.h
   import_store.h
   kept_persons.h
+  kept_names.h
   key_ring.h
+  keyed_hash.h
   known_enrolments.h
   ledger_faults.h
   ledger_reader.h
@@ -127,6 +132,7 @@ set(HEADERS
   nullable_day.h
   number_blocks.h
   office_groups.h
+  old_names.h
   openssl_hasher.h
   person_act.h
   person_ids.h

@@ -5,6 +5,7 @@
 
 #include "adapters/storage/copy_queue.h"
 #include "adapters/storage/filed_periods.h"
+#include "adapters/storage/kept_names.h"
 #include "adapters/storage/raw_store.h"
 #include "adapters/storage/reading_copies.h"
 #include "adapters/storage/set_register.h"
@@ -104,11 +105,12 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
                                              std::span<const ClaimedFile> files, const Submitter& submitter) {
     TRY(const Key key, keys_.submission_key());
     const std::string digest = consent::hex(hasher_.sha256({content}));
+    const SetName stored = KeptNames(key).set(name);
     TRY(const RegisteredSet set, guarded([&](Connection& c) -> Result<RegisteredSet> {
         staged_.abandon();
-        TRY_DONE(claim(c, name));
-        fill(filler_, [&] { filler_->before_set(c, name); });
-        return register_set(c, key, name, digest, files, submitter);
+        TRY_DONE(claim(c, stored));
+        fill(filler_, [&] { filler_->before_set(c, stored); });
+        return register_set(c, key, stored, digest, files, submitter);
     }));
     if (set.bytes_missing) {
         for (std::size_t n = 0; n < files.size(); ++n) {
@@ -130,11 +132,12 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
 
 Result<Done> SociImportStore::begin(SetId set) {
     TRY_DONE(staged_.start_over(batch_.has_value()));
+    TRY(const Key key, keys_.submission_key());
     return guarded([&](Connection& c) -> Result<Done> {
         staged_.abandon();
         const bool is_new = owner_ && received_ && received_->set == set;
         if (!is_new) {
-            TRY_DONE(take_up(c, set));
+            TRY_DONE(take_up(c, key, set));
         }
         received_->publication = staged_.next_number(c, "publication");
         Transaction transaction(c, Durable::with_next);
@@ -150,10 +153,11 @@ Result<Done> SociImportStore::begin(SetId set) {
 }
 
 /// A set that was received before.
-Result<Done> SociImportStore::take_up(Connection& connection, SetId set) {
-    TRY(const SetName name, set_name(connection, set));
+Result<Done> SociImportStore::take_up(Connection& connection, const Key& key, SetId set) {
+    TRY(const SetName name, stored_set_name(connection, set));
     TRY_DONE(claim(connection, name));
-    received_ = SetInHand{set, 0, file_numbers(connection, set), submitter_name(connection, set)};
+    TRY(auto numbers, file_numbers(connection, key, set));
+    received_ = SetInHand{set, 0, std::move(numbers), submitter_name(connection, set)};
     return Done{};
 }
 
@@ -235,13 +239,14 @@ void SociImportStore::give_up() noexcept {
 }
 
 Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
+    TRY(const Key key, keys_.submission_key());
     auto published = staging([&](Connection& c) -> Result<Done> {
         staged_.flush(c);
         if (batch_) {
-            return batch_->publishing().prepare(set, staged_.publication(), staged_.parts(), report);
+            return batch_->publishing().prepare(key, set, staged_.publication(), staged_.parts(), report);
         }
         Publishing publishing(c);
-        TRY_DONE(publishing.prepare(set, staged_.publication(), staged_.parts(), report));
+        TRY_DONE(publishing.prepare(key, set, staged_.publication(), staged_.parts(), report));
         publishing.finish(writer_);
         return Done{};
     });
@@ -255,13 +260,14 @@ Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
 
 Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
     staged_.drop_facts();
+    TRY(const Key key, keys_.submission_key());
     return guarded([&](Connection& c) -> Result<Done> {
         staged_.commit_small_rows();
-        TRY(const SetName name, set_name(c, set));
+        TRY(const SetName name, stored_set_name(c, set));
         TRY_DONE(claim(c, name));
         Transaction transaction(c);
         remove_left_over(c, set);
-        settle(c, set, report);
+        settle(c, key, set, report);
         transaction.commit();
         disown();
         return Done{};
@@ -279,7 +285,7 @@ Result<std::vector<SetId>> SociImportStore::ready_to_retry() {
 Result<KeptSet> SociImportStore::kept(SetId set) {
     TRY(const Key key, keys_.submission_key());
     return guarded([&](Connection& c) -> Result<KeptSet> {
-        TRY(KeptSet kept, kept_set(c, set));
+        TRY(KeptSet kept, kept_set(c, key, set));
         for (std::size_t n = 0; n < kept.files.size(); ++n) {
             const std::uint64_t size = kept_file_size(c, set, static_cast<int>(n));
             kept.files[n].bytes = kept_raw(database_, key, set, static_cast<int>(n), size);

@@ -61,7 +61,7 @@ private:
     [[nodiscard]] Result<Done> claim(Connection& connection, const SetName& name);
     void disown();
     void let_go() noexcept;
-    [[nodiscard]] Result<Done> take_up(Connection& connection, SetId set);
+    [[nodiscard]] Result<Done> take_up(Connection& connection, const Key& key, SetId set);
 
     Database& database_;
     KeyRing& keys_;

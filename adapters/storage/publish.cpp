@@ -67,7 +67,8 @@ Publishing::Publishing(Connection& connection) : connection_(connection), transa
     at_ = now().microseconds;
 }
 
-Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const StagedParts& parts, SetReport& report) {
+Result<Done> Publishing::prepare(const Key& key, SetId set, std::int64_t publication, const StagedParts& parts,
+                                 SetReport& report) {
     EXPECTS(!must_finish());
     if (!mark_published(connection_, publication, at_)) {
         return removed_meanwhile();
@@ -99,7 +100,7 @@ Result<Done> Publishing::prepare(SetId set, std::int64_t publication, const Stag
     }
     for_everyone_ = parts.registries && apply_registries(connection_, publication);
     report.settle();
-    settle(connection_, set, report);
+    settle(connection_, key, set, report);
     persons_.insert(persons_.end(), touched.begin(), touched.end());
     return Done{};
 }

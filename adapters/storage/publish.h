@@ -32,9 +32,10 @@ class Publishing {
 public:
     explicit Publishing(Connection& connection);
 
-    /// Sets the counts of `report`. Conflicting when what was staged is no longer there (KK-4313) or was built on what has
+    /// Sets the counts of `report`; `key` is the submission key. Conflicting when what was staged is no longer there (KK-4313) or was built on what has
     /// changed since (KK-4314); there is nothing to finish then.
-    [[nodiscard]] Result<Done> prepare(SetId set, std::int64_t publication, const StagedParts& parts, SetReport& report);
+    [[nodiscard]] Result<Done> prepare(const Key& key, SetId set, std::int64_t publication, const StagedParts& parts,
+                                       SetReport& report);
     /// Whether one was prepared that brings consents or changes the state of an insurer: nothing may be prepared after it.
     [[nodiscard]] bool must_finish() const { return consents_.has_value() || for_everyone_; }
     void finish(const LedgerWriter& writer);

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "adapters/storage/kept_names.h"
 #include "adapters/storage/subject_loader.h"
 #include "adapters/storage/subject_rows.h"
 
@@ -45,7 +46,7 @@ struct Enrolled {
 
 class Persons {
 public:
-    explicit Persons(KeyRing& keys) : keys_(keys) {}
+    explicit Persons(KeyRing& keys) : keys_(keys), names_(keys) {}
 
     /// Rows come with whose they are first.
     void take(const SubjectRow& row) {
@@ -99,14 +100,18 @@ private:
             return;
         }
         const auto body = open_sealed(found->second.key, fact_context(FactId{row.n[0]}), row.text);
-        found->second.readable = found->second.readable && body.has_value();
-        if (body) {
+        const auto name = names_.open(row.t[8]);
+        const bool opened = body && name;
+        found->second.readable = found->second.readable && opened;
+        if (opened) {
             row.text = *body;
+            row.t[8] = *name;
             found->second.rows.add(row);
         }
     }
 
     KeyRing& keys_;
+    LocatedNames names_;
     std::map<std::int64_t, std::int64_t> epochs_;  ///< of each person
     std::map<std::int64_t, Enrolled> enrolled_;
 };

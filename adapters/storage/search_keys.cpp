@@ -1,30 +1,12 @@
 #include "adapters/storage/search_keys.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <algorithm>
-#include <array>
-#include <stdexcept>
 
+#include "adapters/storage/keyed_hash.h"
 #include "domain/identity_score.h"
 
 namespace kakehashi::storage {
 namespace {
-
-using Mac = std::array<unsigned char, 32>;
-
-Mac mac_of(const Key& key, std::string_view text) {
-    Mac mac{};
-    unsigned int length = 0;
-    const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
-    if (HMAC(EVP_sha256(), key.bytes().data(), static_cast<int>(key.bytes().size()), bytes, text.size(), mac.data(), &length) ==
-            nullptr ||
-        length != mac.size()) {
-        throw std::runtime_error("a keyed hash cannot be made");
-    }
-    return mac;
-}
 
 struct InsertKeys {
     explicit InsertKeys(Connection& connection)
@@ -55,7 +37,7 @@ struct InsertBacklog {
 std::vector<std::int64_t> SearchKeys::of(const Identity& identity) const {
     std::vector<std::int64_t> tokens;
     for (const std::string& key : search_keys(identity)) {
-        const Mac mac = mac_of(key_, key);
+        const auto mac = keyed_hash(key_, key);
         std::uint64_t number = 0;
         for (std::size_t n = 0; n < 8; ++n) {
             number = (number << 8U) | mac[n];
@@ -67,15 +49,7 @@ std::vector<std::int64_t> SearchKeys::of(const Identity& identity) const {
     return tokens;
 }
 
-std::string SearchKeys::digest(std::string_view text) const {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (const unsigned char byte : mac_of(key_, text)) {
-        hex.push_back(digits[byte >> 4U]);
-        hex.push_back(digits[byte & 15U]);
-    }
-    return hex;
-}
+std::string SearchKeys::digest(std::string_view text) const { return keyed_digest(key_, text); }
 
 Result<SearchKeys> open_search_keys(KeyRing& keys) {
     TRY(const Key key, keys.search_key());

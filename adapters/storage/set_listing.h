@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/key_ring.h"
 #include "domain/ports/import_store.h"
 
 namespace kakehashi::storage {
@@ -20,12 +21,12 @@ struct ListedSet {
     std::int64_t waiting = 0;
     std::int64_t quarantined = 0;
     std::string findings;              ///< JSON array; only from show_set
-    std::vector<std::string> files;    ///< only from show_set
+    std::vector<std::string> files;    ///< only from show_set; empty names when they went with the person they were about
 };
 
 /// All sets, oldest first.
-[[nodiscard]] Result<std::vector<ListedSet>> list_sets(Database& database);
+[[nodiscard]] Result<std::vector<ListedSet>> list_sets(Database& database, KeyRing& keys);
 /// Missing (KK-3108) when there is no such set.
-[[nodiscard]] Result<ListedSet> show_set(Database& database, SetId set);
+[[nodiscard]] Result<ListedSet> show_set(Database& database, KeyRing& keys, SetId set);
 
 }  // namespace kakehashi::storage

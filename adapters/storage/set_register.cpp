@@ -1,6 +1,7 @@
 #include "adapters/storage/set_register.h"
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/kept_names.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/raw_store.h"
 #include "adapters/storage/whole_set.h"
@@ -81,10 +82,10 @@ struct InsertSubmissionFile {
                      soci::use(set, "s"), soci::use(file_no, "f"), soci::use(name, "n"), soci::use(form, "fo"),
                      soci::use(edition, "e"), soci::use(sha256, "h"), soci::use(size, "z"))) {}
 
-    void operator()(SetId of, int number, const ClaimedFile& file) {
+    void operator()(const KeptNames& names, SetId of, int number, const ClaimedFile& file) {
         set = of.value;
         file_no = number;
-        name = file.file.name;
+        name = names.file(of, number, file);
         form = file.claim.form;
         edition = file.claim.edition;
         sha256 = file.file.sha256;
@@ -102,12 +103,12 @@ struct InsertSubmissionFile {
     soci::statement statement;
 };
 
-void insert_set(Connection& connection, const SetRow& set, std::span<const ClaimedFile> files) {
+void insert_set(Connection& connection, const KeptNames& names, const SetRow& set, std::span<const ClaimedFile> files) {
     auto& insert = connection.prepared<InsertSet>();
     insert.set = set;
     insert.statement.execute(true);
     for (std::size_t n = 0; n < files.size(); ++n) {
-        connection.prepared<InsertSubmissionFile>()(set.id, static_cast<int>(n), files[n]);
+        connection.prepared<InsertSubmissionFile>()(names, set.id, static_cast<int>(n), files[n]);
     }
 }
 
@@ -125,6 +126,7 @@ constexpr std::uint64_t largest_in_one_transaction = 4U << 20U;
 
 Result<RegisteredSet> register_set(Connection& connection, const Key& key, const SetName& name, const std::string& content,
                                    std::span<const ClaimedFile> files, const Submitter& submitter) {
+    const KeptNames names(key);
     SetStanding standing;
     std::optional<StoredSet> same;
     for (const StoredSet& stored : connection.prepared<FindSetsNamed>()(name)) {
@@ -133,7 +135,7 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
             continue;
         }
         const SetOutcome outcome = outcome_named(stored.outcome);
-        if (stored.content == content) {
+        if (names.is_content(stored.content, content)) {
             if (!is_open(outcome)) {
                 return RegisteredSet{{{stored.id}, SetStanding::Before::same, outcome}};
             }
@@ -156,11 +158,11 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
     const bool large = size > largest_in_one_transaction;
     Transaction transaction(connection, large ? Durable::with_next : Durable::at_once);
     standing.id = {take_numbers(connection, "set", 1)};
-    SetRow row{standing.id, name, content, submitter, now().microseconds, large ? "receiving" : "received"};
+    SetRow row{standing.id, name, names.content(content, files), submitter, now().microseconds, large ? "receiving" : "received"};
     if (!large && connection.dialect() == Dialect::postgresql) {
         TRY_DONE(insert_whole_set(connection, key, std::move(row), files));
     } else {
-        insert_set(connection, row, files);
+        insert_set(connection, names, row, files);
         for (std::size_t n = 0; n < files.size() && !large; ++n) {
             TRY_DONE(keep_raw(connection, key, standing.id, static_cast<int>(n), *files[n].file.bytes));
         }
@@ -192,7 +194,8 @@ std::vector<std::int64_t> open_publications(Connection& connection, SetId set) {
     return publications;
 }
 
-std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId set) {
+Result<std::unordered_map<std::string, int>> file_numbers(Connection& connection, const Key& key, SetId set) {
+    const KeptNames names(key);
     std::unordered_map<std::string, int> numbers;
     std::string name;
     int number = 0;
@@ -200,7 +203,8 @@ std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId 
                                  soci::use(set.value, "s"), soci::into(name), soci::into(number));
     statement.execute();
     while (statement.fetch()) {
-        numbers[name] = number;
+        TRY(const std::string open, names.open_file(set, number, name));
+        numbers[open] = number;
     }
     return numbers;
 }
@@ -259,7 +263,7 @@ std::vector<SetId> sets_ready_to_retry(Connection& connection) {
     return sets;
 }
 
-Result<SetName> set_name(Connection& connection, SetId set) {
+Result<SetName> stored_set_name(Connection& connection, SetId set) {
     SetName name;
     connection.session() << "SELECT standard, kind, sender, receiver, serial, month FROM import_set WHERE set_id = :s",
         soci::use(set.value, "s"), soci::into(name.standard), soci::into(name.kind), soci::into(name.sender),
@@ -270,7 +274,7 @@ Result<SetName> set_name(Connection& connection, SetId set) {
     return name;
 }
 
-Result<KeptSet> kept_set(Connection& connection, SetId set) {
+Result<KeptSet> kept_set(Connection& connection, const Key& key, SetId set) {
     KeptSet kept;
     std::string outcome;
     connection.session() << "SELECT standard, kind, sender, receiver, serial, month, party, organisation, channel, outcome FROM import_set "
@@ -293,8 +297,14 @@ Result<KeptSet> kept_set(Connection& connection, SetId set) {
         (connection.session().prepare << "SELECT name, sha256 FROM submission_file WHERE set_id = :s ORDER BY file_no",
          soci::use(set.value, "s"), soci::into(file.name), soci::into(file.sha256));
     statement.execute();
+    const KeptNames names(key);
     while (statement.fetch()) {
+        const int number = static_cast<int>(kept.files.size());
         kept.files.push_back(file);
+        TRY(kept.files.back().name, names.open_file(set, number, file.name));
+    }
+    if (!kept.files.empty()) {
+        kept.name = KeptNames::open_set(std::move(kept.name), kept.files.front().name);
     }
     return kept;
 }

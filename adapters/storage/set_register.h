@@ -19,22 +19,24 @@ struct RegisteredSet {
     bool is_new = false;         ///< registered just now
     bool bytes_missing = false;  ///< and too large for its bytes to be kept in the same transaction
 };
-/// Durable on return, unless bytes are missing. `key` seals the bytes.
+/// Durable on return, unless bytes are missing. `key` seals the bytes and the names; `name` is as it is stored (kept_names.h), `content`
+/// the digest itself.
 [[nodiscard]] Result<RegisteredSet> register_set(Connection& connection, const Key& key, const SetName& name,
                                                  const std::string& content, std::span<const ClaimedFile> files,
                                                  const Submitter& submitter);
 /// Conflicting (KK-4313) when the set is not there any more.
 [[nodiscard]] Result<Done> mark_received(Connection& connection, SetId set);
 [[nodiscard]] std::vector<std::int64_t> open_publications(Connection& connection, SetId set);
-[[nodiscard]] std::unordered_map<std::string, int> file_numbers(Connection& connection, SetId set);
+/// By the names themselves.
+[[nodiscard]] Result<std::unordered_map<std::string, int>> file_numbers(Connection& connection, const Key& key, SetId set);
 [[nodiscard]] std::string name_of(const Submitter& submitter);
 [[nodiscard]] std::string submitter_name(Connection& connection, SetId set);
 [[nodiscard]] std::vector<HeldUnit> held_units(Connection& connection, SetId set);
 [[nodiscard]] std::vector<SetId> sets_ready_to_retry(Connection& connection);
-/// Missing (KK-3108) when there is no such set.
-[[nodiscard]] Result<SetName> set_name(Connection& connection, SetId set);
+/// As it is stored. Missing (KK-3108) when there is no such set.
+[[nodiscard]] Result<SetName> stored_set_name(Connection& connection, SetId set);
 /// Files without their bytes.
-[[nodiscard]] Result<KeptSet> kept_set(Connection& connection, SetId set);
+[[nodiscard]] Result<KeptSet> kept_set(Connection& connection, const Key& key, SetId set);
 [[nodiscard]] std::uint64_t kept_file_size(Connection& connection, SetId set, int file_no);
 
 /// Begins a publication of a set.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "adapters/storage/kept_names.h"
 #include "domain/finding.h"
 #include "domain/json_text.h"
 
@@ -67,7 +68,7 @@ struct SettleSet {
                soci::use(again, "again"), soci::use(outcome, "o"), soci::use(rows, "r"), soci::use(people, "p"),
                soci::use(facts, "f"), soci::use(findings, "x"), soci::use(set, "s"))) {}
 
-    void operator()(SetId of, const SetReport& report) {
+    void operator()(const Key& key, SetId of, const SetReport& report) {
         const bool refused = report.outcome == SetOutcome::quarantined;
         const bool nothing_new = report.outcome == SetOutcome::unchanged;
         set = of.value;
@@ -76,7 +77,7 @@ struct SettleSet {
         rows = report.rows;
         people = report.people;
         facts = report.facts;
-        findings = findings_json(report.findings);
+        findings = KeptNames(key).findings(of, findings_json(report.findings));
         say.execute(true);
         forget.execute(true);
     }
@@ -94,8 +95,8 @@ struct SettleSet {
 
 }  // namespace
 
-void settle(Connection& connection, SetId set, const SetReport& report) {
-    connection.prepared<SettleSet>()(set, report);
+void settle(Connection& connection, const Key& key, SetId set, const SetReport& report) {
+    connection.prepared<SettleSet>()(key, set, report);
     auto& insert = connection.prepared<InsertHeld>();
     for (const HeldUnit& unit : report.held) {
         insert(set, unit);

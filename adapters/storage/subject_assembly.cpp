@@ -48,7 +48,7 @@ Result<Done> SubjectAssembly::take(const SubjectRow& row, Body body) {
                                      period(row.t[0], row.t[1])});
             return Done{};
         case hold: state.holds.push_back({std::string(row.t[0]), period(row.t[1], row.t[2])}); return Done{};
-        case fact: take_fact(row, body); return Done{};
+        case fact: return take_fact(row, body);
     }
     return Error{Fault::broken, "KK-4405", "a stored person holds a part of no known kind"};
 }
@@ -139,7 +139,7 @@ Result<Done> SubjectAssembly::take_relation(const SubjectRow& row) {
     return Done{};
 }
 
-void SubjectAssembly::take_fact(const SubjectRow& row, Body body) {
+Result<Done> SubjectAssembly::take_fact(const SubjectRow& row, Body body) {
     Fact& fact = subject_.record.facts.emplace_back();
     fact.id = {row.n[0]};
     fact.kind = static_cast<Kind>(row.n[2]);
@@ -156,10 +156,15 @@ void SubjectAssembly::take_fact(const SubjectRow& row, Body body) {
     fact.addressee = row.t[4];
     fact.order = row.t[5];
     fact.effective = period(row.t[6], row.t[7]);
-    fact.file = row.t[8];
+    if (body == Body::sealed) {
+        TRY(fact.file, names_.open(row.t[8]));
+    } else {
+        fact.file = row.t[8];
+    }
     fact.sha256 = row.t[9];
     fact.body = row.text;
     bodies_.emplace_back(row.n[1], body);
+    return Done{};
 }
 
 Result<Done> SubjectAssembly::open_facts() {

@@ -1,6 +1,7 @@
 #include "adapters/storage/subject_rows.h"
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/kept_names.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -57,7 +58,8 @@ SELECT 6, 0, 0, 0, 0, 0, o.enrolment_id, h.against, COALESCE(CAST(h.valid_from A
 UNION ALL
 SELECT 8, f.fact_id, f.enrolment_id, f.kind, CAST(f.version AS bigint) * 100000000 + f.line, s.published_at, COALESCE(f.superseded_at, 0),
   f.form, f.unit, f.fact_key, f.author, f.addressee, f.order_key, COALESCE(CAST(f.effective_from AS varchar(10)), ''),
-  COALESCE(CAST(f.effective_to AS varchar(10)), ''), x.name, x.sha256, f.body
+  COALESCE(CAST(f.effective_to AS varchar(10)), ''), )" +
+           located_name_of_x + R"(, x.sha256, f.body
   FROM own o JOIN fact f ON f.enrolment_id = o.enrolment_id AND f.kind > 0 AND f.deletes = 0)" + current + R"(
   JOIN publication s ON s.publication_id = f.publication_id AND s.published_at IS NOT NULL
   JOIN submission_file x ON x.set_id = f.set_id AND x.file_no = f.file_no)";

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/storage/kept_names.h"
 #include "adapters/storage/raw_store.h"
 
 namespace kakehashi::storage {
@@ -29,7 +30,7 @@ struct InsertWholeSet {
                      soci::use(forms, "ff"), soci::use(editions, "fe"), soci::use(digests, "fh"), soci::use(sizes, "fz"),
                      soci::use(files_of_blocks, "bf"), soci::use(numbers_of_blocks, "bn"), soci::use(blocks, "bs"))) {}
 
-    void files(std::span<const ClaimedFile> of) {
+    void files(const KeptNames& kept, std::span<const ClaimedFile> of) {
         const auto list = [&](auto&& text) {
             std::vector<std::string> texts;
             for (const ClaimedFile& file : of) {
@@ -37,7 +38,8 @@ struct InsertWholeSet {
             }
             return array_literal(texts);
         };
-        names = list([](const ClaimedFile& file) { return file.file.name; });
+        int number = 0;
+        names = list([&](const ClaimedFile& file) { return kept.file(set.id, number++, file); });
         forms = list([](const ClaimedFile& file) { return file.claim.form; });
         editions = list([](const ClaimedFile& file) { return file.claim.edition; });
         digests = list([](const ClaimedFile& file) { return file.file.sha256; });
@@ -75,7 +77,7 @@ Result<Done> insert_whole_set(Connection& connection, const Key& key, SetRow set
     }
     auto& insert = connection.prepared<InsertWholeSet>();
     insert.set = std::move(set);
-    insert.files(files);
+    insert.files(KeptNames(key), files);
     insert.files_of_blocks = array_literal(owners);
     insert.numbers_of_blocks = array_literal(numbers);
     insert.blocks = array_literal(sealed);

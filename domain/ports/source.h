@@ -43,6 +43,9 @@ struct FileClaim {
     std::optional<Timestamp> ranked_by = std::nullopt;
     /// The name says nothing: the same bytes under another name are the same set.
     bool any_name = false;
+    /// The file is called by the pattern of its standard, which leaves no room for anything of its sender's choice, whatever its
+    /// bytes are. Any other name may hold a person's.
+    bool standards_own_name = false;
 };
 
 /// One file together with its claim.

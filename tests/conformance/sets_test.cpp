@@ -70,6 +70,33 @@ BOOST_DATA_TEST_CASE(a_set_that_was_put_aside_may_be_mended_under_its_name, data
     BOOST_TEST((mended->before == SetStanding::Before::none));
 }
 
+BOOST_DATA_TEST_CASE(a_set_that_is_named_by_its_file_is_known_again, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    const SetName set{"document", "unrecognised", "", "", "見本花子.pdf", ""};
+    const auto receive_it = [&](const std::string& bytes) {
+        const std::vector<ClaimedFile> files = {{{set.serial, std::make_shared<MemoryBytes>(bytes), bytes}, {set, "FORM", "1", {}}}};
+        return town.imports().receive(set, bytes, files, {"care_manager", care_office, "console"});
+    };
+    const auto first = receive_it("a");
+    BOOST_REQUIRE(first.has_value());
+    SetReport report;
+    report.outcome = SetOutcome::quarantined;
+    BOOST_REQUIRE(town.imports().put_aside(first->id, report).has_value());
+    const auto same = receive_it("a");
+    BOOST_REQUIRE(same.has_value());
+    BOOST_TEST((same->before == SetStanding::Before::unfinished));
+    BOOST_TEST((same->id == first->id));
+    const auto other = receive_it("b");
+    BOOST_REQUIRE(other.has_value());
+    BOOST_TEST((other->id != first->id));
+    const auto kept = town.imports().kept(first->id);
+    BOOST_REQUIRE(kept.has_value());
+    BOOST_TEST((kept->name == set));
+    BOOST_REQUIRE(kept->files.size() == 1U);
+    BOOST_TEST(kept->files.front().name == set.serial);
+}
+
 BOOST_DATA_TEST_CASE(a_person_put_aside_leaves_nothing_of_the_set_behind, data::make(every_store()), name) {
     const auto store = open_store(name);
     Town town(*store);

@@ -59,6 +59,7 @@ std::optional<FileClaim> CarePlanSource::recognise(std::string_view name, std::s
     FileClaim claim;
     claim.set = SetName{"careplan", said.form, said.sender, said.receiver, said.serial, said.month == "000000" ? "" : said.month};
     claim.form = said.form;
+    claim.standards_own_name = true;
     Findings findings{std::string(name)};
     if (edition == nullptr) {
         findings.add(unsupported_edition, 0, said.form);

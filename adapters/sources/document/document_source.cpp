@@ -21,6 +21,7 @@ FileClaim claim_indexed(std::string_view name, const FileName& said) {
         findings.add(bad_name, 0);
     } else {
         claim.set = SetName{"document", "documents", said.sender, "", said.serial, ""};
+        claim.standards_own_name = true;
         claim.ranked_by = Timestamp::parse_compact_japan(said.serial);
         if (!claim.ranked_by) {
             findings.add(odd_serial, 0, said.serial);
@@ -43,6 +44,7 @@ FileClaim claim_bundle(std::string_view name, const std::optional<BundleHead>& h
     claim.form = head && head->type != nullptr ? head->type->type : "DOCUMENT";
     claim.edition = edition;
     claim.any_name = true;
+    claim.standards_own_name = said && said->exact;
     std::string sender = head ? head->sender : std::string();
     if (sender.empty() && said && said->exact) {
         sender = said->sender;

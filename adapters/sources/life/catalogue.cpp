@@ -152,6 +152,12 @@ bool Catalogue::names_a_form(std::string_view file_name) const {
                        [&](const Form& form) { return file_name.find(form.name) != std::string_view::npos; });
 }
 
+bool Catalogue::is_form_and_numbers(std::string_view text) const {
+    return std::any_of(forms_.begin(), forms_.end(), [&](const Form& form) {
+        return text.starts_with(form.name) && text.find_first_not_of("0123456789_", form.name.size()) == std::string_view::npos;
+    });
+}
+
 const Form* Catalogue::form_of_set(std::string_view kind) const {
     for (const Form& candidate : forms_) {
         if (candidate.set == kind) {

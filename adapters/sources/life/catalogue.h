@@ -89,6 +89,8 @@ public:
                                               bool with_version) const;
     /// Whether a file name holds the name of a form.
     [[nodiscard]] bool names_a_form(std::string_view file_name) const;
+    /// Whether a text is the name of a form and behind it nothing but digits and underscores.
+    [[nodiscard]] bool is_form_and_numbers(std::string_view text) const;
     [[nodiscard]] const Form* form_of_set(std::string_view kind) const;
 
 private:

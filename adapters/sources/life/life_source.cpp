@@ -18,6 +18,12 @@ bool named_like_life(const Catalogue& catalogue, std::string_view name) {
     return catalogue.names_a_form(name) || (name.starts_with("FORM_") && name.size() > 9);
 }
 
+/// Whether a name is that of a form, numbers behind it, and nothing that its sender chose.
+bool named_by_the_standard(const Catalogue& catalogue, std::string_view name) {
+    constexpr std::size_t ending = 4;
+    return (name.ends_with(".csv") || name.ends_with(".CSV")) && catalogue.is_form_and_numbers(name.substr(0, name.size() - ending));
+}
+
 /// The form of a file; null when it is of none that is known.
 const Form* form_of(const Catalogue& catalogue, std::string_view name, const Opening& opening) {
     if (!opening.data_type.empty()) {
@@ -46,6 +52,7 @@ std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::strin
     Findings findings{std::string(name)};
     const Form* form = form_of(*catalogue_, name, opening);
     claim.set.standard = "life";
+    claim.standards_own_name = named_by_the_standard(*catalogue_, name);
     const std::string facility = opening.first("care_facility_id");
     claim.set.sender = OfficeNumber::parse(facility) ? facility : std::string();
     if (detect_encoding(head) == Encoding::utf16) {

@@ -25,15 +25,16 @@ std::optional<FileClaim> MunicipalSource::recognise(std::string_view name, std::
         return std::nullopt;
     }
     FileClaim claim;
-    claim.form = said->form;
     claim.edition = edition;
     Findings findings{std::string(name)};
     const Form* form = catalogue_->form(said->form);
+    claim.form = form == nullptr ? std::string() : said->form;  // what no form is called may be anything
     if (!said->exact || form == nullptr) {
         claim.set = SetName{"municipal", "unrecognised", "", "", std::string(name), ""};
         findings.add(bad_name, 0);
     } else {
         claim.set = SetName{"municipal", form->set, said->insurer, "", said->serial, ""};
+        claim.standards_own_name = true;
         if (form->builder == Builder::none) {
             findings.add(unsupported_edition, 0, form->name);
         }

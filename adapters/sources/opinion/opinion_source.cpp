@@ -35,6 +35,7 @@ std::optional<FileClaim> OpinionSource::recognise(std::string_view name, std::st
         findings.add(bad_name, 0);
     } else {
         claim.set = SetName{"opinion", "opinion", said->sender, "", said->serial, ""};
+        claim.standards_own_name = true;
         claim.ranked_by = Timestamp::parse_compact_japan(said->serial);
         if (!claim.ranked_by) {
             findings.add(odd_serial, 0, said->serial);

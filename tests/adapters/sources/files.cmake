@@ -8,6 +8,7 @@ set(SOURCES
   careplan_preventive_test.cpp
   careplan_writing_test.cpp
   csv_reader_test.cpp
+  free_names_test.cpp
   damaged_places_test.cpp
   document_bundle_test.cpp
   document_pdf_test.cpp

@@ -1,4 +1,5 @@
-// Whoever gets hold of the database without the master key reads no name, address, phone or body.
+// Whoever gets hold of the database without the master key reads no name, address, phone or body, nor a name of a file that
+// somebody was free to choose.
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 
@@ -14,7 +15,26 @@ namespace {
 const std::vector<std::string> secrets = {"秘密",       "花子",   "ﾋﾐﾂ",  "1009999", "隠里市", "夢町",
                                           "0399998888", "転倒", "受付", "太郎",    "1940-01-02", "19400102"};
 
+/// Files that are called after a person: one beside another, one that no source could place, each with a finding.
+void import_files_of_that_name(DatabaseNode& node) {
+    const std::string free = "秘密花子_0000000001.pdf";
+    const auto bytes = std::make_shared<MemoryBytes>("%PDF");
+    const auto take = [&](const SetName& name, const std::vector<ClaimedFile>& files) {
+        const SetStanding set = needed(node.imports().receive(name, free + ":0;", files, {"municipality", "131011", "console"}));
+        SetReport report;
+        report.outcome = SetOutcome::quarantined;
+        report.findings.push_back({"F01", Severity::set, {free, 0, 0}, "", free});
+        needed(node.imports().put_aside(set.id, report));
+    };
+    const SetName documents{"document", "documents", "1370000011", "", "20260501000000", ""};
+    take(documents, {{{"KK_DOCUMENT_1370000011_20260501000000.csv", bytes, "0"}, {documents, "DOCUMENT", "1", {}}},
+                     {{free, bytes, "0"}, {documents, "DOCUMENT", "1", {}}}});
+    const SetName nowhere{"document", "unrecognised", "", "", free, ""};
+    take(nowhere, {{{free, bytes, "0"}, {nowhere, "DOCUMENT", "1", {}}}});
+}
+
 void fill(DatabaseNode& node) {
+    import_files_of_that_name(node);
     for (const char* const number : {"0000000001", "0000000002"}) {
         const PersonUnit person = secret_person(number);
         import_person(node, person);

@@ -6,6 +6,7 @@ set(SOURCES
   dump_test.cpp
   import_work.cpp
   import_work_test.cpp
+  kept_names_test.cpp
   key_ring_test.cpp
   ledger_attacks_test.cpp
   ledger_verification_test.cpp
