@@ -200,6 +200,11 @@ class OfOneStore:
         ran = self.node.run("log", "verify", "--json")
         self.assertEqual((ran.status, ran.json()["signatures"]), (0, "unchecked"), ran)
         self.assertIn("KK-7103", ran.err)
+        self.assertIn("put the file back", ran.err.lower())
+        made = self.node.run("migrate")  # another key could not go on from what this one signed
+        self.assertEqual(made.status, 6, made)
+        self.assertIn("KK-7103", made.err)
+        self.assertFalse((self.node.data / "keys" / "ledger.key").exists())
         self.change("UPDATE log_head SET size = size + 1")
         self.assertEqual(self.node.run("log", "verify").status, 1)
 

@@ -43,11 +43,11 @@ std::int64_t count_of(DatabaseNode& node, const std::string& table_and_condition
 }
 
 /// As earlier editions kept it.
-void keep_in_clear(DatabaseNode& node, SetId set) {
+void keep_in_clear(DatabaseNode& node, SetId set, const std::string& name = free_name) {
     const std::string of_it = " WHERE set_id = " + std::to_string(set.value);
-    const std::string content = consent::hex(node.hasher().sha256({free_name + ":0;"}));
-    node.run("UPDATE submission_file SET name = '" + free_name + "'" + of_it);
-    node.run("UPDATE import_set SET serial = '" + free_name + "', content = '" + content + "', findings = '[{\"file\":\"" + free_name +
+    const std::string content = consent::hex(node.hasher().sha256({name + ":0;"}));
+    node.run("UPDATE submission_file SET name = '" + name + "'" + of_it);
+    node.run("UPDATE import_set SET serial = '" + name + "', content = '" + content + "', findings = '[{\"file\":\"" + name +
              "\"}]'" + of_it);
 }
 
@@ -191,7 +191,11 @@ BOOST_DATA_TEST_CASE(a_name_that_was_sealed_late_leaves_nothing_in_the_file, dat
         return;  // a dump of PostgreSQL holds living rows only
     }
     DatabaseNode node(Dialect::sqlite);
-    keep_in_clear(node, put_aside_unrecognised(node));
+    for (int n = 0; n < 40; ++n) {  // so many that rows move and pages are freed
+        SetName set = nowhere;
+        set.serial = std::to_string(n) + free_name;
+        keep_in_clear(node, put_aside_unrecognised(node, set), set.serial);
+    }
     needed(seal_old_names(node.database(), node.keys(), has_no_own_names));
     for (const auto& entry : std::filesystem::directory_iterator(node.folder())) {
         if (entry.path().filename().string().starts_with("kakehashi.db")) {
