@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "consent/base58.h"
+#include "tests/fakes/hash_signer.h"
 #include "tests/fakes/needed.h"
 #include "tests/fakes/plain_sha256.h"
 
@@ -15,23 +16,6 @@ using namespace kakehashi::test;
 namespace {
 
 const PlainSha256 hasher;
-
-/// Knows no cryptography: the signature of a text is its hash, twice.
-class HashSigner final : public NoteSigner, public SignatureCheck {
-public:
-    [[nodiscard]] const Ed25519PublicKey& public_key() const override { return key_; }
-    [[nodiscard]] std::string sign(std::string_view text) const override {
-        const Digest hash = hasher.sha256({text});
-        const std::string once(hash.begin(), hash.end());
-        return once + once;
-    }
-    [[nodiscard]] bool holds(const Ed25519PublicKey& key, std::string_view text, std::string_view signature) const override {
-        return key == key_ && signature == sign(text);
-    }
-
-private:
-    Ed25519PublicKey key_{1, 2, 3};
-};
 
 const HashSigner signer;
 

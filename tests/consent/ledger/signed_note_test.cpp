@@ -4,6 +4,7 @@
 
 #include "consent/ledger/checkpoint.h"
 #include "consent/ledger/signed_note.h"
+#include "tests/fakes/hash_signer.h"
 #include "tests/fakes/needed.h"
 #include "tests/fakes/plain_sha256.h"
 
@@ -16,22 +17,6 @@ using namespace kakehashi::test;
 namespace {
 
 const PlainSha256 hasher;
-
-/// Knows no cryptography: the signature of a text is its hash, twice.
-class HashSigner final : public NoteSigner, public SignatureCheck {
-public:
-    [[nodiscard]] const Ed25519PublicKey& public_key() const override { return key_; }
-    [[nodiscard]] std::string sign(std::string_view text) const override {
-        const std::string once(bytes(hasher.sha256({text})));
-        return once + once;
-    }
-    [[nodiscard]] bool holds(const Ed25519PublicKey& key, std::string_view text, std::string_view signature) const override {
-        return key == key_ && signature == sign(text);
-    }
-
-private:
-    Ed25519PublicKey key_{1, 2, 3};
-};
 
 const HashSigner signer;
 const VerifierKey known{"log.example/one", signer.public_key()};
