@@ -204,6 +204,10 @@ void print_import(std::ostream& out, const std::vector<SetResult>& results, std:
             << report.facts << said(" facts)", " 件)") << '\n';
         print_findings(out, report.findings, catalogue);
     }
+    if (files == 0) {
+        out << said("There is nothing to import.", "取り込むものがありません。") << '\n';
+        return;
+    }
     out << said("files ", "ファイル ") << files << said(", rows ", ", 行 ") << rows << said(", facts ", ", 事実 ") << facts << ':';
     for (const auto& [outcome, n] : count) {
         out << ' ' << name_of(outcome) << ' ' << n;
