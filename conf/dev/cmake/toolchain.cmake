@@ -10,8 +10,9 @@ set(KAKEHASHI_SANITIZE "" CACHE STRING "address,undefined | thread | empty")
 if(KAKEHASHI_SANITIZE)
   add_compile_options(-fsanitize=${KAKEHASHI_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   if(KAKEHASHI_SANITIZE MATCHES "undefined")
-    # RapidJSON of Debian 12 adds to a null pointer before its stack has memory.
-    add_compile_options(-fno-sanitize=pointer-overflow)
+    # RapidJSON of Debian 12 adds to a null pointer before its stack has memory; the check of types asks for what SOCI's library
+    # keeps to itself.
+    add_compile_options(-fno-sanitize=pointer-overflow,vptr)
   endif()
   add_link_options(-fsanitize=${KAKEHASHI_SANITIZE})
   if(KAKEHASHI_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
