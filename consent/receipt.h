@@ -19,7 +19,6 @@ struct ReceiptTerms {
     Directive directive;
     std::string channel;
     std::string text_version;  ///< of the explanation shown, or empty
-    Timestamp recorded_at;
 };
 
 /// A receipt for a consent, refusal or withdrawal: JSON-LD in the terms of the Data Privacy Vocabulary, shaped as ISO/IEC TS 27560

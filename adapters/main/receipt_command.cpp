@@ -24,7 +24,6 @@ Result<consent::ReceiptTerms> terms_of(Node& node, const Numbers& numbers, const
     terms.insured = numbers.insured;
     terms.directive = found->directive;
     terms.channel = found->channel;
-    terms.recorded_at = found->recorded_at;
     terms.text_version = shown;
     return terms;
 }
