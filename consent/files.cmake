@@ -49,6 +49,7 @@ set(HEADERS
   ledger/tile_hashes.h
   policy.h
   ports/access_log.h
+  ports/emergency_desk.h
   ports/hasher.h
   ports/note_keys.h
   ports/subtree_hashes.h

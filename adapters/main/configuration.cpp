@@ -18,7 +18,8 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-bool number_in(std::string_view text, std::int64_t least, std::int64_t most, std::int64_t& value) {
+template <class Number>
+bool number_in(std::string_view text, Number least, Number most, Number& value) {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
     return failed == std::errc{} && end == text.data() + text.size() && value >= least && value <= most;
 }
@@ -65,6 +66,9 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              return consent::ledger::is_key_name(value);
          }},
         {"ledger.head_every_s", number_setter(&Configuration::ledger_head_every_s, 1, 3'600)},
+        {"emergency.hours", [](Configuration& c, std::string_view value) { return number_in(value, 1, 24, c.emergency.hours); }},
+        {"emergency.review_days",
+         [](Configuration& c, std::string_view value) { return number_in(value, 1, 365, c.emergency.review_days); }},
         {"http.address", text_setter(&Configuration::http_address)},
         {"http.port", number_setter(&Configuration::http_port, 0, 65'535)},
         {"http.connections", number_setter(&Configuration::http_connections, 1, 4'096)},

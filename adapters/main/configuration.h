@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/storage/emergencies.h"
 #include "domain/result.h"
 
 namespace kakehashi::app {
@@ -20,6 +21,7 @@ struct Configuration {
     std::filesystem::path ledger_key;
     std::string ledger_origin;  ///< empty: made from the key
     int ledger_head_every_s = 60;
+    storage::EmergencyTerms emergency;
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8443;
     int http_connections = 256;

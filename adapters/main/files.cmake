@@ -17,6 +17,7 @@ set(SOURCES
   demo_command.cpp
   disaster_command.cpp
   doctor_command.cpp
+  emergency_command.cpp
   document_command.cpp
   document_output.cpp
   drop_box.cpp

@@ -67,7 +67,8 @@ void remove(Connection& connection, std::int64_t enrolment) {
         "e.insured_no = held_unit.insured_no)",
         enrolment);
     constexpr std::array tables = {"fact",       "directive",        "relation",      "proxy",       "protective_hold", "staged_register",
-                                   "staged_event", "reading_copy", "search_key", "identity_backlog", "former_number"};
+                                   "staged_event", "reading_copy", "search_key", "identity_backlog", "former_number", "emergency",
+                                   "emergency_choice"};
     for (const char* const table : tables) {
         run(connection, std::string("DELETE FROM ") + table + " WHERE enrolment_id = :e", enrolment);
     }

@@ -10,6 +10,8 @@ set(SOURCES
   database.cpp
   disasters.cpp
   document_file.cpp
+  emergencies.cpp
+  emergency_choices.cpp
   entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
@@ -98,6 +100,8 @@ set(HEADERS
   database.h
   disasters.h
   document_file.h
+  emergencies.h
+  emergency_choices.h
   entry_rows.h
   erasure_store.h
   expected_units.h

@@ -1,6 +1,7 @@
 set(SOURCES
   acts_test.cpp
   batch_test.cpp
+  emergencies_test.cpp
   facts_test.cpp
   identity_test.cpp
   link_race_test.cpp
