@@ -50,6 +50,9 @@ set(SOURCES
   node_command.cpp
   node_making.cpp
   person_command.cpp
+  notice_command.cpp
+  notice_round.cpp
+  notice_words.cpp
   policy_command.cpp
   proxy_command.cpp
   receipt_command.cpp
@@ -101,6 +104,8 @@ set(HEADERS
   message_catalogue.h
   node.h
   node_making.h
+  notice_round.h
+  notice_words.h
   policy_activation.h
   refusal_text.h
   report_file.h

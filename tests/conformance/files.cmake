@@ -7,6 +7,7 @@ set(SOURCES
   link_race_test.cpp
   links_test.cpp
   log_test.cpp
+  notices_test.cpp
   people_test.cpp
   proxies_test.cpp
   publish_test.cpp
