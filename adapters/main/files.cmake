@@ -50,7 +50,10 @@ set(SOURCES
   node_command.cpp
   node_making.cpp
   person_command.cpp
+  monthly_letter.cpp
   notice_command.cpp
+  letters_command.cpp
+  notice_office.cpp
   notice_round.cpp
   notice_words.cpp
   policy_command.cpp
@@ -104,6 +107,8 @@ set(HEADERS
   message_catalogue.h
   node.h
   node_making.h
+  monthly_letter.h
+  notice_office.h
   notice_round.h
   notice_words.h
   policy_activation.h
