@@ -17,7 +17,7 @@ constexpr double margin = 20 * millimetre;
 constexpr double foot_room = 12 * millimetre;
 constexpr double line_width = width - 2 * margin;
 constexpr double padding = 1.5 * millimetre;
-constexpr float spacing = 1.35F;
+constexpr float spacing = 1.4F;  // of lines to the height of their letters
 /// Made for reading at any age (universal design); others only for what it lacks.
 constexpr const char* family = "BIZ UDPGothic, Noto Sans CJK JP, IPAexGothic, sans-serif";
 
@@ -166,7 +166,7 @@ void Paper::text(Size size, const std::string& text) {
     do {
         PangoRectangle place;
         pango_layout_iter_get_line_extents(lines.get(), nullptr, &place);
-        const double high = static_cast<double>(place.height) / PANGO_SCALE;
+        const double high = spacing * static_cast<double>(place.height) / PANGO_SCALE;
         sheet.need(high);
         const double base = static_cast<double>(pango_layout_iter_get_baseline(lines.get()) - place.y) / PANGO_SCALE;
         cairo_move_to(sheet.cairo.get(), margin + static_cast<double>(place.x) / PANGO_SCALE, sheet.at + base);
