@@ -102,6 +102,9 @@ struct RelationOptions {
     std::string to;
     std::string by = "console";
 };
+struct PendingOptions {
+    std::string insurer;  ///< empty: all
+};
 struct WhoOptions {
     SubjectOption subject;
     std::string on;
@@ -217,6 +220,7 @@ struct DemoOptions {
 [[nodiscard]] Exit feedback_office(const Globals& globals, const FeedbackOptions& options);
 [[nodiscard]] Exit consent_act(const Globals& globals, const ConsentOptions& options);
 [[nodiscard]] Exit consent_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit consent_pending(const Globals& globals, const PendingOptions& options);
 [[nodiscard]] Exit consent_evaluate(const Globals& globals);
 [[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);

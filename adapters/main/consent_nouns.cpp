@@ -28,6 +28,10 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
     add_subject(*never_dry(verb(consent, "list", "directives on file", chosen,
                                 [&globals] { return consent_list(globals, options.subject); })),
                 options.subject);
+    static PendingOptions pending;
+    never_dry(verb(consent, "pending", "consents of people whose capacity is in doubt, by the day they have to be looked at again", chosen,
+                   [&globals] { return consent_pending(globals, pending); }))
+        ->add_option("--insurer", pending.insurer, "insurer number (保険者番号); all when left out");
     static ReceiptOptions receipts;
     auto* const receipt = never_dry(verb(consent, "receipt", "a signed receipt for a directive, which anyone can verify", chosen,
                                          [&globals] { return consent_receipt(globals, receipts); }));

@@ -56,6 +56,7 @@ set(SOURCES
   notice_office.cpp
   notice_round.cpp
   notice_words.cpp
+  pending_command.cpp
   policy_command.cpp
   proxy_command.cpp
   receipt_command.cpp

@@ -49,6 +49,7 @@ set(SOURCES
   notices.cpp
   number_blocks.cpp
   pair_search.cpp
+  pending_consents.cpp
   person_act.cpp
   person_heads.cpp
   policy_store.cpp
@@ -148,6 +149,7 @@ set(HEADERS
   office_groups.h
   old_names.h
   openssl_hasher.h
+  pending_consents.h
   person_act.h
   person_ids.h
   pair_search.h

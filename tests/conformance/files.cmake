@@ -8,6 +8,7 @@ set(SOURCES
   links_test.cpp
   log_test.cpp
   notices_test.cpp
+  pending_consents_test.cpp
   people_test.cpp
   proxies_test.cpp
   publish_test.cpp
