@@ -1,5 +1,6 @@
 set(SOURCES
   access_event.cpp
+  assumption.cpp
   base58.cpp
   decision.cpp
   directive.cpp
@@ -18,6 +19,7 @@ set(SOURCES
   ledger/tile_growth.cpp
   ledger/tile_hashes.cpp
   policy.cpp
+  preview.cpp
   receipt.cpp
   redaction.cpp
   relation_periods.cpp
@@ -30,6 +32,7 @@ set(SOURCES
 )
 set(HEADERS
   access_event.h
+  assumption.h
   base58.h
   decision.h
   directive.h
@@ -56,6 +59,7 @@ set(HEADERS
   ports/office_groups.h
   ports/published_log.h
   ports/state_store.h
+  preview.h
   receipt.h
   redaction.h
   relation_periods.h

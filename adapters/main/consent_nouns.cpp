@@ -43,6 +43,19 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
                                        [&globals] { return consent_who(globals, who); }));
     add_subject(*sight, who.subject);
     sight->add_option("--on", who.on, "the day asked about, YYYY-MM-DD (today)");
+    static PreviewOptions preview;
+    auto* const look = never_dry(verb(consent, "preview", "what somebody would be shown, now or after an act not yet made (demo node)", chosen,
+                                      [&globals] { return consent_preview(globals, preview); }));
+    add_subject(*look, preview.look.subject);
+    look->add_option("--as", preview.look.as, "the party asking, e.g. care_manager:1370000011")->required();
+    look->add_option("--role", preview.look.role, "job type, e.g. care_manager, physician");
+    look->add_option("--purpose", preview.look.purpose, "the party's own purpose when left out");
+    look->add_option("--kinds", preview.look.kinds, "kinds joined by commas")->capture_default_str();
+    look->add_flag("--explain", preview.look.explain, "true grounds (demo node)");
+    look->add_option("--assume", preview.act, "grant, refuse, withdraw: as if the person did so today");
+    look->add_option("--scope", preview.scope, "of the assumed act: comprehensive (unless given), or organisation:NUMBER");
+    look->add_option("--assume-kinds", preview.kinds, "of the assumed act: all (unless given), or kinds joined by commas");
+    look->add_flag("--assume-relation", preview.relation, "as if the organisation checked the person's identity today");
     with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
                      [&globals] { return consent_evaluate(globals); }));
 }

@@ -51,6 +51,7 @@ set(SOURCES
   node_making.cpp
   person_command.cpp
   policy_command.cpp
+  preview_command.cpp
   proxy_command.cpp
   receipt_command.cpp
   record_command.cpp

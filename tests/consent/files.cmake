@@ -9,6 +9,7 @@ set(SOURCES
   ledger/signed_note_test.cpp
   ledger/tile_test.cpp
   policy_test.cpp
+  preview_test.cpp
   random_state.cpp
   receipt_test.cpp
   reference_model.cpp
