@@ -22,6 +22,7 @@ set(SOURCES
   preview.cpp
   receipt.cpp
   redaction.cpp
+  relation_end.cpp
   relation_periods.cpp
   request.cpp
   score_json.cpp
@@ -62,6 +63,7 @@ set(HEADERS
   preview.h
   receipt.h
   redaction.h
+  relation_end.h
   relation_periods.h
   request.h
   score_json.h

@@ -102,6 +102,10 @@ struct RelationOptions {
     std::string to;
     std::string by = "console";
 };
+struct ExpiringOptions {
+    std::string insurer;  ///< empty: every one
+    int within = 30;      ///< days
+};
 struct WhoOptions {
     SubjectOption subject;
     std::string on;
@@ -218,6 +222,8 @@ struct DemoOptions {
 [[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit relation_expiring(const Globals& globals, const ExpiringOptions& options);
+[[nodiscard]] Exit relation_refresh(const Globals& globals);
 [[nodiscard]] Exit consent_receipt(const Globals& globals, const ReceiptOptions& options);
 [[nodiscard]] Exit consent_verify(const Globals& globals, const ReceiptOptions& options);
 [[nodiscard]] Exit consent_who(const Globals& globals, const WhoOptions& options);

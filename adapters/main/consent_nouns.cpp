@@ -60,6 +60,16 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
                      [&globals] { return consent_evaluate(globals); }));
 }
 
+void add_expiry_commands(CLI::App& relation, const Globals& globals, Chosen& chosen) {
+    static ExpiringOptions options;
+    auto* const expiring = never_dry(verb(relation, "expiring", "relations that end soon or ended lately, and what keeps them alive", chosen,
+                                          [&globals] { return relation_expiring(globals, options); }));
+    expiring->add_option("--within", options.within, "days from today on, and before it")->capture_default_str();
+    expiring->add_option("--insurer", options.insurer, "insurer number (保険者番号); every insurer's when left out");
+    verb(relation, "refresh", "raise last claim months to the newest month of the organisation's own actuals", chosen,
+         [&globals] { return relation_refresh(globals); });
+}
+
 void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static RelationOptions options;
     CLI::App& relation = *noun(app, "relation", "organisations in charge of a person");
@@ -79,6 +89,7 @@ void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen
     add_subject(*never_dry(verb(relation, "list", "relations on file", chosen,
                                 [&globals] { return relation_list(globals, options.subject); })),
                 options.subject);
+    add_expiry_commands(relation, globals, chosen);
 }
 
 void add_proxy_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {

@@ -24,6 +24,7 @@ set(SOURCES
   entry_lines.cpp
   evaluate_line.cpp
   explain_command.cpp
+  expiry_command.cpp
   feedback_command.cpp
   file_bytes.cpp
   file_names.cpp
@@ -57,6 +58,7 @@ set(SOURCES
   record_command.cpp
   refusal_text.cpp
   relation_command.cpp
+  relation_keeper.cpp
   report_file.cpp
   review_command.cpp
   score_lines.cpp
@@ -104,6 +106,7 @@ set(HEADERS
   node_making.h
   policy_activation.h
   refusal_text.h
+  relation_keeper.h
   report_file.h
   score_lines.h
   serving.h

@@ -10,6 +10,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/log_keeper.h"
+#include "adapters/main/relation_keeper.h"
 #include "adapters/main/serving.h"
 #include "adapters/storage/copy_warmer.h"
 #include "adapters/storage/published_log.h"
@@ -67,6 +68,7 @@ Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t
     const storage::CopyWarmer warmer(node.database(), node.states());
     ready(server->port());
     const LogKeeper keeper(node);
+    const RelationKeeper relations(node);
     int signal = 0;
     sigwait(&signals, &signal);
     server->stop();

@@ -1,4 +1,6 @@
 set(SOURCES
+  ../consent/random_state.cpp
+  ../consent/sharing_matrix.cpp
   acts_test.cpp
   batch_test.cpp
   emergencies_test.cpp
@@ -8,6 +10,7 @@ set(SOURCES
   links_test.cpp
   log_test.cpp
   people_test.cpp
+  preview_test.cpp
   proxies_test.cpp
   publish_test.cpp
   relations_test.cpp

@@ -13,6 +13,7 @@ set(SOURCES
   random_state.cpp
   receipt_test.cpp
   reference_model.cpp
+  relation_end_test.cpp
   relation_periods_test.cpp
   scenario_table.cpp
   scenario_test.cpp
