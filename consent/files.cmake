@@ -25,6 +25,7 @@ set(SOURCES
   relation_end.cpp
   relation_periods.cpp
   request.cpp
+  rule.cpp
   score_json.cpp
   settlement.cpp
   stated_reason.cpp
@@ -66,6 +67,7 @@ set(HEADERS
   relation_end.h
   relation_periods.h
   request.h
+  rule.h
   score_json.h
   settlement.h
   stated_reason.h

@@ -222,6 +222,7 @@ struct DemoOptions {
 [[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit consent_explain(const Globals& globals, std::int64_t entry);
 [[nodiscard]] Exit relation_expiring(const Globals& globals, const ExpiringOptions& options);
 [[nodiscard]] Exit relation_refresh(const Globals& globals);
 [[nodiscard]] Exit consent_receipt(const Globals& globals, const ReceiptOptions& options);

@@ -56,6 +56,11 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
     look->add_option("--scope", preview.scope, "of the assumed act: comprehensive (unless given), or organisation:NUMBER");
     look->add_option("--assume-kinds", preview.kinds, "of the assumed act: all (unless given), or kinds joined by commas");
     look->add_flag("--assume-relation", preview.relation, "as if the organisation checked the person's identity today");
+    static std::int64_t entry = 0;
+    never_dry(verb(consent, "explain", "why an entry of the log was an answer or a refusal, and what it would be today (demo node)", chosen,
+                   [&globals] { return consent_explain(globals, entry); }))
+        ->add_option("entry", entry, "its number in log list")
+        ->required();
     with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
                      [&globals] { return consent_evaluate(globals); }));
 }

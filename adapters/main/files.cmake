@@ -31,6 +31,7 @@ set(SOURCES
   finding_words.cpp
   fix_print.cpp
   folder_output.cpp
+  ground_words.cpp
   help_words.cpp
   hold_command.cpp
   home.cpp
@@ -50,6 +51,7 @@ set(SOURCES
   node.cpp
   node_command.cpp
   node_making.cpp
+  past_answer.cpp
   person_command.cpp
   policy_command.cpp
   preview_command.cpp
@@ -70,6 +72,7 @@ set(SOURCES
   watched_folder.cpp
   watcher.cpp
   who_command.cpp
+  why_command.cpp
 )
 set(HEADERS
   archive_files.h
@@ -92,6 +95,7 @@ set(HEADERS
   finding_words.h
   fix_print.h
   folder_output.h
+  ground_words.h
   help_words.h
   home.h
   ledger_fault_words.h
@@ -104,6 +108,7 @@ set(HEADERS
   message_catalogue.h
   node.h
   node_making.h
+  past_answer.h
   policy_activation.h
   refusal_text.h
   relation_keeper.h

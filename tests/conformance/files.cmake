@@ -13,6 +13,7 @@ set(SOURCES
   preview_test.cpp
   proxies_test.cpp
   publish_test.cpp
+  relation_expiry_test.cpp
   relations_test.cpp
   retries_test.cpp
   sets_test.cpp

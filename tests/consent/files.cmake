@@ -15,6 +15,7 @@ set(SOURCES
   reference_model.cpp
   relation_end_test.cpp
   relation_periods_test.cpp
+  rule_test.cpp
   scenario_table.cpp
   scenario_test.cpp
   sharing_matrix.cpp
