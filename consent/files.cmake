@@ -18,6 +18,8 @@ set(SOURCES
   ledger/tile.cpp
   ledger/tile_growth.cpp
   ledger/tile_hashes.cpp
+  notice_policy.cpp
+  notices.cpp
   policy.cpp
   preview.cpp
   receipt.cpp
@@ -52,6 +54,8 @@ set(HEADERS
   ledger/tile.h
   ledger/tile_growth.h
   ledger/tile_hashes.h
+  notice_policy.h
+  notices.h
   policy.h
   ports/access_log.h
   ports/emergency_desk.h

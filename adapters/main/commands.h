@@ -153,6 +153,14 @@ struct EmergencyOptions {
     std::string decided_at;
     std::string by;  ///< empty: the user at the console
 };
+struct NoticeOptions {
+    SubjectOption subject;
+    std::string proxy;  ///< whose; empty: the person's own
+    bool read = false;
+    std::string mail;
+    bool letter = false;
+    bool none = false;
+};
 struct DisasterOptions {
     std::string insurer;
     std::string refuge;
@@ -239,6 +247,9 @@ struct DemoOptions {
 [[nodiscard]] Exit emergency_list(const Globals& globals, const EmergencyOptions& options);
 [[nodiscard]] Exit emergency_review(const Globals& globals, const EmergencyOptions& options);
 [[nodiscard]] Exit emergency_choose(const Globals& globals, const EmergencyOptions& options);
+[[nodiscard]] Exit notice_list(const Globals& globals, const NoticeOptions& options);
+[[nodiscard]] Exit notice_contact(const Globals& globals, const NoticeOptions& options);
+[[nodiscard]] Exit notice_send(const Globals& globals);
 [[nodiscard]] Exit disaster_declare(const Globals& globals, const DisasterOptions& options);
 [[nodiscard]] Exit disaster_end(const Globals& globals, const DisasterOptions& options);
 [[nodiscard]] Exit disaster_list(const Globals& globals);

@@ -165,6 +165,23 @@ void add_emergency_commands(CLI::App& app, const Globals& globals, Chosen& chose
     choose->add_option("--by", options.by, "who took it")->required();
 }
 
+void add_notice_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static NoticeOptions options;
+    CLI::App& notice = *noun(app, "notice", "what people are told without asking");
+    auto* const list = never_dry(verb(notice, "list", "notices of a person, or of a proxy about the person", chosen,
+                                      [&globals] { return notice_list(globals, options); }));
+    list->add_flag("--read", options.read, "and mark them as read");
+    auto* const contact = verb(notice, "contact", "how somebody wants to be told", chosen, [&globals] { return notice_contact(globals, options); });
+    for (CLI::App* const each : {list, contact}) {
+        add_subject(*each, options.subject);
+        each->add_option("--proxy", options.proxy, "the proxy's number");
+    }
+    contact->add_option("--mail", options.mail, "by e-mail, which says only that there are notices");
+    contact->add_flag("--letter", options.letter, "by the monthly letter");
+    contact->add_flag("--none", options.none, "only where they look themselves");
+    never_dry(verb(notice, "send", "make what is due and mail it; a server does so by itself", chosen, [&globals] { return notice_send(globals); }));
+}
+
 void add_disaster_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static DisasterOptions options;
     CLI::App& disaster = *noun(app, "disaster", "insurers whose people have to be cared for elsewhere");
@@ -190,6 +207,7 @@ void add_consent_nouns(CLI::App& app, const Globals& globals, Chosen& chosen) {
     add_proxy_commands(app, globals, chosen);
     add_hold_commands(app, globals, chosen);
     add_emergency_commands(app, globals, chosen);
+    add_notice_commands(app, globals, chosen);
     add_disaster_commands(app, globals, chosen);
 }
 

@@ -53,6 +53,9 @@ set(SOURCES
   node_making.cpp
   past_answer.cpp
   person_command.cpp
+  notice_command.cpp
+  notice_round.cpp
+  notice_words.cpp
   policy_command.cpp
   preview_command.cpp
   proxy_command.cpp
@@ -108,6 +111,8 @@ set(HEADERS
   message_catalogue.h
   node.h
   node_making.h
+  notice_round.h
+  notice_words.h
   past_answer.h
   policy_activation.h
   refusal_text.h

@@ -31,16 +31,7 @@ std::string review_of(const std::string& note, const std::string& by) {
     return text;
 }
 
-/// A text member of what JsonText wrote, unescaped.
-std::string plain(std::string_view body, std::string_view member) {
-    const std::string_view escaped = text_member(body, member).value_or("");
-    std::string text;
-    for (std::size_t at = 0; at < escaped.size(); ++at) {
-        at += escaped[at] == '\\' && at + 1 < escaped.size() ? 1 : 0;  // expect_loggable lets no control character in
-        text += escaped[at];
-    }
-    return text;
-}
+std::string plain(std::string_view body, std::string_view member) { return unescaped(text_member(body, member).value_or("")); }
 
 std::string declared_event(std::int64_t id, const EmergencyLook& look, const std::string& reason, Timestamp until, CalendarDate due) {
     std::string text;

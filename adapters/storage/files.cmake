@@ -44,6 +44,10 @@ set(SOURCES
   office_groups.cpp
   old_names.cpp
   openssl_hasher.cpp
+  notice_contacts.cpp
+  notice_maker.cpp
+  notice_recipients.cpp
+  notices.cpp
   number_blocks.cpp
   pair_search.cpp
   person_act.cpp
@@ -138,6 +142,10 @@ set(HEADERS
   migration.h
   node_settings.h
   nullable_day.h
+  notice_contacts.h
+  notice_maker.h
+  notice_recipients.h
+  notices.h
   number_blocks.h
   office_groups.h
   old_names.h

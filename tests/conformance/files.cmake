@@ -9,6 +9,7 @@ set(SOURCES
   link_race_test.cpp
   links_test.cpp
   log_test.cpp
+  notices_test.cpp
   people_test.cpp
   preview_test.cpp
   proxies_test.cpp
