@@ -1,6 +1,4 @@
 set(SOURCES
-  ../consent/random_state.cpp
-  ../consent/sharing_matrix.cpp
   acts_test.cpp
   batch_test.cpp
   emergencies_test.cpp
