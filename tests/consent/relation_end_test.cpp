@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(it_is_the_day_that_asking_day_by_day_finds) {
             BOOST_TEST(!alive(relations.at(end->relation), end->last_day.plus_days(1)));
         }
     }
-    BOOST_TEST(ends > 1'000);
+    BOOST_TEST(ends > 400);
 }
 
 BOOST_AUTO_TEST_CASE(the_month_that_keeps_a_relation_alive_is_the_earliest_that_does) {
