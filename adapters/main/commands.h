@@ -160,6 +160,8 @@ struct NoticeOptions {
     std::string mail;
     bool letter = false;
     bool none = false;
+    std::string month;            ///< of letters, YYYY-MM
+    std::filesystem::path out;    ///< of letters
 };
 struct DisasterOptions {
     std::string insurer;
@@ -250,6 +252,7 @@ struct DemoOptions {
 [[nodiscard]] Exit notice_list(const Globals& globals, const NoticeOptions& options);
 [[nodiscard]] Exit notice_contact(const Globals& globals, const NoticeOptions& options);
 [[nodiscard]] Exit notice_send(const Globals& globals);
+[[nodiscard]] Exit notice_letters(const Globals& globals, const NoticeOptions& options);
 [[nodiscard]] Exit disaster_declare(const Globals& globals, const DisasterOptions& options);
 [[nodiscard]] Exit disaster_end(const Globals& globals, const DisasterOptions& options);
 [[nodiscard]] Exit disaster_list(const Globals& globals);

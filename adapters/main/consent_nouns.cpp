@@ -179,6 +179,11 @@ void add_notice_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
     contact->add_option("--mail", options.mail, "by e-mail, which says only that there are notices");
     contact->add_flag("--letter", options.letter, "by the monthly letter");
     contact->add_flag("--none", options.none, "only where they look themselves");
+    auto* const letters = never_dry(verb(notice, "letters", "the monthly letters, as one PDF to be printed", chosen,
+                                         [&globals] { return notice_letters(globals, options); }));
+    letters->add_option("--month", options.month, "YYYY-MM (the month before this one)");
+    letters->add_option("--insurer", options.subject.insurer, "insurer number (保険者番号); all when left out");
+    letters->add_option("--out", options.out, "the PDF to write")->required();
     never_dry(verb(notice, "send", "make what is due and mail it; a server does so by itself", chosen, [&globals] { return notice_send(globals); }));
 }
 

@@ -53,7 +53,10 @@ set(SOURCES
   node_making.cpp
   past_answer.cpp
   person_command.cpp
+  monthly_letter.cpp
   notice_command.cpp
+  letters_command.cpp
+  notice_office.cpp
   notice_round.cpp
   notice_words.cpp
   policy_command.cpp
@@ -111,6 +114,8 @@ set(HEADERS
   message_catalogue.h
   node.h
   node_making.h
+  monthly_letter.h
+  notice_office.h
   notice_round.h
   notice_words.h
   past_answer.h

@@ -3,7 +3,7 @@
 
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
-#include "adapters/main/notice_round.h"
+#include "adapters/main/notice_office.h"
 #include "adapters/storage/notice_contacts.h"
 #include "domain/json_text.h"
 
@@ -46,22 +46,6 @@ Result<storage::NoticeContact> contact_of(const NoticeOptions& options) {
     return contact;
 }
 
-/// The node, its words and a desk on both.
-struct Office {
-    std::unique_ptr<Node> node;
-    std::unique_ptr<NoticeWords> words;
-    std::unique_ptr<NoticeDesk> desk;
-};
-
-Result<Office> open_office(std::unique_ptr<Node> node) {
-    Office office{std::move(node), nullptr, nullptr};
-    TRY(auto words, NoticeWords::open(office.node->home()));
-    office.words = std::make_unique<NoticeWords>(std::move(words));
-    TRY(auto desk, NoticeDesk::open(*office.node, *office.words));
-    office.desk = std::make_unique<NoticeDesk>(std::move(desk));
-    return office;
-}
-
 void append(JsonText& json, const storage::StoredNotice& notice, const NoticeWords& words) {
     json.open_object().member("id", notice.id).member("kind", name_of(notice.kind)).member("made_at", notice.made_at.iso_utc())
         .name("read").boolean(notice.read).name("mailed").boolean(notice.sent);
@@ -77,7 +61,7 @@ void append(JsonText& json, const storage::StoredNotice& notice, const NoticeWor
         .member("en", words.text(notice, Language::english)).close_object().close_object();
 }
 
-Exit print_list(const Globals& globals, const Office& office, const std::vector<storage::StoredNotice>& notices) {
+Exit print_list(const Globals& globals, const NoticeOffice& office, const std::vector<storage::StoredNotice>& notices) {
     std::string text;
     JsonText json(text);
     json.open_object().member("schema_version", 1).name("notices").open_array();
@@ -103,7 +87,7 @@ Exit notice_list(const Globals& globals, const NoticeOptions& options) {
         return tell(begun.error());
     }
     const Numbers numbers = begun->numbers;
-    const auto office = open_office(std::move(begun->node));
+    const auto office = open_notice_office(std::move(begun->node));
     if (!office) {
         return tell(office.error());
     }
@@ -151,7 +135,7 @@ Exit notice_send(const Globals& globals) {
     if (!node) {
         return tell(node.error());
     }
-    const auto office = open_office(std::move(node).value());
+    const auto office = open_notice_office(std::move(node).value());
     const auto round = office ? office->desk->round() : Result<NoticeRound>(office.error());
     if (!round) {
         return tell(round.error());

@@ -23,12 +23,14 @@ public:
     /// A mail about so many notices, in Japanese and English: it says nothing of what they are or of whom. `portal` may be empty.
     [[nodiscard]] mail::Mail mail(const std::string& to, std::size_t count, const std::string& portal) const;
 
+    /// A word of the second table; the name itself when there is none.
+    [[nodiscard]] std::string word(std::string_view name, Language in) const;
+
 private:
     struct Word {
         std::string japanese;
         std::string english;
     };
-    [[nodiscard]] std::string word(std::string_view name, Language in) const;
     [[nodiscard]] std::string who(const storage::StoredNotice& notice, Language in) const;
     [[nodiscard]] std::string what(const storage::StoredNotice& notice, Language in) const;
 

@@ -37,6 +37,7 @@ set(SOURCES
   log_tiles.cpp
   log_turn.cpp
   log_verification.cpp
+  letter_recipients.cpp
   link_rows.cpp
   link_store.cpp
   migration.cpp
@@ -137,6 +138,7 @@ set(HEADERS
   log_tiles.h
   log_turn.h
   log_verification.h
+  letter_recipients.h
   link_rows.h
   link_store.h
   migration.h

@@ -104,6 +104,10 @@ Result<std::vector<StoredNotice>> notices_of(Database& database, const LedgerWri
     });
 }
 
+Result<std::string> office_named(Database& database, const std::string& number) {
+    return database.with([&](Connection& connection) -> Result<std::string> { return office_named(connection, number); });
+}
+
 Result<std::int64_t> mark_read(Database& database, InsurerNumber insurer, InsuredNumber insured, std::optional<std::int64_t> proxy) {
     return database.with_patience([&](Connection& connection) -> Result<std::int64_t> {
         TRY(const Reader who, reader_of(connection, insurer, insured, proxy));

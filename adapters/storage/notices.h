@@ -32,6 +32,9 @@ struct StoredNotice {
 [[nodiscard]] Result<std::vector<StoredNotice>> notices_of(Database& database, const LedgerWriter& writer, InsurerNumber insurer,
                                                            InsuredNumber insured, std::optional<std::int64_t> proxy, int most);
 
+/// The name of an office in the register of offices; empty when it has none.
+[[nodiscard]] Result<std::string> office_named(Database& database, const std::string& number);
+
 /// Everything told so far was read. How many notices were not before.
 [[nodiscard]] Result<std::int64_t> mark_read(Database& database, InsurerNumber insurer, InsuredNumber insured,
                                              std::optional<std::int64_t> proxy);

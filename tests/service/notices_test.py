@@ -164,6 +164,32 @@ class Notices(ServiceTest):
         self.assertEqual(ran.status, 75)
         self.assertNotIn("wrong", ran.said)
 
+    def test_the_monthly_letter(self):
+        for store in ("sqlite", "postgresql"):
+            if not has_store(store):
+                continue
+            with self.subTest(store=store):
+                node = self.node(store)
+                self.assertEqual(node.run("notice", "contact", *PERSON, "--letter").status, 0)
+                name = self.emergency(node, reason="救急搬送のため").json()["person"]["name"].replace("　", "")
+                node.run("record", "show", *PERSON, "--as", "resident:self")
+                self.assertEqual(node.run("consent", "refuse", *PERSON, "--channel", "portal", "--by", "self").status, 0)
+                month = self.notices(node)[0]["made_at"][:7]
+                out = node.folder / "letters.pdf"
+                ran = node.run("notice", "letters", "--month", month, "--out", out, "--json")
+                self.assertEqual((ran.status, ran.json()["letters"], ran.json()["without_glyph"]), (0, 1, 0), ran)
+                text = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, check=True).stdout.decode("utf-8")
+                said = "".join(text.split())
+                for words in (name + "様", "1310000001", "救急搬送のため", "緊急時の閲覧がありました", "見せないと決定", "市町村の窓口・端末"):
+                    self.assertIn(words, said)
+                self.assertNotIn("resident", said)
+                self.assertNotIn(PERSON[3], said)
+                self.assertTrue(all(notice["mailed"] for notice in self.notices(node) if notice["made_at"][:7] == month))
+                self.assertEqual(node.run("notice", "letters", "--out", out).status, 7)
+                other = node.run("notice", "letters", "--month", month, "--insurer", "131024", "--out", node.folder / "none.pdf", "--json")
+                self.assertEqual(other.json()["letters"], 0)
+                self.assertEqual(node.run("notice", "letters", "--month", "2026-13", "--out", node.folder / "x.pdf").status, 2)
+
     def test_an_address_smuggles_nothing_in(self):
         node = self.node("sqlite")
         for address in ("person", "a@b@c", "a b@example.jp", "a@example.jp,b@example.jp", "a@example.jp\r\nBcc: b@example.jp", "<a@example.jp>",
