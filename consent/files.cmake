@@ -1,5 +1,6 @@
 set(SOURCES
   access_event.cpp
+  assumption.cpp
   base58.cpp
   decision.cpp
   directive.cpp
@@ -20,10 +21,13 @@ set(SOURCES
   notice_policy.cpp
   notices.cpp
   policy.cpp
+  preview.cpp
   receipt.cpp
   redaction.cpp
+  relation_end.cpp
   relation_periods.cpp
   request.cpp
+  rule.cpp
   score_json.cpp
   settlement.cpp
   stated_reason.cpp
@@ -32,6 +36,7 @@ set(SOURCES
 )
 set(HEADERS
   access_event.h
+  assumption.h
   base58.h
   decision.h
   directive.h
@@ -60,10 +65,13 @@ set(HEADERS
   ports/office_groups.h
   ports/published_log.h
   ports/state_store.h
+  preview.h
   receipt.h
   redaction.h
+  relation_end.h
   relation_periods.h
   request.h
+  rule.h
   score_json.h
   settlement.h
   stated_reason.h

@@ -118,7 +118,7 @@ struct Gate::Attempt {
     bool live = true;
 };
 
-Result<Gate::Attempt> Gate::prepare(Question& question) {
+Result<Gate::Attempt> Gate::look_up(Question& question) {
     Attempt attempt;
     TRY(attempt.standing, states_.standing());
     attempt.kinds = both(question.kinds, live_kinds(*attempt.standing, question.insurer));
@@ -136,15 +136,28 @@ Result<Gate::Attempt> Gate::prepare(Question& question) {
             question.reason = attempt.emergency->reason;
         }
     }
+    return attempt;
+}
+
+/// `state` must outlive what is decided: decisions point into it.
+void Gate::judge(Attempt& attempt, const Question& question, const SubjectState& state) {
     const Request request{question.requester, question.purpose, question.mode, question.reason, attempt.standing->day};
-    const SubjectState* state = &attempt.subject->state;
+    const SubjectState* judged = &state;
     if (question.mode == Mode::disaster) {  // the only one that reads declarations
-        attempt.in_disaster = *state;
+        attempt.in_disaster = state;
         attempt.in_disaster->disasters = attempt.standing->disasters;
-        state = &*attempt.in_disaster;
+        judged = &*attempt.in_disaster;
     }
-    attempt.decisions = decide(*attempt.standing->policy, request, *state, attempt.kinds);
-    attempt.relation_alive = has_live_relation(request, *state);
+    attempt.decisions = decide(*attempt.standing->policy, request, *judged, attempt.kinds);
+    attempt.relation_alive = has_live_relation(request, *judged);
+}
+
+Result<Gate::Attempt> Gate::prepare(Question& question) {
+    TRY(Attempt attempt, look_up(question));
+    if (!attempt.subject) {
+        return attempt;
+    }
+    judge(attempt, question, attempt.subject->state);
     if (opens_by_emergency(attempt.decisions, attempt.kinds) && !attempt.emergency) {
         // The person's epoch is raised by it: the log will have this decided anew.
         TRY(attempt.emergency, emergencies_.declare(look_of(question), question.reason, question.until));
@@ -244,6 +257,29 @@ Result<Gate::Declared> Gate::declare(Question question) {
         // Only its own papers would be shown: no emergency opens more.
         return Declared(Refusal{RefusalReason::not_disclosed, {}, std::get<Disclosure>(*answered).access()});
     }
+}
+
+Result<Previews> Gate::preview(Question question, const Assumption& assumption) {
+    states_.forget_standing();
+    TRY(Attempt attempt, look_up(question));
+    if (attempt.subject) {  // what is remembered is only good for what the log checks again
+        states_.forget(attempt.subject->record.id);
+        TRY(attempt, look_up(question));
+    }
+    const auto shown = [&](const SubjectState* state) {
+        std::vector<DisclosedDecision> decisions;
+        if (state != nullptr) {
+            judge(attempt, question, *state);
+            decisions = told_decisions(attempt.decisions, question.kinds, attempt.relation_alive);
+        }
+        return Preview(answer(question, attempt, std::move(decisions), AccessReceipt{}));
+    };
+    if (!attempt.subject) {
+        return Previews{shown(nullptr), shown(nullptr), attempt.standing->day};
+    }
+    const SubjectState& state = attempt.subject->state;
+    const SubjectState assumed = assuming(state, assumption, question.requester, question.insurer, attempt.standing->day);
+    return Previews{shown(&state), shown(&assumed), attempt.standing->day};
 }
 
 /// A question whose asker does not wait.

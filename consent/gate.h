@@ -8,11 +8,13 @@
 #include <variant>
 #include <vector>
 
+#include "consent/assumption.h"
 #include "consent/decision.h"
 #include "consent/disclosure.h"
 #include "consent/ports/access_log.h"
 #include "consent/ports/emergency_desk.h"
 #include "consent/ports/state_store.h"
+#include "consent/preview.h"
 #include "consent/request.h"
 #include "domain/calendar_date.h"
 #include "domain/executor.h"
@@ -64,6 +66,10 @@ public:
     using Then = std::function<void(Result<Answer>)>;
     void ask(Question question, const Threads& threads, Then then);
 
+    /// What `ask` would answer now, and under the assumption: by the same decisions and the same code, on a state read anew. Nothing is
+    /// disclosed, declared or logged here: whoever shows it to anybody logs that before. An Error when the store does not answer.
+    [[nodiscard]] Result<Previews> preview(Question question, const Assumption& assumption);
+
 private:
     struct Attempt;
     class Asking;
@@ -71,6 +77,8 @@ private:
     static void attempt(const std::shared_ptr<Pending>& pending);
     static void settle(const std::shared_ptr<Pending>& pending, AppendOutcome outcome);
 
+    [[nodiscard]] Result<Attempt> look_up(Question& question);
+    static void judge(Attempt& attempt, const Question& question, const SubjectState& state);
     [[nodiscard]] Result<Attempt> prepare(Question& question);
     [[nodiscard]] static Answer answer(const Question& question, const Attempt& attempt,
                                        std::vector<DisclosedDecision> decisions, const AccessReceipt& receipt);

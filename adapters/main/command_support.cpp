@@ -158,6 +158,17 @@ Result<PartyOption> party_of(const std::string& text) {
     return PartyOption{*party, text.substr(colon + 1)};
 }
 
+Result<ScopeOption> scope_of(std::string_view text) {
+    constexpr std::string_view organisation = "organisation:";
+    if (text == "comprehensive") {
+        return ScopeOption{};
+    }
+    if (text.starts_with(organisation) && OfficeNumber::parse(text.substr(organisation.size()))) {
+        return ScopeOption{consent::Scope::organisation, std::string(text.substr(organisation.size()))};
+    }
+    return Error{Fault::malformed, "KK-8213", "--scope is `comprehensive` or organisation:NUMBER"};
+}
+
 Result<std::optional<CalendarDate>> day_of(const std::string& text) {
     if (text.empty()) {
         return std::optional<CalendarDate>{};

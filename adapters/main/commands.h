@@ -105,9 +105,20 @@ struct RelationOptions {
 struct PendingOptions {
     std::string insurer;  ///< empty: all
 };
+struct ExpiringOptions {
+    std::string insurer;  ///< empty: every one
+    int within = 30;      ///< days
+};
 struct WhoOptions {
     SubjectOption subject;
     std::string on;
+};
+struct PreviewOptions {
+    RecordOptions look;  ///< of it: subject, as, role, purpose, kinds, explain
+    std::string act;     ///< grant, refuse, withdraw; empty: none is assumed
+    std::string scope;
+    std::string kinds;
+    bool relation = false;
 };
 struct ReceiptOptions {
     SubjectOption subject;
@@ -225,9 +236,13 @@ struct DemoOptions {
 [[nodiscard]] Exit relation_add(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_end(const Globals& globals, const RelationOptions& options);
 [[nodiscard]] Exit relation_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit consent_explain(const Globals& globals, std::int64_t entry);
+[[nodiscard]] Exit relation_expiring(const Globals& globals, const ExpiringOptions& options);
+[[nodiscard]] Exit relation_refresh(const Globals& globals);
 [[nodiscard]] Exit consent_receipt(const Globals& globals, const ReceiptOptions& options);
 [[nodiscard]] Exit consent_verify(const Globals& globals, const ReceiptOptions& options);
 [[nodiscard]] Exit consent_who(const Globals& globals, const WhoOptions& options);
+[[nodiscard]] Exit consent_preview(const Globals& globals, const PreviewOptions& options);
 [[nodiscard]] Exit proxy_add(const Globals& globals, const ProxyOptions& options);
 [[nodiscard]] Exit proxy_end(const Globals& globals, const ProxyOptions& options);
 [[nodiscard]] Exit proxy_list(const Globals& globals, const SubjectOption& subject);
@@ -327,6 +342,12 @@ struct PartyOption {
     std::string organisation;  ///< or "self", or the person for a proxy
 };
 [[nodiscard]] Result<PartyOption> party_of(const std::string& text);
+/// Whom a directive is about: `comprehensive`, or `organisation:NUMBER`. Malformed (KK-8213) otherwise.
+struct ScopeOption {
+    consent::Scope scope = consent::Scope::comprehensive;
+    std::string organisation;
+};
+[[nodiscard]] Result<ScopeOption> scope_of(std::string_view text);
 /// A day as `YYYY-MM-DD`; none when empty. Malformed (KK-8204) otherwise.
 [[nodiscard]] Result<std::optional<CalendarDate>> day_of(const std::string& text);
 /// From one day, today when left out, to another or open. Malformed (KK-8204, KK-8228) when one is no day or they are not in order.

@@ -43,16 +43,9 @@ Result<std::optional<Timestamp>> decided_at(const ConsentOptions& options) {
 Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
     DirectiveEntry entry;
     entry.decision = options.decision;
-    const std::string_view scope = options.scope;
-    constexpr std::string_view organisation = "organisation:";
-    if (scope.starts_with(organisation) && OfficeNumber::parse(scope.substr(organisation.size()))) {
-        entry.scope = "organisation";
-        entry.organisation = std::string(scope.substr(organisation.size()));
-    } else if (scope == "comprehensive") {
-        entry.scope = "comprehensive";
-    } else {
-        return Error{Fault::malformed, "KK-8213", "--scope is `comprehensive` or organisation:NUMBER"};
-    }
+    TRY(const ScopeOption scope, scope_of(options.scope));
+    entry.scope = name_of(scope.scope);
+    entry.organisation = scope.organisation;
     const auto kinds = KindSet::parse(options.kinds, ',');
     if (!kinds) {
         return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};

@@ -47,8 +47,36 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
                                        [&globals] { return consent_who(globals, who); }));
     add_subject(*sight, who.subject);
     sight->add_option("--on", who.on, "the day asked about, YYYY-MM-DD (today)");
+    static PreviewOptions preview;
+    auto* const look = never_dry(verb(consent, "preview", "what somebody would be shown, now or after an act not yet made (demo node)", chosen,
+                                      [&globals] { return consent_preview(globals, preview); }));
+    add_subject(*look, preview.look.subject);
+    look->add_option("--as", preview.look.as, "the party asking, e.g. care_manager:1370000011")->required();
+    look->add_option("--role", preview.look.role, "job type, e.g. care_manager, physician");
+    look->add_option("--purpose", preview.look.purpose, "the party's own purpose when left out");
+    look->add_option("--kinds", preview.look.kinds, "kinds joined by commas")->capture_default_str();
+    look->add_flag("--explain", preview.look.explain, "true grounds (demo node)");
+    look->add_option("--assume", preview.act, "grant, refuse, withdraw: as if the person did so today");
+    look->add_option("--scope", preview.scope, "of the assumed act: comprehensive (unless given), or organisation:NUMBER");
+    look->add_option("--assume-kinds", preview.kinds, "of the assumed act: all (unless given), or kinds joined by commas");
+    look->add_flag("--assume-relation", preview.relation, "as if the organisation checked the person's identity today");
+    static std::int64_t entry = 0;
+    never_dry(verb(consent, "explain", "why an entry of the log was an answer or a refusal, and what it would be today (demo node)", chosen,
+                   [&globals] { return consent_explain(globals, entry); }))
+        ->add_option("entry", entry, "its number in log list")
+        ->required();
     with_stream(verb(consent, "evaluate", "decide JSON lines from standard input", chosen,
                      [&globals] { return consent_evaluate(globals); }));
+}
+
+void add_expiry_commands(CLI::App& relation, const Globals& globals, Chosen& chosen) {
+    static ExpiringOptions options;
+    auto* const expiring = never_dry(verb(relation, "expiring", "relations that end soon or ended lately, and what keeps them alive", chosen,
+                                          [&globals] { return relation_expiring(globals, options); }));
+    expiring->add_option("--within", options.within, "days from today on, and before it")->capture_default_str();
+    expiring->add_option("--insurer", options.insurer, "insurer number (保険者番号); every insurer's when left out");
+    verb(relation, "refresh", "raise last claim months to the newest month of the organisation's own actuals", chosen,
+         [&globals] { return relation_refresh(globals); });
 }
 
 void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
@@ -70,6 +98,7 @@ void add_relation_commands(CLI::App& app, const Globals& globals, Chosen& chosen
     add_subject(*never_dry(verb(relation, "list", "relations on file", chosen,
                                 [&globals] { return relation_list(globals, options.subject); })),
                 options.subject);
+    add_expiry_commands(relation, globals, chosen);
 }
 
 void add_proxy_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {

@@ -24,12 +24,14 @@ set(SOURCES
   entry_lines.cpp
   evaluate_line.cpp
   explain_command.cpp
+  expiry_command.cpp
   feedback_command.cpp
   file_bytes.cpp
   file_names.cpp
   finding_words.cpp
   fix_print.cpp
   folder_output.cpp
+  ground_words.cpp
   help_words.cpp
   hold_command.cpp
   home.cpp
@@ -49,6 +51,7 @@ set(SOURCES
   node.cpp
   node_command.cpp
   node_making.cpp
+  past_answer.cpp
   person_command.cpp
   monthly_letter.cpp
   notice_command.cpp
@@ -58,11 +61,13 @@ set(SOURCES
   notice_words.cpp
   pending_command.cpp
   policy_command.cpp
+  preview_command.cpp
   proxy_command.cpp
   receipt_command.cpp
   record_command.cpp
   refusal_text.cpp
   relation_command.cpp
+  relation_keeper.cpp
   report_file.cpp
   review_command.cpp
   score_lines.cpp
@@ -74,6 +79,7 @@ set(SOURCES
   watched_folder.cpp
   watcher.cpp
   who_command.cpp
+  why_command.cpp
 )
 set(HEADERS
   archive_files.h
@@ -96,6 +102,7 @@ set(HEADERS
   finding_words.h
   fix_print.h
   folder_output.h
+  ground_words.h
   help_words.h
   home.h
   ledger_fault_words.h
@@ -112,8 +119,10 @@ set(HEADERS
   notice_office.h
   notice_round.h
   notice_words.h
+  past_answer.h
   policy_activation.h
   refusal_text.h
+  relation_keeper.h
   report_file.h
   score_lines.h
   serving.h

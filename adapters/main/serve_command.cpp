@@ -11,6 +11,7 @@
 #include "adapters/main/home.h"
 #include "adapters/main/log_keeper.h"
 #include "adapters/main/notice_round.h"
+#include "adapters/main/relation_keeper.h"
 #include "adapters/main/serving.h"
 #include "adapters/storage/copy_warmer.h"
 #include "adapters/storage/published_log.h"
@@ -71,6 +72,7 @@ Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t
     ready(server->port());
     const LogKeeper keeper(node);
     const NoticeKeeper notices(std::move(desk), node.configuration().notice_every_s);
+    const RelationKeeper relations(node);
     int signal = 0;
     sigwait(&signals, &signal);
     server->stop();

@@ -6,12 +6,14 @@ set(SOURCES
   call_limits.cpp
   census_check.cpp
   chain_check.cpp
+  claim_months.cpp
   copy_warmer.cpp
   database.cpp
   disasters.cpp
   document_file.cpp
   emergencies.cpp
   emergency_choices.cpp
+  ending_relations.cpp
   entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
@@ -102,12 +104,14 @@ set(HEADERS
   call_limits.h
   census_check.h
   chain_check.h
+  claim_months.h
   copy_warmer.h
   database.h
   disasters.h
   document_file.h
   emergencies.h
   emergency_choices.h
+  ending_relations.h
   entry_rows.h
   erasure_store.h
   expected_units.h

@@ -10,8 +10,10 @@ set(SOURCES
   notices_test.cpp
   pending_consents_test.cpp
   people_test.cpp
+  preview_test.cpp
   proxies_test.cpp
   publish_test.cpp
+  relation_expiry_test.cpp
   relations_test.cpp
   retries_test.cpp
   sets_test.cpp

@@ -10,10 +10,13 @@ set(SOURCES
   ledger/tile_test.cpp
   notices_test.cpp
   policy_test.cpp
+  preview_test.cpp
   random_state.cpp
   receipt_test.cpp
   reference_model.cpp
+  relation_end_test.cpp
   relation_periods_test.cpp
+  rule_test.cpp
   scenario_table.cpp
   scenario_test.cpp
   sharing_matrix.cpp
