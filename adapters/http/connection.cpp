@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <ctime>
@@ -123,6 +124,9 @@ private:
         request.peer = peer_;
         request.request_id = request_id_for(request.header("X-Request-Id"));
         Routed routed = co_await answer_to(request);
+        if (routed.response.evened) {
+            co_await until_even(start);
+        }
         co_return co_await send(request, std::move(routed), keep_alive, start) && keep_alive;
     }
 
@@ -140,6 +144,12 @@ private:
                 });
             },
             boost::asio::use_awaitable);
+    }
+
+    awaitable<void> until_even(Clock::time_point start) {
+        const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+        boost::asio::steady_timer moment(loop_.context(), start + (spent / options_.even_moments + 1) * options_.even_moments);
+        co_await moment.async_wait(boost::asio::use_awaitable);
     }
 
     awaitable<bool> refuse(HttpRequest& request, ProblemType type) {

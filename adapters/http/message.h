@@ -39,6 +39,9 @@ struct HttpResponse {
     Headers headers;
     std::string body;
     std::string note;
+    /// It leaves at the next of moments that are `Options::even_moments` apart, counted from the request's arrival: how long it took
+    /// to find out tells nothing.
+    bool evened = false;
 
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 };

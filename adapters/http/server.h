@@ -29,6 +29,7 @@ struct Options {
     std::chrono::milliseconds idle_time{5'000};      ///< until a request begins
     std::chrono::milliseconds request_time{10'000};  ///< from its first byte to its last
     std::chrono::milliseconds answer_time{10'000};   ///< until the client has taken it
+    std::chrono::milliseconds even_moments{50};            ///< between moments at which refusals leave that must tell nothing
     std::chrono::milliseconds connection_age{600'000};  ///< then the certificate is to be proved anew
     std::chrono::milliseconds stop_time{10'000};     ///< for requests under way when stopping
 

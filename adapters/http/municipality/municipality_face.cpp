@@ -62,7 +62,9 @@ HttpResponse response_to(const Result<consent::Answer>& answer) {
         return problem(answer.error());
     }
     if (const auto* refusal = std::get_if<consent::Refusal>(&*answer)) {
-        return problem(problem_of(refusal->reason));
+        HttpResponse response = problem(problem_of(refusal->reason));
+        response.evened = refusal->reason == consent::RefusalReason::not_disclosed;  // law 7
+        return response;
     }
     return shown(std::get<consent::Disclosure>(*answer));
 }
