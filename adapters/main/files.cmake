@@ -16,6 +16,7 @@ set(SOURCES
   convert_command.cpp
   demo_command.cpp
   disaster_command.cpp
+  disk_file.cpp
   doctor_command.cpp
   document_command.cpp
   document_output.cpp
@@ -25,6 +26,7 @@ set(SOURCES
   explain_command.cpp
   feedback_command.cpp
   file_bytes.cpp
+  file_listing.cpp
   file_names.cpp
   finding_words.cpp
   fix_print.cpp
@@ -56,10 +58,12 @@ set(SOURCES
   refusal_text.cpp
   relation_command.cpp
   report_file.cpp
+  result_spool.cpp
   review_command.cpp
   score_lines.cpp
   serve_command.cpp
   set_words.cpp
+  spool_file.cpp
   terminal.cpp
   usage_error.cpp
   watch_command.cpp
@@ -79,11 +83,13 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  disk_file.h
   document_output.h
   drop_box.h
   entry_lines.h
   evaluate_line.h
   file_bytes.h
+  file_listing.h
   file_names.h
   finding_words.h
   fix_print.h
@@ -103,9 +109,11 @@ set(HEADERS
   policy_activation.h
   refusal_text.h
   report_file.h
+  result_spool.h
   score_lines.h
   serving.h
   set_words.h
+  spool_file.h
   terminal.h
   usage_error.h
   watched_folder.h
