@@ -90,7 +90,7 @@ void keep_held(const std::vector<HeldUnit>& before, const SetApplier& applier, S
     }
     for (const HeldUnit& unit : before) {
         const std::string numbers = numbers_of(unit);
-        if (!told.contains(numbers) && (applier.set_refused() || !applier.has_read(numbers))) {
+        if (!told.contains(numbers) && (applier.set_refused() || !applier.has_read(unit))) {
             report.held.push_back(unit);
         }
     }

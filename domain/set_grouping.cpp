@@ -16,7 +16,7 @@ void refuse_future(const std::string& file, FileClaim& claim, const std::optiona
 }
 
 Result<std::string> head_of(const SourceFile& file) {
-    std::string head(head_size, '\0');
+    std::string head(std::min<std::uint64_t>(head_size, file.bytes->size()), '\0');
     const auto got = file.bytes->read(0, head);
     if (!got) {
         return Error{got.error().fault, got.error().code, got.error().message, {file.name, 0, 0}};

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace kakehashi::app {
@@ -101,7 +102,7 @@ Error unreadable_file(const std::string& name) {
 Result<consent::Digest> digest_of(RawBytes& bytes) {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    std::string block(256U << 10U, '\0');
+    std::string block(std::min<std::uint64_t>(256U << 10U, bytes.size() + 1), '\0');
     for (std::uint64_t offset = 0;;) {
         TRY(const std::size_t got, bytes.read(offset, block));
         if (got == 0) {

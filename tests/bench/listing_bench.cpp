@@ -24,7 +24,7 @@ namespace {
 /// The value; a Result without one ends the program.
 template <class T>
 T needed(Result<T> result) {
-    return *std::move(result);
+    return std::move(result).value();
 }
 
 /// Kilobytes from /proc/self/status.
