@@ -113,14 +113,18 @@ std::string content_name(const Disclosure& disclosure, std::string_view question
     return name;
 }
 
-}  // namespace
+/// A part of a text.
+struct Span {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
 
-std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain, const ScaleBook* scales) {
-    JsonText json(out);
+/// The text but for `access` and the end; returns where the question stands in it.
+Span append_content(std::string& out, JsonText& json, const Disclosure& disclosure, Explain explain, const ScaleBook* scales) {
     json.open_object();
-    const std::size_t begin = out.size();
+    Span question{out.size(), 0};
     append_question(json, disclosure, explain);
-    const std::size_t end = out.size();
+    question.end = out.size();
     json.name("facts").open_array();
     append_facts(out, disclosure);
     json.close_array();
@@ -128,13 +132,29 @@ std::string append_json(std::string& out, const Disclosure& disclosure, Explain 
     if (scales != nullptr) {
         append_scores(json.name("scores"), *scales, series_of(*scales, disclosure.facts()));
     }
+    return question;
+}
+
+}  // namespace
+
+std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain, const ScaleBook* scales) {
+    JsonText json(out);
+    const Span question = append_content(out, json, disclosure, explain, scales);
     json.name("access")
         .open_object()
         .member("entry", disclosure.access().index)
         .member("leaf", hex(disclosure.access().leaf))
         .close_object()
         .close_object();
-    return content_name(disclosure, std::string_view(out).substr(begin, end - begin));
+    return content_name(disclosure, std::string_view(out).substr(question.begin, question.end - question.begin));
+}
+
+void append_json(std::string& out, const Preview& preview, Explain explain, const ScaleBook* scales) {
+    if (const auto* const disclosure = std::get_if<Disclosure>(&preview.answer_)) {
+        JsonText json(out);
+        append_content(out, json, *disclosure, explain, scales);
+        json.close_object();
+    }
 }
 
 }  // namespace kakehashi::consent

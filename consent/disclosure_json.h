@@ -3,6 +3,7 @@
 #include <string>
 
 #include "consent/disclosure.h"
+#include "consent/preview.h"
 #include "domain/scale_book.h"
 
 namespace kakehashi::consent {
@@ -17,5 +18,8 @@ enum class Explain : std::uint8_t { told, true_grounds };
 /// because a stored fact never changes; where parts were left out of them, by what is left.
 std::string append_json(std::string& out, const Disclosure& disclosure, Explain explain,
                         const ScaleBook* scales = nullptr);
+
+/// The same text of an answer that was not given, which has no `access`; nothing when it would be a refusal.
+void append_json(std::string& out, const Preview& preview, Explain explain, const ScaleBook* scales = nullptr);
 
 }  // namespace kakehashi::consent

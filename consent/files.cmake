@@ -1,5 +1,6 @@
 set(SOURCES
   access_event.cpp
+  assumption.cpp
   base58.cpp
   decision.cpp
   directive.cpp
@@ -17,11 +18,16 @@ set(SOURCES
   ledger/tile.cpp
   ledger/tile_growth.cpp
   ledger/tile_hashes.cpp
+  notice_policy.cpp
+  notices.cpp
   policy.cpp
+  preview.cpp
   receipt.cpp
   redaction.cpp
+  relation_end.cpp
   relation_periods.cpp
   request.cpp
+  rule.cpp
   score_json.cpp
   settlement.cpp
   stated_reason.cpp
@@ -30,6 +36,7 @@ set(SOURCES
 )
 set(HEADERS
   access_event.h
+  assumption.h
   base58.h
   decision.h
   directive.h
@@ -47,18 +54,24 @@ set(HEADERS
   ledger/tile.h
   ledger/tile_growth.h
   ledger/tile_hashes.h
+  notice_policy.h
+  notices.h
   policy.h
   ports/access_log.h
+  ports/emergency_desk.h
   ports/hasher.h
   ports/note_keys.h
   ports/subtree_hashes.h
   ports/office_groups.h
   ports/published_log.h
   ports/state_store.h
+  preview.h
   receipt.h
   redaction.h
+  relation_end.h
   relation_periods.h
   request.h
+  rule.h
   score_json.h
   settlement.h
   stated_reason.h

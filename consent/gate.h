@@ -8,10 +8,13 @@
 #include <variant>
 #include <vector>
 
+#include "consent/assumption.h"
 #include "consent/decision.h"
 #include "consent/disclosure.h"
 #include "consent/ports/access_log.h"
+#include "consent/ports/emergency_desk.h"
 #include "consent/ports/state_store.h"
+#include "consent/preview.h"
 #include "consent/request.h"
 #include "domain/calendar_date.h"
 #include "domain/executor.h"
@@ -28,7 +31,8 @@ struct Question {
     bool asks_about_self = false;
     Purpose purpose = Purpose::care;
     Mode mode = Mode::normal;
-    std::string reason;
+    std::string reason;                    ///< of an emergency; may be blank under a declaration
+    std::optional<Timestamp> until;        ///< of an emergency that has to be declared first
     InsurerNumber insurer;
     InsuredNumber insured;
     KindSet kinds = KindSet::all();
@@ -45,16 +49,26 @@ struct Question {
 class Gate {
 public:
     /// All must outlive the gate.
-    Gate(StateStore& states, AccessLog& log) : states_(states), log_(log) {}
+    Gate(StateStore& states, AccessLog& log, EmergencyDesk& emergencies) : states_(states), log_(log), emergencies_(emergencies) {}
 
     /// A Disclosure, or a Refusal that tells the caller no more than law 7 allows; both are logged. An Error (nothing
-    /// may be shown) when the store or the log does not answer, or inputs kept changing.
+    /// may be shown) when the store or the log does not answer, or inputs kept changing. What only an emergency opens is shown under a
+    /// declaration: the one in force, else one made first.
     [[nodiscard]] Result<Answer> ask(Question question);
+
+    /// Declares an emergency as `ask` would, and shows nothing. A Refusal, logged as that of `ask`, where no emergency would open
+    /// anything; conflicting (KK-2333) where all that is asked for is open without one.
+    using Declared = std::variant<EmergencyDeclaration, Refusal>;
+    [[nodiscard]] Result<Declared> declare(Question question);
 
     /// The same without waiting: called on `threads.here`, answered there by one call of `then`, which throws nothing. What
     /// has to wait for the store is done elsewhere. `threads` must outlive the question, as the gate must.
     using Then = std::function<void(Result<Answer>)>;
     void ask(Question question, const Threads& threads, Then then);
+
+    /// What `ask` would answer now, and under the assumption: by the same decisions and the same code, on a state read anew. Nothing is
+    /// disclosed, declared or logged here: whoever shows it to anybody logs that before. An Error when the store does not answer.
+    [[nodiscard]] Result<Previews> preview(Question question, const Assumption& assumption);
 
 private:
     struct Attempt;
@@ -63,6 +77,8 @@ private:
     static void attempt(const std::shared_ptr<Pending>& pending);
     static void settle(const std::shared_ptr<Pending>& pending, AppendOutcome outcome);
 
+    [[nodiscard]] Result<Attempt> look_up(Question& question);
+    static void judge(Attempt& attempt, const Question& question, const SubjectState& state);
     [[nodiscard]] Result<Attempt> prepare(Question& question);
     [[nodiscard]] static Answer answer(const Question& question, const Attempt& attempt,
                                        std::vector<DisclosedDecision> decisions, const AccessReceipt& receipt);
@@ -70,6 +86,7 @@ private:
 
     StateStore& states_;
     AccessLog& log_;
+    EmergencyDesk& emergencies_;
 };
 
 }  // namespace kakehashi::consent

@@ -5,10 +5,6 @@
 namespace kakehashi::consent {
 namespace {
 
-constexpr std::int64_t identity_check_days = 90;
-constexpr std::int32_t claim_window_months = 3;
-constexpr std::int64_t days_after_stay = 90;
-
 constexpr std::array<Basis, 5> all_bases = {Basis::identity_check, Basis::plan_notice, Basis::opinion_request,
                                             Basis::admission, Basis::facility_stay};
 

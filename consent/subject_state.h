@@ -73,6 +73,11 @@ struct SubjectState {
     std::vector<DisasterDeclaration> disasters;
 };
 
+/// How long relations outlast what shows them: in days after a check or a stay, in months after the last one claimed.
+inline constexpr std::int32_t identity_check_days = 90;
+inline constexpr std::int32_t claim_window_months = 3;
+inline constexpr std::int32_t days_after_stay = 90;
+
 /// Whether that relation is alive on the day.
 [[nodiscard]] bool alive(const Relation& relation, CalendarDate day);
 

@@ -18,12 +18,14 @@ set(SOURCES
   disaster_command.cpp
   disk_file.cpp
   doctor_command.cpp
+  emergency_command.cpp
   document_command.cpp
   document_output.cpp
   drop_box.cpp
   entry_lines.cpp
   evaluate_line.cpp
   explain_command.cpp
+  expiry_command.cpp
   feedback_command.cpp
   file_bytes.cpp
   file_listing.cpp
@@ -31,6 +33,7 @@ set(SOURCES
   finding_words.cpp
   fix_print.cpp
   folder_output.cpp
+  ground_words.cpp
   help_words.cpp
   hold_command.cpp
   home.cpp
@@ -50,13 +53,23 @@ set(SOURCES
   node.cpp
   node_command.cpp
   node_making.cpp
+  past_answer.cpp
   person_command.cpp
+  monthly_letter.cpp
+  notice_command.cpp
+  letters_command.cpp
+  notice_office.cpp
+  notice_round.cpp
+  notice_words.cpp
+  pending_command.cpp
   policy_command.cpp
+  preview_command.cpp
   proxy_command.cpp
   receipt_command.cpp
   record_command.cpp
   refusal_text.cpp
   relation_command.cpp
+  relation_keeper.cpp
   report_file.cpp
   result_spool.cpp
   review_command.cpp
@@ -70,6 +83,7 @@ set(SOURCES
   watched_folder.cpp
   watcher.cpp
   who_command.cpp
+  why_command.cpp
 )
 set(HEADERS
   archive_files.h
@@ -94,6 +108,7 @@ set(HEADERS
   finding_words.h
   fix_print.h
   folder_output.h
+  ground_words.h
   help_words.h
   home.h
   ledger_fault_words.h
@@ -106,8 +121,14 @@ set(HEADERS
   message_catalogue.h
   node.h
   node_making.h
+  monthly_letter.h
+  notice_office.h
+  notice_round.h
+  notice_words.h
+  past_answer.h
   policy_activation.h
   refusal_text.h
+  relation_keeper.h
   report_file.h
   result_spool.h
   score_lines.h

@@ -10,6 +10,8 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/log_keeper.h"
+#include "adapters/main/notice_round.h"
+#include "adapters/main/relation_keeper.h"
 #include "adapters/main/serving.h"
 #include "adapters/storage/copy_warmer.h"
 #include "adapters/storage/published_log.h"
@@ -64,9 +66,13 @@ Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t
     const http::ledger::LedgerFace log(published);
     log.add_to(routes);
     TRY(const auto server, http::Server::start(options_of(node.configuration()), std::move(routes)));
+    TRY(const auto words, NoticeWords::open(node.home()));
+    TRY(auto desk, NoticeDesk::open(node, words));
     const storage::CopyWarmer warmer(node.database(), node.states());
     ready(server->port());
     const LogKeeper keeper(node);
+    const NoticeKeeper notices(std::move(desk), node.configuration().notice_every_s);
+    const RelationKeeper relations(node);
     int signal = 0;
     sigwait(&signals, &signal);
     server->stop();

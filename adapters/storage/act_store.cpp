@@ -98,6 +98,20 @@ std::string order_now() {
            japan.substr(17, 2) + "~";
 }
 
+Result<Act> commit_listing(Connection& connection, const LedgerWriter& writer, std::optional<PersonId> person, const std::string& what,
+                           const std::string& by) {
+    Transaction transaction(connection);
+    PersonHeads heads = person ? heads_of(connection, {person->value}, HeadLock::wait) : PersonHeads{};
+    if (person && heads.empty()) {
+        return nobody_disclosed();
+    }
+    std::string event;
+    JsonText(event).open_object().member("by", by).member("channel", "console").member("list", what).close_object();
+    const auto written = writer.write(connection, {{"listing", event, person}}, heads, std::nullopt);
+    transaction.commit();
+    return Act{what, written->back().index, written->back().leaf};
+}
+
 }  // namespace
 
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
@@ -163,17 +177,12 @@ Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured,
 Result<Act> ActStore::log_listing(InsurerNumber insurer, InsuredNumber insured, const std::string& what, const std::string& by) {
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        Transaction transaction(connection);
-        PersonHeads heads = heads_of(connection, {target.person.value}, HeadLock::wait);
-        if (heads.empty()) {
-            return nobody_disclosed();
-        }
-        std::string event;
-        JsonText(event).open_object().member("by", by).member("channel", "console").member("list", what).close_object();
-        const auto written = writer_.write(connection, {{"listing", event, target.person}}, heads, std::nullopt);
-        transaction.commit();
-        return Act{what, written->back().index, written->back().leaf};
+        return commit_listing(connection, writer_, target.person, what, by);
     });
+}
+
+Result<Act> ActStore::log_listing(std::optional<PersonId> person, const std::string& what, const std::string& by) {
+    return database_.with_patience([&](Connection& connection) { return commit_listing(connection, writer_, person, what, by); });
 }
 
 Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, InsuredNumber insured) {

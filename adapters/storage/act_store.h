@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,9 @@ public:
     /// list is shown. No epoch is raised, for nothing that is decided depends on it.
     [[nodiscard]] Result<Act> log_listing(InsurerNumber insurer, InsuredNumber insured, const std::string& what,
                                           const std::string& by);
+
+    /// The same of an entry that belongs to that person's chain, or to nobody's.
+    [[nodiscard]] Result<Act> log_listing(std::optional<PersonId> person, const std::string& what, const std::string& by);
 
     /// Ends the current relation(s) of that organisation and party on `to`. Missing (KK-2303) when there is none.
     [[nodiscard]] Result<Act> end_relation(InsurerNumber insurer, InsuredNumber insured,

@@ -6,10 +6,14 @@ set(SOURCES
   call_limits.cpp
   census_check.cpp
   chain_check.cpp
+  claim_months.cpp
   copy_warmer.cpp
   database.cpp
   disasters.cpp
   document_file.cpp
+  emergencies.cpp
+  emergency_choices.cpp
+  ending_relations.cpp
   entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
@@ -33,6 +37,7 @@ set(SOURCES
   log_tiles.cpp
   log_turn.cpp
   log_verification.cpp
+  letter_recipients.cpp
   link_rows.cpp
   link_store.cpp
   migration.cpp
@@ -40,8 +45,13 @@ set(SOURCES
   office_groups.cpp
   old_names.cpp
   openssl_hasher.cpp
+  notice_contacts.cpp
+  notice_maker.cpp
+  notice_recipients.cpp
+  notices.cpp
   number_blocks.cpp
   pair_search.cpp
+  pending_consents.cpp
   person_act.cpp
   person_heads.cpp
   policy_store.cpp
@@ -94,10 +104,14 @@ set(HEADERS
   call_limits.h
   census_check.h
   chain_check.h
+  claim_months.h
   copy_warmer.h
   database.h
   disasters.h
   document_file.h
+  emergencies.h
+  emergency_choices.h
+  ending_relations.h
   entry_rows.h
   erasure_store.h
   expected_units.h
@@ -125,15 +139,21 @@ set(HEADERS
   log_tiles.h
   log_turn.h
   log_verification.h
+  letter_recipients.h
   link_rows.h
   link_store.h
   migration.h
   node_settings.h
   nullable_day.h
+  notice_contacts.h
+  notice_maker.h
+  notice_recipients.h
+  notices.h
   number_blocks.h
   office_groups.h
   old_names.h
   openssl_hasher.h
+  pending_consents.h
   person_act.h
   person_ids.h
   pair_search.h

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,16 @@ struct LedgerEntry {
 [[nodiscard]] Result<std::vector<LedgerEntry>> entries_of(Database& database, const LedgerWriter& writer,
                                                           const consent::Hasher& hasher, InsurerNumber insurer,
                                                           InsuredNumber insured);
+
+/// An entry, and whose chain it stands in, if anybody's.
+struct OwnedEntry {
+    LedgerEntry entry;
+    std::optional<PersonId> person;         ///< who holds the chain's enrolments now, when the person was linked to another
+    std::optional<InsurerNumber> insurer;   ///< of the person's newest enrolment; none once all are erased
+    std::optional<InsuredNumber> insured;
+};
+
+/// The entry of that number. Missing (KK-4502) when the log has none.
+[[nodiscard]] Result<OwnedEntry> entry_at(Database& database, const LedgerWriter& writer, const consent::Hasher& hasher, std::int64_t index);
 
 }  // namespace kakehashi::storage

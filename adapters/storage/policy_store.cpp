@@ -26,6 +26,17 @@ Result<WrittenEntry> activate_policy(Database& database, const LedgerWriter& wri
     });
 }
 
+Result<std::optional<FiledPolicy>> policy_on_file(Database& database, const std::string& sha256) {
+    return database.with([&](Connection& connection) -> Result<std::optional<FiledPolicy>> {
+        FiledPolicy policy;
+        int active = 0;
+        connection.session() << "SELECT edition, active FROM policy WHERE sha256 = :s", soci::use(sha256, "s"), soci::into(policy.edition),
+            soci::into(active);
+        policy.active = active == 1;
+        return connection.session().got_data() ? std::optional(policy) : std::nullopt;
+    });
+}
+
 Result<StoredPolicy> active_policy(Database& database) {
     return database.with([](Connection& connection) -> Result<StoredPolicy> {
         StoredPolicy policy;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,13 @@ struct StoredPolicy {
 [[nodiscard]] Result<WrittenEntry> activate_policy(Database& database, const LedgerWriter& writer,
                                                    std::string_view body, std::string_view sha256,
                                                    std::string_view edition, std::string_view by);
+
+/// The policy of that hash, if it is on file, and whether it is the active one.
+struct FiledPolicy {
+    std::string edition;
+    bool active = false;
+};
+[[nodiscard]] Result<std::optional<FiledPolicy>> policy_on_file(Database& database, const std::string& sha256);
 
 /// Missing (KK-2201) when none is active.
 [[nodiscard]] Result<StoredPolicy> active_policy(Database& database);

@@ -42,6 +42,18 @@ BOOST_AUTO_TEST_CASE(nobody_but_the_gate_makes_a_disclosure) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(no_face_can_take_a_preview_for_an_answer) {
+    for (const char* const forgery : {
+             "const Answer& taken(const Preview& p) { return p; }",
+             "const Answer& taken(const Preview& p) { return p.answer_; }",
+             "const Disclosure& taken(const Preview& p) { return p; }",
+             "Preview forged(Answer a) { return Preview(std::move(a)); }",
+         }) {
+        BOOST_TEST(compiled(forgery).status != 0, "this compiles: " << forgery);
+    }
+    BOOST_TEST(compiled("bool refused(const Preview& p) { return p.refusal() != nullptr; }").status == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_disclosure_cannot_be_filled_with_other_facts) {
     for (const char* const forgery : {
              "void forge(Disclosure& d) { d.facts_.clear(); }",

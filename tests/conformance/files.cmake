@@ -1,14 +1,19 @@
 set(SOURCES
   acts_test.cpp
   batch_test.cpp
+  emergencies_test.cpp
   facts_test.cpp
   identity_test.cpp
   link_race_test.cpp
   links_test.cpp
   log_test.cpp
+  notices_test.cpp
+  pending_consents_test.cpp
   people_test.cpp
+  preview_test.cpp
   proxies_test.cpp
   publish_test.cpp
+  relation_expiry_test.cpp
   relations_test.cpp
   retries_test.cpp
   sets_test.cpp

@@ -58,6 +58,7 @@ public:
         }));
     }
     storage::Database* database() override { return &node_.database(); }
+    const storage::LedgerWriter* writer() override { return &node_.writer(); }
     void activate_policy() override { node_.activate_policy(); }
 
     Result<Done> record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry) override {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/ledger_writer.h"
 #include "consent/ports/access_log.h"
 #include "consent/ports/state_store.h"
 #include "domain/ports/import_store.h"
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] virtual std::vector<SeenEntry> entries() = 0;
     /// Null for the store in memory.
     [[nodiscard]] virtual storage::Database* database() { return nullptr; }
+    [[nodiscard]] virtual const storage::LedgerWriter* writer() { return nullptr; }
     /// Makes the policy active once more. Nothing in memory, where policies do not change.
     virtual void activate_policy() {}
 };

@@ -8,11 +8,15 @@ set(SOURCES
   ledger/proof_test.cpp
   ledger/signed_note_test.cpp
   ledger/tile_test.cpp
+  notices_test.cpp
   policy_test.cpp
+  preview_test.cpp
   random_state.cpp
   receipt_test.cpp
   reference_model.cpp
+  relation_end_test.cpp
   relation_periods_test.cpp
+  rule_test.cpp
   scenario_table.cpp
   scenario_test.cpp
   sharing_matrix.cpp

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/storage/database.h"
+#include "domain/calendar_date.h"
+#include "domain/identifiers.h"
+#include "domain/result.h"
+
+namespace kakehashi::storage {
+
+/// Days within which a consent of somebody whose capacity is in doubt has to be looked at again (docs/consent-model.md, section 4).
+inline constexpr int pending_review_days = 60;
+
+/// A directive that grants nothing because nobody could say whether the person understood.
+struct PendingConsent {
+    std::string directive;  ///< as in `consent list`
+    std::string insurer;
+    std::string insured;
+    std::string organisation;  ///< empty: comprehensive
+    std::string channel;
+    CalendarDate recorded_on;
+    CalendarDate due_on;
+};
+
+/// Those that no later directive of the same scope has replaced, of people who live, in the order in which they are due; of one insurer or of
+/// all, at most `most`.
+[[nodiscard]] Result<std::vector<PendingConsent>> pending_consents(Database& database, std::optional<InsurerNumber> insurer, int most);
+
+}  // namespace kakehashi::storage
