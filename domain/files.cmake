@@ -21,6 +21,7 @@ set(SOURCES
   record_number.cpp
   retention.cpp
   set_applier.cpp
+  set_grouping.cpp
   set_report.cpp
   submission_matrix.cpp
   validity_doubts.cpp
@@ -57,6 +58,10 @@ set(HEADERS
   scale_book.h
   score_series.h
   set_applier.h
+  set_grouping.h
+  set_results.h
+  source_files.h
+  text_arena.h
   submission.h
   submission_matrix.h
   validity_doubts.h

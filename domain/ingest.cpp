@@ -1,7 +1,6 @@
 #include "domain/ingest.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -9,20 +8,13 @@
 
 namespace kakehashi {
 
-/// The files of one set, with the source that reads them.
-struct Ingest::Group {
-    const Source* source = nullptr;
-    SetName name;
-    std::vector<ClaimedFile> files;
-    /// Why files of it cannot be read: a set is taken whole or not at all.
-    std::vector<Error> unreadable;
-
-    [[nodiscard]] bool is_small() const;
-};
-
 /// Sets that were settled together, or how many are to be taken one by one.
 struct Ingest::Together {
-    std::vector<SetResult> settled;
+    struct Settled {
+        SetResult result;
+        std::size_t files = 0;
+    };
+    std::vector<Settled> settled;
     std::size_t alone = 0;
 };
 
@@ -35,16 +27,6 @@ struct Ingest::Attempt {
 };
 
 namespace {
-
-Result<std::string> head_of(const SourceFile& file) {
-    std::string head(head_size, '\0');
-    const auto got = file.bytes->read(0, head);
-    if (!got) {
-        return Error{got.error().fault, got.error().code, got.error().message, {file.name, 0, 0}};
-    }
-    head.resize(*got);
-    return head;
-}
 
 /// What names the content of a set: the digests of its files in the order of their names; where names say nothing, each
 /// digest once.
@@ -98,15 +80,6 @@ void add_unreadable(SetResult& result, const Error& error) {
     result.error = error;
 }
 
-/// How far the sender's clock may be ahead of ours.
-constexpr std::int64_t clock_tolerance = 10LL * 60 * 1'000'000;
-
-void refuse_future(const std::string& file, FileClaim& claim, const std::optional<Timestamp>& now) {
-    if (now && claim.ranked_by && claim.ranked_by->microseconds > now->microseconds + clock_tolerance) {
-        claim.findings.push_back({"F13", Severity::set, {file, 0, 0}, "", claim.set.serial});
-    }
-}
-
 std::string numbers_of(const HeldUnit& unit) { return unit.insurer.str() + unit.insured.str(); }
 
 /// Whoever was put aside before and is neither taken nor put aside by this try stays put aside.
@@ -117,7 +90,7 @@ void keep_held(const std::vector<HeldUnit>& before, const SetApplier& applier, S
     }
     for (const HeldUnit& unit : before) {
         const std::string numbers = numbers_of(unit);
-        if (!told.contains(numbers) && (applier.set_refused() || !applier.has_read(numbers))) {
+        if (!told.contains(numbers) && (applier.set_refused() || !applier.has_read(unit))) {
             report.held.push_back(unit);
         }
     }
@@ -140,73 +113,25 @@ Submitter submitter_of(const SubmissionMatrix& matrix, const SetName& name, cons
 
 }  // namespace
 
-std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, const IngestOptions& options,
-                                         std::vector<SetResult>& unknown) const {
-    std::map<std::pair<std::string, SetName>, Group> groups;
-    for (SourceFile& file : files) {
-        const auto head = head_of(file);
-        bool claimed = false;
-        for (const auto& source : sources_) {
-            auto claim = source->recognise(file.name, head ? std::string_view(*head) : std::string_view{});
-            if (!claim) {
-                continue;
-            }
-            refuse_future(file.name, *claim, options.now);
-            if (claim->set.serial.empty()) {
-                claim->set.serial = file.sha256;  // where the standard has none, the content names the set
-            }
-            Group& group = groups[{claim->set.standard, claim->set}];
-            group.source = source.get();
-            group.name = claim->set;
-            if (!head) {
-                group.unreadable.push_back(head.error());
-            }
-            group.files.push_back({std::move(file), std::move(*claim)});
-            claimed = true;
-            break;
-        }
-        if (!claimed) {
-            unknown.push_back(head ? unknown_file(file) : unreadable_file(head.error()));
-        }
-    }
-    std::vector<Group> ordered;
-    for (auto& [key, group] : groups) {
-        std::ranges::sort(group.files, {}, [](const ClaimedFile& f) { return f.file.name; });
-        ordered.push_back(std::move(group));
-    }
-    std::ranges::stable_sort(ordered, [](const Group& a, const Group& b) {
-        const int first = a.source->precedence(a.name);
-        const int second = b.source->precedence(b.name);
-        return first != second ? first < second : a.name.serial < b.name.serial;
-    });
-    return ordered;
-}
-
-/// A set so small that what surrounds it costs more than what is in it.
-bool Ingest::Group::is_small() const {
-    constexpr std::uint64_t largest = 256U << 10U;
-    std::uint64_t size = 0;
-    for (const ClaimedFile& file : files) {
-        size += file.file.bytes->size();
-    }
-    return size <= largest;
-}
-
 /// The next sets that may share a batch. Whatever goes wrong with one goes wrong with all: then they are to be taken one by
 /// one, each with its own outcome.
-Ingest::Together Ingest::take_together(std::span<Group> groups, const IngestOptions& options) {
-    if (groups.size() < 2 || !groups[0].is_small() || !groups[1].is_small()) {
+Ingest::Together Ingest::take_together(const SetGrouping& groups, std::size_t first, const IngestOptions& options) {
+    constexpr std::uint64_t largest = 256U << 10U;  // of a set so small that what surrounds it costs more than what is in it
+    const auto is_small = [&](std::size_t n) { return groups.bytes_of(n) <= largest; };
+    if (groups.size() - first < 2 || !is_small(first) || !is_small(first + 1)) {
         return {{}, 1};
     }
     Together together;
     bool good = store_->open_batch().has_value();
-    for (Group& group : groups) {
-        if (!good || !group.is_small() || store_->batch_is_full()) {
+    for (std::size_t n = first; n < groups.size(); ++n) {
+        if (!good || !is_small(n) || store_->batch_is_full()) {
             break;
         }
-        SetResult& result = together.settled.emplace_back();
-        result.name = group.name;
-        good = take_set(group, options, result).has_value();
+        const SetGroup group = groups.at(n);
+        Together::Settled& settled = together.settled.emplace_back();
+        settled.result.name = group.name;
+        settled.files = group.files.size();
+        good = take_set(group, options, settled.result).has_value();
     }
     if (!good || together.settled.empty() || !store_->close_batch()) {
         store_->give_up();
@@ -216,14 +141,21 @@ Ingest::Together Ingest::take_together(std::span<Group> groups, const IngestOpti
 }
 
 Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const IngestOptions& options) {
-    std::vector<SetResult> results;
-    const std::uint64_t all = files.size();
-    std::vector<Group> groups = group(std::move(files), options, results);
+    HeldResults results;
+    TRY_DONE(take(HeldFiles(std::move(files)), options, results));
+    return std::move(results).taken();
+}
+
+Result<Done> Ingest::take(const SourceFiles& files, const IngestOptions& options, SetResults& results) {
+    const SetGrouping groups(sources_, options.now, files, [&](const SourceFile& file, const std::optional<Error>& error) {
+        results.add(error ? unreadable_file(*error) : unknown_file(file));
+    });
     std::uint64_t done = results.size();
-    const auto tell = [&](const Group& group, const SetResult& result) {
-        done += group.files.size();
+    const auto tell = [&](const SetResult& result, std::size_t files_of_it) {
+        results.add(result);
+        done += files_of_it;
         if (options.progress) {
-            options.progress(static_cast<std::uint64_t>(result.report.rows), done, all);
+            options.progress(static_cast<std::uint64_t>(result.report.rows), done, files.size());
         }
     };
     bool settled_any = false;
@@ -232,17 +164,17 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
     std::size_t alone = batches ? 0 : groups.size();  // so many of the next sets are taken one by one
     for (std::size_t n = 0; n < groups.size();) {
         if (alone == 0) {
-            Together together = take_together(std::span(groups).subspan(n), options);
+            const Together together = take_together(groups, n, options);
             alone = together.alone;
-            for (SetResult& result : together.settled) {
-                tell(groups[n++], result);
-                results.push_back(std::move(result));
+            for (const auto& [result, files_of_it] : together.settled) {
+                tell(result, files_of_it);
                 settled_any = true;
             }
+            n += together.settled.size();
             continue;
         }
         --alone;
-        Group& group = groups[n++];
+        const SetGroup group = groups.at(n++);
         SetResult result;
         result.name = group.name;
         const auto taken = gone ? Result<Done>(*gone) : take_set(group, options, result);
@@ -257,19 +189,18 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
         if (gone && !settled_any) {
             return *gone;
         }
-        tell(group, result);
-        results.push_back(std::move(result));
+        tell(result, group.files.size());
     }
     if (options.mode == IngestOptions::Mode::run && !gone) {
         retry_waiting(options, results);
         store_->prepare_reading();
     }
-    return results;
+    return Done{};
 }
 
 bool Ingest::store_answers() const { return store_ == nullptr || store_->ready_to_retry().has_value(); }
 
-Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetResult& result) {
+Result<Done> Ingest::take_set(const SetGroup& group, const IngestOptions& options, SetResult& result) {
     const Submitter submitter = submitter_of(matrix_, group.name, group.files.front().claim.form, options);
     for (const Error& error : group.unreadable) {
         add_unreadable(result, error);
@@ -296,7 +227,7 @@ Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetRes
     return apply(group, {standing, submitter, {}, {}}, result);
 }
 
-Result<Done> Ingest::apply(Group& group, const Attempt& attempt, SetResult& result) {
+Result<Done> Ingest::apply(const SetGroup& group, const Attempt& attempt, SetResult& result) {
     constexpr int attempts = 3;
     const SetId set = attempt.standing.id;
     for (int n = 1;; ++n) {
@@ -346,13 +277,20 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
         settled.report.outcome = SetOutcome::unchanged;
         return settled;
     }
-    std::vector<SetResult> unknown;
-    std::vector<Group> groups = group(kept.files, options, unknown);
-    if (!groups.empty() && !groups.front().unreadable.empty()) {
-        return groups.front().unreadable.front();  // kept bytes: the store does not answer
+    std::optional<Error> unreadable;
+    const HeldFiles files(kept.files);
+    const SetGrouping groups(sources_, options.now, files, [&](const SourceFile&, const std::optional<Error>& error) {
+        unreadable = unreadable ? unreadable : error;
+    });
+    std::optional<SetGroup> group;
+    if (groups.size() > 0) {
+        group = groups.at(0);
+        if (!group->unreadable.empty()) {
+            return group->unreadable.front();  // kept bytes: the store does not answer
+        }
     }
-    if (!unknown.empty() && unknown.front().error) {
-        return *unknown.front().error;
+    if (unreadable) {
+        return *unreadable;
     }
     if (groups.size() != 1) {
         return Error{Fault::unsupported, "KK-3109", "the set's files are not known to this edition of the program"};
@@ -365,27 +303,30 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     SetResult result;
     result.id = set;
     result.name = kept.name;
-    TRY_DONE(apply(groups.front(), attempt, result));
+    TRY_DONE(apply(*group, attempt, result));
     return result;
 }
 
-void Ingest::retry_waiting(const IngestOptions& options, std::vector<SetResult>& results) {
+void Ingest::retry_waiting(const IngestOptions& options, SetResults& results) {
     const auto ready = store_->ready_to_retry();
     if (!ready) {
-        results.push_back(waiting_set({}));
-        fail(results.back(), ready.error(), SetOutcome::waiting);
+        SetResult result = waiting_set({});
+        fail(result, ready.error(), SetOutcome::waiting);
+        results.add(result);
         return;
     }
     for (const SetId set : *ready) {
         auto again = retry(set, options);
-        auto known = std::ranges::find(results, set, &SetResult::id);
-        if (known == results.end()) {
-            known = results.insert(known, waiting_set(set));
+        const auto known = results.find(set);
+        if (!again) {
+            SetResult result = known ? results.at(*known) : waiting_set(set);
+            add_error(result, again.error());  // what was applied of it before stays said
+            again = std::move(result);
         }
-        if (again) {
-            *known = *std::move(again);
+        if (known) {
+            results.replace(*known, *again);
         } else {
-            add_error(*known, again.error());  // what was applied of it before stays said
+            results.add(*again);
         }
     }
 }

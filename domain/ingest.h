@@ -11,19 +11,12 @@
 #include "domain/ports/import_store.h"
 #include "domain/ports/source.h"
 #include "domain/result.h"
+#include "domain/set_grouping.h"
+#include "domain/set_results.h"
+#include "domain/source_files.h"
 #include "domain/submission_matrix.h"
 
 namespace kakehashi {
-
-/// What became of one set, for the report.
-struct SetResult {
-    SetId id;  ///< 0 when nothing was stored (check, unknown file)
-    SetName name;
-    SetReport report;
-    /// Why the set was not settled, if it was not: nothing of it is half done, and taking it in again goes on. Also told as
-    /// finding F14 or, of files that cannot be read (the outcome is then `quarantined`), F15.
-    std::optional<Error> error;
-};
 
 struct IngestOptions {
     enum class Mode { check, run };
@@ -45,7 +38,10 @@ public:
         : sources_(sources), matrix_(matrix), store_(store) {}
 
     /// One result per set (unknown files are each a set of their own). What goes wrong with one set is that set's own
-    /// result, and the others go on. An Error only when the store answers nothing from the first set on.
+    /// result, and the others go on. An Error only when the store answers nothing from the first set on. Memory is that of the
+    /// sets of one batch, beside what `files`, `results` and a SetGrouping keep.
+    [[nodiscard]] Result<Done> take(const SourceFiles& files, const IngestOptions& options, SetResults& results);
+    /// The same for a few files.
     [[nodiscard]] Result<std::vector<SetResult>> take(std::vector<SourceFile> files, const IngestOptions& options);
 
     /// Tries one stored set again, as its own sender: its waiting and quarantined people. Whoever is not applied stays put
@@ -53,16 +49,13 @@ public:
     [[nodiscard]] Result<SetResult> retry(SetId set, const IngestOptions& options);
 
 private:
-    struct Group;
     struct Attempt;
-    [[nodiscard]] std::vector<Group> group(std::vector<SourceFile> files, const IngestOptions& options,
-                                           std::vector<SetResult>& unknown) const;
     struct Together;
-    [[nodiscard]] Together take_together(std::span<Group> groups, const IngestOptions& options);
-    [[nodiscard]] Result<Done> take_set(Group& group, const IngestOptions& options, SetResult& result);
-    [[nodiscard]] Result<Done> apply(Group& group, const Attempt& attempt, SetResult& result);
+    [[nodiscard]] Together take_together(const SetGrouping& groups, std::size_t first, const IngestOptions& options);
+    [[nodiscard]] Result<Done> take_set(const SetGroup& group, const IngestOptions& options, SetResult& result);
+    [[nodiscard]] Result<Done> apply(const SetGroup& group, const Attempt& attempt, SetResult& result);
     [[nodiscard]] Result<Done> put_aside(const Attempt& attempt, SetReport report);
-    void retry_waiting(const IngestOptions& options, std::vector<SetResult>& results);
+    void retry_waiting(const IngestOptions& options, SetResults& results);
     [[nodiscard]] bool store_answers() const;
 
     std::span<const std::unique_ptr<Source>> sources_;

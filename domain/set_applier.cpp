@@ -75,7 +75,7 @@ Result<Done> SetApplier::take(PersonUnit unit) {
     if (!only_.empty() && !only_.contains(numbers_of(unit))) {
         return Done{};
     }
-    people_.insert(numbers_of(unit));
+    people_.emplace(unit.insurer, unit.insured);
     for (const Replacement& replacement : unit.replacements) {
         for (const FactDraft& draft : replacement.facts) {
             pending_bytes_ += draft.body.size();

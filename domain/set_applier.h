@@ -3,6 +3,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/ports/import_store.h"
@@ -28,8 +29,8 @@ public:
     void refuse(Finding finding);
     /// Whether a finding of severity `set` puts the whole set aside.
     [[nodiscard]] bool set_refused() const { return set_refused_; }
-    /// Whether rows of that person were read (numbers joined as for `only`).
-    [[nodiscard]] bool has_read(const std::string& numbers) const { return people_.contains(numbers); }
+    /// Whether rows of that person were read.
+    [[nodiscard]] bool has_read(const HeldUnit& of) const { return people_.contains({of.insurer, of.insured}); }
 
     Result<Done> take(PersonUnit unit) override;
     Result<Done> take(OfficeEntry office) override;
@@ -56,7 +57,7 @@ private:
     SetReport& report_;
     const Source* source_ = nullptr;
     std::set<std::string> only_;
-    std::set<std::string> people_;
+    std::set<std::pair<InsurerNumber, InsuredNumber>> people_;
     std::vector<PersonUnit> pending_;  ///< read, and not yet judged
     std::size_t pending_bytes_ = 0;
     ValidityWatch validity_;

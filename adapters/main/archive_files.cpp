@@ -2,92 +2,18 @@
 
 #include <Poco/Zip/ZipArchive.h>
 #include <Poco/Zip/ZipStream.h>
-#include <fcntl.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <string>
 
-#include "adapters/main/file_bytes.h"
 #include "adapters/main/file_names.h"
 
 namespace kakehashi::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-Error no_room() { return {Fault::unavailable, "KK-8452", "there is no room to unpack the archive"}; }
-
-/// A file without a name, which goes with the process.
-class SpoolFile {
-public:
-    [[nodiscard]] static Result<std::shared_ptr<SpoolFile>> open(const fs::path& folder) {
-        std::string path = (folder / "kakehashi-unpacked-XXXXXX").string();
-        const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
-        if (descriptor < 0) {
-            return no_room();
-        }
-        ::unlink(path.c_str());
-        return std::shared_ptr<SpoolFile>(new SpoolFile(descriptor));
-    }
-    SpoolFile(const SpoolFile&) = delete;
-    SpoolFile& operator=(const SpoolFile&) = delete;
-    ~SpoolFile() { ::close(descriptor_); }
-
-    [[nodiscard]] std::uint64_t size() const { return size_; }
-
-    [[nodiscard]] Result<Done> append(std::string_view bytes) {
-        while (!bytes.empty()) {
-            const ssize_t put = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
-            if (put <= 0) {
-                return no_room();
-            }
-            size_ += static_cast<std::uint64_t>(put);
-            bytes.remove_prefix(static_cast<std::size_t>(put));
-        }
-        return Done{};
-    }
-
-    [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<char> to) const {
-        std::size_t done = 0;
-        while (done < to.size()) {
-            const ssize_t got = ::pread(descriptor_, to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
-            if (got <= 0) {
-                return no_room();
-            }
-            done += static_cast<std::size_t>(got);
-        }
-        return done;
-    }
-
-private:
-    explicit SpoolFile(int descriptor) : descriptor_(descriptor) {}
-    int descriptor_;
-    std::uint64_t size_ = 0;
-};
-
-/// One file of the archive: a stretch of the spool file.
-class UnpackedBytes final : public RawBytes {
-public:
-    UnpackedBytes(std::shared_ptr<const SpoolFile> spool, std::uint64_t begin, std::uint64_t size)
-        : spool_(std::move(spool)), begin_(begin), size_(size) {}
-    [[nodiscard]] std::uint64_t size() const override { return size_; }
-    [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<char> to) override {
-        if (offset >= size_) {
-            return std::size_t{0};
-        }
-        return spool_->read(begin_ + offset, to.first(std::min<std::uint64_t>(to.size(), size_ - offset)));
-    }
-
-private:
-    std::shared_ptr<const SpoolFile> spool_;
-    std::uint64_t begin_;
-    std::uint64_t size_;
-};
 
 constexpr std::uint64_t most = 1ULL << 30U;
 
@@ -109,8 +35,9 @@ Result<Done> unpack_entry(const fs::path& archive, const Poco::Zip::ZipLocalFile
     return stream.crcValid() ? Result<Done>(Done{}) : broken();
 }
 
-Result<std::vector<SourceFile>> unpack_all(const fs::path& path, const std::shared_ptr<SpoolFile>& spool) {
-    std::vector<SourceFile> files;
+Result<Done> unpack_all(const fs::path& path, const std::shared_ptr<SpoolFile>& spool, FileListing& listing) {
+    const std::size_t before = listing.size();
+    const std::uint32_t place = listing.add_archive(spool);
     std::ifstream in(path, std::ios::binary);
     Poco::Zip::ZipArchive archive(in);
     std::size_t headers = 0;
@@ -123,24 +50,29 @@ Result<std::vector<SourceFile>> unpack_all(const fs::path& path, const std::shar
         }
         const std::uint64_t begin = spool->size();
         TRY_DONE(unpack_entry(path, entry->second, *spool));
-        files.push_back(file_of(last_part(entry->first),
-                                std::make_shared<UnpackedBytes>(spool, begin, spool->size() - begin)));
+        listing.add_stretch(place, last_part(entry->first), begin, spool->size() - begin);
     }
     // The directory at the end lists what was packed: an archive cut short lacks it, and what else is lost nobody knows.
     const auto listed = static_cast<std::size_t>(std::distance(archive.fileInfoBegin(), archive.fileInfoEnd()));
-    if (files.empty() || listed != headers) {
+    if (listing.size() == before || listed != headers) {
         return broken();
     }
-    return files;
+    return Done{};
 }
 
 }  // namespace
 
-Result<std::vector<SourceFile>> unpacked(const fs::path& archive, const fs::path& spool) {
+Result<Done> unpack(const fs::path& archive, const fs::path& spool, FileListing& listing) {
     TRY(const auto file, SpoolFile::open(spool));
+    const std::size_t before = listing.size();
     try {
-        return unpack_all(archive, file);
+        auto done = unpack_all(archive, file, listing);
+        if (!done) {
+            listing.cut(before);
+        }
+        return done;
     } catch (const std::exception&) {
+        listing.cut(before);
         return broken();
     }
 }

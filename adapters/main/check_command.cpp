@@ -52,11 +52,11 @@ Exit tell_check(const Globals& globals, const CheckOptions& options, const Check
     if (globals.ndjson) {
         print_check_lines(std::cout, told);
     } else if (globals.json) {
-        std::cout << check_json(told) << '\n';
+        print_check_json(std::cout, told);
     } else {
         print_check(std::cout, told);
     }
-    return exit_of_check(checked.results);
+    return exit_of_check(*checked.results);
 }
 
 Exit check_only(const Globals& globals, const CheckOptions& options, const Tables& tables) {
@@ -64,8 +64,8 @@ Exit check_only(const Globals& globals, const CheckOptions& options, const Table
     if (!checked) {
         return tell(checked.error());
     }
-    const CheckSummary summary = summary_of(checked->results, checked->files, tables.catalogue);
-    return tell_check(globals, options, *checked, {checked->results, summary, tables.catalogue, tables.words});
+    const CheckSummary summary = summary_of(*checked->results, checked->files, tables.catalogue);
+    return tell_check(globals, options, *checked, {*checked->results, summary, tables.catalogue, tables.words});
 }
 
 /// What mending makes, on its way to the second check.
@@ -79,7 +79,7 @@ Result<Copies> mend_copies(const Globals& globals, const CheckOptions& options, 
     TRY(const auto home, find_home());
     TRY(const auto configuration, configuration_of(globals));
     TRY(const auto sources, open_sources(home, configuration));
-    TRY(const auto files, collect_files(options.paths, spool_folder(configuration)));
+    TRY(const auto listing, collect_files(options.paths, spool_folder(configuration)));
     std::optional<MendedFolder> folder;
     if (!globals.dry_run) {
         TRY(folder, MendedFolder::make(options.fix, options.paths));
@@ -92,7 +92,7 @@ Result<Copies> mend_copies(const Globals& globals, const CheckOptions& options, 
         copies.files.push_back(named_bytes(std::move(file.name), std::move(file.bytes)));
         return Done{};
     };
-    TRY(copies.mended, mender.mend(files, sources, keep));
+    TRY(copies.mended, mender.mend(all_of(listing), sources, keep));
     return copies;
 }
 
@@ -108,15 +108,15 @@ Exit check_and_fix(const Globals& globals, const CheckOptions& options, const Ta
         return tell(copies.error());
     }
     // What was written is what is checked: the copies are read again from where they lie.
-    const auto after = globals.dry_run ? check_files(globals, std::move(copies->files), options.as, options.profile)
+    const auto after = globals.dry_run ? check_files(globals, HeldFiles(std::move(copies->files)), options.as, options.profile)
                                        : check_paths(globals, {options.fix}, options.as, options.profile);
     if (!after) {
         return tell(after.error());
     }
-    const CheckSummary summary_before = summary_of(before->results, before->files, tables.catalogue);
-    const CheckSummary summary = summary_of(after->results, after->files, tables.catalogue);
+    const CheckSummary summary_before = summary_of(*before->results, before->files, tables.catalogue);
+    const CheckSummary summary = summary_of(*after->results, after->files, tables.catalogue);
     const FixTold fix{copies->mended, mender->tables(), summary_before, globals.dry_run ? std::string() : options.fix.string()};
-    return tell_check(globals, options, *after, {after->results, summary, tables.catalogue, tables.words, &fix});
+    return tell_check(globals, options, *after, {*after->results, summary, tables.catalogue, tables.words, &fix});
 }
 
 }  // namespace

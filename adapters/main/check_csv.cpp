@@ -66,8 +66,9 @@ Result<std::string> check_csv(const CheckTold& told, CsvEncoding encoding) {
     std::string text;
     append_row(text, header(in));
     for (const CheckSummary::Set& set : told.summary.sets) {
-        const SetName& name = set.result->name;
-        for (const Finding& finding : set.result->report.findings) {
+        const SetResult result = told.results.at(set.number);
+        const SetName& name = result.name;
+        for (const Finding& finding : result.report.findings) {
             const auto* const action = told.catalogue.action(finding.rule);
             append_row(text, {std::string(verdict_words(set.verdict, in)), told.words.kind(name, in), name.sender, name.receiver,
                               name.serial, finding.place.file, number(finding.place.line), number(finding.place.item),

@@ -52,11 +52,12 @@ void append_sets(std::string& page, const CheckTold& told) {
             if (set.verdict != verdict) {
                 continue;
             }
-            std::string title = escaped(told.words.title(set.result->name, ja));
-            if (set.result->name.sender.empty() && !set.result->report.findings.empty()) {
-                title += "<br>" + escaped(set.result->report.findings.front().place.file);
+            const SetResult result = told.results.at(set.number);
+            std::string title = escaped(told.words.title(result.name, ja));
+            if (result.name.sender.empty() && !result.report.findings.empty()) {
+                title += "<br>" + escaped(result.report.findings.front().place.file);
             }
-            page += "<tr><td>" + title + english(told.words.kind(set.result->name, en)) + "</td><td>" +
+            page += "<tr><td>" + title + english(told.words.kind(result.name, en)) + "</td><td>" +
                     escaped(verdict_words(verdict, ja)) + english(verdict_words(verdict, en)) + "</td><td class=\"n\">" +
                     std::to_string(set.people) + "</td><td class=\"n\">" + std::to_string(set.people_aside) + "</td></tr>\n";
         }
@@ -100,33 +101,31 @@ void append_tasks(std::string& page, const CheckTold& told) {
 }
 
 void append_details(std::string& page, const CheckTold& told) {
-    std::vector<const Finding*> all;
-    for (const SetResult& result : told.results) {
-        for (const Finding& finding : result.report.findings) {
-            all.push_back(&finding);
-        }
+    std::vector<Finding> all;
+    for (std::size_t n = 0; n < told.results.size(); ++n) {
+        std::ranges::move(told.results.at(n).report.findings, std::back_inserter(all));
     }
     if (all.empty()) {
         return;
     }
-    std::ranges::stable_sort(all, {}, [](const Finding* finding) {
-        return std::tuple(std::string_view(finding->place.file), finding->place.line, finding->place.item);
+    std::ranges::stable_sort(all, {}, [](const Finding& finding) {
+        return std::tuple(std::string_view(finding.place.file), finding.place.line, finding.place.item);
     });
     page += "<h2>くわしく <span class=\"en\" lang=\"en\">In detail</span></h2>\n";
     const std::string* file = nullptr;
-    for (const Finding* finding : all) {
-        if (file == nullptr || *file != finding->place.file) {
+    for (const Finding& finding : all) {
+        if (file == nullptr || *file != finding.place.file) {
             page += file == nullptr ? "" : "</tbody></table>\n";
-            file = &finding->place.file;
+            file = &finding.place.file;
             page += "<h3 class=\"where\">" + escaped(*file) + "</h3>\n<table><thead><tr><th>行</th><th>項目</th><th>内容と対処</th>"
                     "<th>影響</th></tr></thead><tbody>\n";
         }
-        page += "<tr><td class=\"n\">" + (finding->place.line == 0 ? std::string("-") : std::to_string(finding->place.line)) +
-                "</td><td>" + (finding->place.item == 0 ? std::string() : std::to_string(finding->place.item) + " ") +
-                escaped(finding->item_name) + "</td><td>[" + escaped(finding->rule) + "] " +
-                escaped(told.catalogue.message(*finding, ja)) + "<br>" + escaped(told.catalogue.cure(*finding, ja)) +
-                english(told.catalogue.message(*finding, en)) + "</td><td>" + escaped(effect_of(finding->severity, ja)) +
-                english(effect_of(finding->severity, en)) + "</td></tr>\n";
+        page += "<tr><td class=\"n\">" + (finding.place.line == 0 ? std::string("-") : std::to_string(finding.place.line)) +
+                "</td><td>" + (finding.place.item == 0 ? std::string() : std::to_string(finding.place.item) + " ") +
+                escaped(finding.item_name) + "</td><td>[" + escaped(finding.rule) + "] " +
+                escaped(told.catalogue.message(finding, ja)) + "<br>" + escaped(told.catalogue.cure(finding, ja)) +
+                english(told.catalogue.message(finding, en)) + "</td><td>" + escaped(effect_of(finding.severity, ja)) +
+                english(effect_of(finding.severity, en)) + "</td></tr>\n";
     }
     page += "</tbody></table>\n";
 }

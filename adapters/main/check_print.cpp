@@ -63,12 +63,12 @@ void print_verdict(std::ostream& out, const CheckTold& told, Verdict verdict) {
             out << "  " << said("… and more: ", "… ほか ") << count - static_cast<std::int64_t>(most_sets) << '\n';
             return;
         }
-        const std::string title = told.words.title(set.result->name, language());
-        out << "  " << title;
-        if (set.result->name.sender.empty() && !set.result->report.findings.empty()) {
-            out << ' ' << set.result->report.findings.front().place.file;
+        const SetResult result = told.results.at(set.number);
+        out << "  " << told.words.title(result.name, language());
+        if (result.name.sender.empty() && !result.report.findings.empty()) {
+            out << ' ' << result.report.findings.front().place.file;
         }
-        out << people_words(set) << outcome_words(set.result->report.outcome) << '\n';
+        out << people_words(set) << outcome_words(result.report.outcome) << '\n';
     }
 }
 
@@ -113,19 +113,32 @@ void print_tasks(std::ostream& out, const CheckTold& told) {
     }
 }
 
-/// By file, line and item, the graver first at one place.
-std::vector<const Finding*> in_order(const std::vector<SetResult>& results) {
-    std::vector<const Finding*> all;
-    for (const SetResult& result : results) {
-        for (const Finding& finding : result.report.findings) {
-            all.push_back(&finding);
+/// The first findings by file, line and item, the graver first at one place, and how many there are in all.
+struct Details {
+    std::vector<Finding> first;
+    std::size_t count = 0;
+};
+
+Details details_of(const SetResults& results) {
+    Details details;
+    const auto keep_first = [&] {
+        std::ranges::stable_sort(details.first, {}, [](const Finding& finding) {
+            return std::tuple(std::string_view(finding.place.file), finding.place.line, finding.place.item,
+                              -static_cast<int>(finding.severity));
+        });
+        details.first.resize(std::min(details.first.size(), most_told));
+    };
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        for (Finding& finding : results.at(n).report.findings) {
+            details.first.push_back(std::move(finding));
+            ++details.count;
+            if (details.first.size() == 10 * most_told) {
+                keep_first();
+            }
         }
     }
-    std::ranges::stable_sort(all, {}, [](const Finding* finding) {
-        return std::tuple(std::string_view(finding->place.file), finding->place.line, finding->place.item,
-                          -static_cast<int>(finding->severity));
-    });
-    return all;
+    keep_first();
+    return details;
 }
 
 /// The sentences of a rule stand once in a file as long as they stay the same.
@@ -172,17 +185,17 @@ private:
 };
 
 void print_details(std::ostream& out, const CheckTold& told) {
-    const std::vector<const Finding*> all = in_order(told.results);
-    if (all.empty()) {
+    const Details details = details_of(told.results);
+    if (details.count == 0) {
         return;
     }
     out << '\n' << said("In detail", "くわしく") << '\n';
     DetailPrinter printer(out, told);
-    for (std::size_t n = 0; n < std::min(all.size(), most_told); ++n) {
-        printer.print(*all[n]);
+    for (const Finding& finding : details.first) {
+        printer.print(finding);
     }
-    if (all.size() > most_told) {
-        out << said("… and more: ", "… ほか ") << all.size() - most_told
+    if (details.count > details.first.size()) {
+        out << said("… and more: ", "… ほか ") << details.count - details.first.size()
             << said(" (all of them: --report FILE.html or --csv FILE)", " 件（すべては --report FILE.html または --csv FILE で出せます）")
             << '\n';
     }
@@ -287,14 +300,13 @@ void print_check(std::ostream& out, const CheckTold& told) {
     print_details(out, told);
 }
 
-std::string check_json(const CheckTold& told) {
-    return import_json(told.results, told.summary.files, told.catalogue,
-                       [&](JsonText& json) {
-                           append_summary(json, told);
-                           if (told.fix != nullptr) {
-                               append_fix(json, *told.fix);
-                           }
-                       });
+void print_check_json(std::ostream& out, const CheckTold& told) {
+    print_import_json(out, told.results, told.summary.files, told.catalogue, [&](JsonText& json) {
+        append_summary(json, told);
+        if (told.fix != nullptr) {
+            append_fix(json, *told.fix);
+        }
+    });
 }
 
 void print_check_lines(std::ostream& out, const CheckTold& told) {
@@ -309,16 +321,17 @@ void print_check_lines(std::ostream& out, const CheckTold& told) {
     std::int64_t number = 0;
     for (const CheckSummary::Set& set : told.summary.sets) {
         ++number;
+        const SetResult result = told.results.at(set.number);
         print_line(out, [&](JsonText& json) {
             json.member("type", "set").member("schema_version", 1).member("set", number);
-            append_set_name(json, set.result->name);
+            append_set_name(json, result.name);
             json.member("verdict", name_of(set.verdict))
-                .member("outcome", kakehashi::name_of(set.result->report.outcome))
+                .member("outcome", kakehashi::name_of(result.report.outcome))
                 .member("people", set.people)
                 .member("people_aside", set.people_aside)
-                .member("facts", set.result->report.facts);
+                .member("facts", result.report.facts);
         });
-        for (const Finding& finding : set.result->report.findings) {
+        for (const Finding& finding : result.report.findings) {
             print_line(out, [&](JsonText& json) {
                 json.member("type", "finding").member("set", number).member("effect", severity_word(finding.severity));
                 append_finding_members(json, finding, told.catalogue);

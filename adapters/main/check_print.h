@@ -18,7 +18,7 @@ struct FixTold {
 
 /// A check as it is told: what came of it, and the tables that put it into words.
 struct CheckTold {
-    const std::vector<SetResult>& results;
+    const SetResults& results;
     const CheckSummary& summary;
     const MessageCatalogue& catalogue;
     const SetWords& words;
@@ -28,7 +28,7 @@ struct CheckTold {
 /// For people: first what was put right, if anything was asked to be; what can be imported, what cannot, and who has to do what; then every finding by file, line, item.
 void print_check(std::ostream& out, const CheckTold& told);
 /// `import check --json`: what `import run --json` says, and a member `summary`; with --fix also `folder`, `before`, `mends`.
-[[nodiscard]] std::string check_json(const CheckTold& told);
+void print_check_json(std::ostream& out, const CheckTold& told);
 /// `import check --ndjson`: a line per set, finding and task, and one of the summary; each names its `type`.
 void print_check_lines(std::ostream& out, const CheckTold& told);
 

@@ -2,6 +2,7 @@
 
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"
+#include "adapters/main/result_spool.h"
 #include "adapters/storage/foreseen_imports.h"
 #include "adapters/storage/migration.h"
 
@@ -9,20 +10,18 @@ namespace kakehashi::app {
 namespace {
 
 /// As importing would: the numbers of its sets are not told, for they are not the node's.
-Result<std::vector<SetResult>> foresee(const Configuration& configuration, const std::filesystem::path& home, std::span<const std::unique_ptr<Source>> sources,
-                                       const SubmissionMatrix& matrix,
-                                       std::vector<SourceFile> files, IngestOptions options) {
+Result<Done> foresee(const Configuration& configuration, const std::filesystem::path& home,
+                     std::span<const std::unique_ptr<Source>> sources, const SubmissionMatrix& matrix, const SourceFiles& files,
+                     IngestOptions options, ResultSpool& results) {
     TRY(const auto database, storage::Database::open(configuration.storage_url, 1, std::chrono::seconds(configuration.storage_patience_s)));
     TRY_DONE(storage::expect_current_schema(*database));
     TRY(const auto foreseen,
         storage::ForeseenImports::open(*database, configuration.master_key, home / "sql", spool_folder(configuration)));
     options.mode = IngestOptions::Mode::run;
     Ingest ingest(sources, matrix, &foreseen->imports());
-    TRY(auto results, ingest.take(std::move(files), options));
-    for (SetResult& result : results) {
-        result.id = {};
-    }
-    return results;
+    TRY_DONE(ingest.take(files, options, results));
+    results.forget_ids();
+    return Done{};
 }
 
 }  // namespace
@@ -42,11 +41,11 @@ Result<IngestOptions> ingest_options(const std::string& as, IngestOptions::Mode 
 Result<Checked> check_paths(const Globals& globals, const std::vector<std::filesystem::path>& paths, const std::string& as,
                             const std::string& profile) {
     TRY(const auto configuration, configuration_of(globals));
-    TRY(auto collected, collect_files(paths, spool_folder(configuration)));
-    return check_files(globals, std::move(collected), as, profile);
+    TRY(const auto collected, collect_files(paths, spool_folder(configuration)));
+    return check_files(globals, collected, as, profile);
 }
 
-Result<Checked> check_files(const Globals& globals, std::vector<SourceFile> files, const std::string& as,
+Result<Checked> check_files(const Globals& globals, const SourceFiles& files, const std::string& as,
                             const std::string& profile) {
     TRY(const auto home, find_home());
     TRY(auto configuration, configuration_of(globals));
@@ -60,12 +59,14 @@ Result<Checked> check_files(const Globals& globals, std::vector<SourceFile> file
     ProgressBar bar(std::string(said("checking", "検査中")));
     TRY(const auto ingest_as, ingest_options(as, IngestOptions::Mode::check, bar));
     checked.with_store = has_database(configuration);
+    auto results = std::make_unique<ResultSpool>(spool_folder(configuration));
     if (checked.with_store) {
-        TRY(checked.results, foresee(configuration, home, sources, matrix, std::move(files), ingest_as));
-        return checked;
+        TRY_DONE(foresee(configuration, home, sources, matrix, files, ingest_as, *results));
+    } else {
+        Ingest ingest(sources, matrix, nullptr);
+        TRY_DONE(ingest.take(files, ingest_as, *results));
     }
-    Ingest ingest(sources, matrix, nullptr);
-    TRY(checked.results, ingest.take(std::move(files), ingest_as));
+    checked.results = std::move(results);
     return checked;
 }
 

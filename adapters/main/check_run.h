@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace kakehashi::app {
 
 /// What a check of some paths came to.
 struct Checked {
-    std::vector<SetResult> results;
+    std::unique_ptr<SetResults> results;
     std::size_t files = 0;
     bool with_store = false;  ///< what the node has on file was taken into account
 };
@@ -23,7 +24,7 @@ struct Checked {
                                           const std::string& as, const std::string& profile);
 
 /// The same for files in hand.
-[[nodiscard]] Result<Checked> check_files(const Globals& globals, std::vector<SourceFile> files, const std::string& as,
+[[nodiscard]] Result<Checked> check_files(const Globals& globals, const SourceFiles& files, const std::string& as,
                                           const std::string& profile);
 
 /// The options of an import: sender as typed, the present, progress on the bar.

@@ -12,8 +12,8 @@ constexpr std::size_t most_lines = 8;
 using Verdict = CheckSummary::Verdict;
 using Task = CheckSummary::Task;
 
-CheckSummary::Set set_of(const SetResult& result) {
-    CheckSummary::Set set{&result, Verdict::importable, result.report.people, 0};
+CheckSummary::Set set_of(const SetResult& result, std::size_t number) {
+    CheckSummary::Set set{number, Verdict::importable, result.report.people, 0};
     switch (result.report.outcome) {
         case SetOutcome::quarantined: set.verdict = Verdict::refused; break;
         case SetOutcome::partly: set.verdict = Verdict::partly; break;
@@ -83,11 +83,12 @@ std::int64_t CheckSummary::people(Verdict verdict) const {
     return all;
 }
 
-CheckSummary summary_of(const std::vector<SetResult>& results, std::size_t files, const MessageCatalogue& catalogue) {
+CheckSummary summary_of(const SetResults& results, std::size_t files, const MessageCatalogue& catalogue) {
     CheckSummary summary;
     summary.files = files;
-    for (const SetResult& result : results) {
-        summary.sets.push_back(set_of(result));
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        const SetResult result = results.at(n);
+        summary.sets.push_back(set_of(result, n));
         summary.rows += result.report.rows;
         for (const Finding& finding : result.report.findings) {
             const auto* const action = catalogue.action(finding.rule);

@@ -17,7 +17,7 @@ struct CheckSummary {
     enum class Verdict : std::uint8_t { importable, partly, refused };
 
     struct Set {
-        const SetResult* result = nullptr;
+        std::size_t number = 0;  ///< of its result
         Verdict verdict = Verdict::importable;
         std::int64_t people = 0;
         std::int64_t people_aside = 0;
@@ -45,9 +45,7 @@ struct CheckSummary {
     [[nodiscard]] std::int64_t people(Verdict verdict) const;
 };
 
-/// `results` must outlive the summary.
-[[nodiscard]] CheckSummary summary_of(const std::vector<SetResult>& results, std::size_t files,
-                                      const MessageCatalogue& catalogue);
+[[nodiscard]] CheckSummary summary_of(const SetResults& results, std::size_t files, const MessageCatalogue& catalogue);
 
 /// The finding of a task in one sentence, its items and details named.
 [[nodiscard]] std::string sentence_of(const CheckSummary::Task& task, const MessageCatalogue& catalogue, Language in);

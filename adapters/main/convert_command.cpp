@@ -23,9 +23,10 @@ struct Sorted {
     std::vector<Finding> unknown;
 };
 
-Sorted sort_files(const Source& source, std::vector<SourceFile> files) {
+Sorted sort_files(const Source& source, const SourceFiles& files) {
     Sorted sorted;
-    for (SourceFile& file : files) {
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        SourceFile file = files.at(n);
         std::string head(head_size, '\0');
         const auto got = file.bytes->read(0, head);
         head.resize(got ? *got : 0);
@@ -67,8 +68,8 @@ Result<std::vector<Outcome>> convert(const Globals& globals, const ConvertOption
     if (edition == nullptr) {
         return Error{Fault::missing, "KK-6104", "unknown edition " + options.edition + "; there are " + known_editions(*editions)};
     }
-    TRY(auto files, collect_files(options.paths, spool_folder(configuration)));
-    Sorted sorted = sort_files(*source, std::move(files));
+    TRY(const auto files, collect_files(options.paths, spool_folder(configuration)));
+    Sorted sorted = sort_files(*source, files);
     careplan::SetConversion conversion(*source, *editions, cp932, encoder, accepts,
                                        {edition, options.provider_kind, options.care_manager_kind});
     std::vector<Outcome> outcomes;

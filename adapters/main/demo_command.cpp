@@ -9,6 +9,7 @@
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"
 #include "adapters/main/node_making.h"
+#include "adapters/main/result_spool.h"
 #include "adapters/main/serving.h"
 #include "adapters/storage/node_settings.h"
 #include "adapters/synth/town.h"
@@ -42,14 +43,15 @@ Result<Done> fill(Node& node, int people) {
         TRY_DONE(synth::write_town(town));
     }
     ProgressBar bar(std::string(said("importing", "取り込み中")));
-    TRY(auto files, collect_files({folder}, spool_folder(node.configuration())));
+    TRY(const auto files, collect_files({folder}, spool_folder(node.configuration())));
     IngestOptions options;
     options.now = storage::now();
     options.progress = [&bar](std::uint64_t, std::uint64_t done, std::uint64_t all) { bar.show(done, all); };
     Ingest ingest(node.sources(), node.submission_matrix(), &node.imports());
-    TRY(const auto results, ingest.take(std::move(files), options));
-    for (const SetResult& result : results) {
-        if (result.error) {
+    ResultSpool results(spool_folder(node.configuration()));
+    TRY_DONE(ingest.take(files, options, results));
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        if (const SetResult result = results.at(n); result.error) {
             return *result.error;
         }
     }

@@ -1,97 +1,18 @@
 #include "adapters/main/file_bytes.h"
 
-#include <fcntl.h>
-#include <openssl/evp.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <map>
+#include <utility>
 
 #include "adapters/main/archive_files.h"
 #include "adapters/main/file_names.h"
-#include "consent/ports/hasher.h"
 
 namespace kakehashi::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-Error unreadable_file(const std::string& name) {
-    return {Fault::unavailable, "KK-8403", "the file cannot be read", {name, 0, 0}};
-}
-
-/// A file descriptor that closes itself.
-class OpenFile {
-public:
-    explicit OpenFile(const fs::path& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
-    ~OpenFile() {
-        if (descriptor_ >= 0) {
-            ::close(descriptor_);
-        }
-    }
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
-
-    [[nodiscard]] int descriptor() const { return descriptor_; }
-    [[nodiscard]] bool about(struct stat& to) const { return descriptor_ >= 0 && ::fstat(descriptor_, &to) == 0; }
-
-private:
-    int descriptor_;
-};
-
-/// A file on disk, read where asked, never mapped, so that memory stays bounded; open only while it is read, so that a folder
-/// may hold more files than a process may have open. A file that is changed meanwhile is no longer the one that was named.
-class FileBytes final : public RawBytes {
-public:
-    FileBytes(fs::path path, std::string name)
-        : path_(std::move(path)), name_(std::move(name)), known_(OpenFile(path_).about(about_)) {}
-
-    [[nodiscard]] std::uint64_t size() const override { return known_ ? static_cast<std::uint64_t>(about_.st_size) : 0; }
-    [[nodiscard]] Result<std::size_t> read(std::uint64_t offset, std::span<char> to) override {
-        const OpenFile file(path_);
-        struct stat now {};
-        if (!known_ || !file.about(now)) {
-            return unreadable_file(name_);
-        }
-        if (now.st_ino != about_.st_ino || now.st_size != about_.st_size || now.st_mtim.tv_sec != about_.st_mtim.tv_sec ||
-            now.st_mtim.tv_nsec != about_.st_mtim.tv_nsec) {
-            return Error{Fault::unavailable, "KK-8404", "a file was changed while it was being imported", {name_, 0, 0}};
-        }
-        std::size_t done = 0;
-        while (done < to.size()) {
-            const ssize_t got =
-                ::pread(file.descriptor(), to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
-            if (got < 0) {
-                return unreadable_file(name_);
-            }
-            if (got == 0) {
-                break;
-            }
-            done += static_cast<std::size_t>(got);
-        }
-        return done;
-    }
-
-private:
-    fs::path path_;
-    std::string name_;
-    struct stat about_ {};
-    bool known_;
-};
-
-/// What is there and cannot be read; whoever tries is told why.
-class UnreadableBytes final : public RawBytes {
-public:
-    explicit UnreadableBytes(Error why) : why_(std::move(why)) {}
-    [[nodiscard]] std::uint64_t size() const override { return 0; }
-    [[nodiscard]] Result<std::size_t> read(std::uint64_t /*offset*/, std::span<char> /*to*/) override { return why_; }
-
-private:
-    Error why_;
-};
 
 /// Bytes in memory.
 class HeldBytes final : public RawBytes {
@@ -111,58 +32,31 @@ private:
     std::string bytes_;
 };
 
-/// SHA-256 in one pass over blocks.
-Result<std::string> digest_of(RawBytes& bytes) {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    std::string block(256U << 10U, '\0');
-    for (std::uint64_t offset = 0;;) {
-        TRY(const std::size_t got, bytes.read(offset, block));
-        if (got == 0) {
-            break;
-        }
-        EVP_DigestUpdate(context.get(), block.data(), got);
-        offset += got;
-    }
-    consent::Digest digest{};
-    EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
-    return consent::hex(digest);
-}
-
-SourceFile unreadable(std::string name, const Error& why) {
-    return {std::move(name), std::make_shared<UnreadableBytes>(why), {}};
-}
-
-void collect_file(const fs::path& path, const fs::path& spool, std::vector<SourceFile>& files) {
-    std::string name = readable_name(path.filename().native());
-    SourceFile file = file_of(name, std::make_shared<FileBytes>(path, name));
+void collect_file(std::uint32_t folder, std::uint64_t name, const fs::path& path, const fs::path& spool, FileListing& files) {
     const bool archive = path.extension() == ".zip" || path.extension() == ".ZIP";
-    if (!archive || file.sha256.empty()) {
-        files.push_back(std::move(file));
+    if (!files.add_file(folder, name) || !archive) {
         return;
     }
-    auto inside = unpacked(path, spool);
-    if (!inside) {
-        files.push_back(unreadable(std::move(name), inside.error()));
-        return;
+    files.cut(files.size() - 1);
+    if (const auto unpacked = unpack(path, spool, files); !unpacked) {
+        files.add_unreadable(readable_name(path.filename().native()), unpacked.error());
     }
-    std::ranges::move(*inside, std::back_inserter(files));
 }
 
-/// What a folder holds, by name; unavailable (KK-8451) when it cannot be listed to its end.
-Result<std::vector<fs::directory_entry>> entries_of(const fs::path& folder) {
-    std::vector<fs::directory_entry> entries;
+/// The names of what a folder holds, in order; unavailable (KK-8451) when it cannot be listed to its end.
+Result<std::vector<std::uint64_t>> names_in(const fs::path& folder, FileListing& files) {
+    std::vector<std::uint64_t> names;
     std::error_code failed;
     fs::directory_iterator at(folder, failed);
     while (!failed && at != fs::directory_iterator()) {
-        entries.push_back(*at);
+        names.push_back(files.keep_name(at->path().filename().native()));
         at.increment(failed);
     }
     if (failed) {
         return Error{Fault::unavailable, "KK-8451", "the folder cannot be listed"};
     }
-    std::ranges::sort(entries, {}, [](const fs::directory_entry& entry) { return entry.path(); });
-    return entries;
+    std::ranges::sort(names, {}, [&](std::uint64_t name) { return files.name(name); });
+    return names;
 }
 
 /// JSON beside files that came in is something else's, unless it is a FHIR resource or named like one of ours.
@@ -181,63 +75,67 @@ bool is_other_json(const fs::path& path) {
     return head.find("\"resourceType\"") == std::string::npos;
 }
 
-void collect_folder(const fs::path& folder, const fs::path& spool, std::vector<SourceFile>& files) {
-    const auto entries = entries_of(folder);
-    if (!entries) {
-        files.push_back(unreadable(readable_name(folder.filename().native()) + "/", entries.error()));
+void collect_folder(const fs::path& folder, const fs::path& spool, FileListing& files) {
+    const auto names = names_in(folder, files);
+    if (!names) {
+        files.add_unreadable(readable_name(folder.filename().native()) + "/", names.error());
         return;
     }
-    for (const fs::directory_entry& entry : *entries) {
-        const fs::path& path = entry.path();
+    const std::uint32_t place = files.add_folder(folder);
+    for (const std::uint64_t name : *names) {
+        const fs::path path = folder / files.name(name);
         std::error_code failed;
-        const fs::file_type type = entry.status(failed).type();
+        const fs::file_type type = fs::status(path, failed).type();
         if (type == fs::file_type::directory) {
-            if (!entry.is_symlink(failed)) {  // a link may lead back up
+            if (!fs::is_symlink(path, failed)) {  // a link may lead back up
                 collect_folder(path, spool, files);
             }
         } else if (left_by_a_desktop(path.filename().native()) || (type == fs::file_type::regular && is_other_json(path))) {
             continue;
         } else if (type == fs::file_type::regular) {
-            collect_file(path, spool, files);
+            collect_file(place, name, path, spool, files);
         } else if (type == fs::file_type::none || type == fs::file_type::not_found) {  // nobody can tell what it is
-            const std::string name = readable_name(path.filename().native());
-            files.push_back(unreadable(name, unreadable_file(name)));
+            const std::string readable = readable_name(path.filename().native());
+            files.add_unreadable(readable, unreadable_file(readable));
         }
     }
 }
 
-Result<Done> collect(const fs::path& path, const fs::path& spool, std::vector<SourceFile>& files) {
-    std::error_code failed;
-    const fs::file_type type = fs::status(path, failed).type();
-    if (type == fs::file_type::not_found) {
-        return Error{Fault::missing, "KK-8401", "there is no such file or folder", {path.filename().string(), 0, 0}};
-    }
-    if (type == fs::file_type::directory) {
-        collect_folder(path, spool, files);
-    } else {
-        collect_file(path, spool, files);
-    }
-    return Done{};
-}
-
 }  // namespace
 
-SourceFile file_of(std::string name, std::shared_ptr<RawBytes> bytes) {
-    auto digest = digest_of(*bytes);
-    if (!digest) {
-        return unreadable(std::move(name), digest.error());
-    }
-    return {std::move(name), std::move(bytes), *std::move(digest)};
-}
-
 SourceFile named_bytes(std::string name, std::string bytes) {
-    return file_of(std::move(name), std::make_shared<HeldBytes>(std::move(bytes)));
+    auto held = std::make_shared<HeldBytes>(std::move(bytes));
+    const auto digest = digest_of(*held);
+    EXPECTS(digest);  // memory is always read
+    return {std::move(name), std::move(held), consent::hex(*digest)};
 }
 
-Result<std::vector<SourceFile>> collect_files(const std::vector<fs::path>& paths, const fs::path& spool) {
-    std::vector<SourceFile> files;
+std::vector<SourceFile> all_of(const SourceFiles& files) {
+    std::vector<SourceFile> all;
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        all.push_back(files.at(n));
+    }
+    return all;
+}
+
+Result<FileListing> collect_files(const std::vector<fs::path>& paths, const fs::path& spool) {
+    FileListing files;
+    std::map<fs::path, std::uint32_t> folders;  // of files that are named one by one
     for (const fs::path& path : paths) {
-        TRY_DONE(collect(path, spool, files));
+        std::error_code failed;
+        const fs::file_type type = fs::status(path, failed).type();
+        if (type == fs::file_type::not_found) {
+            return Error{Fault::missing, "KK-8401", "there is no such file or folder", {path.filename().string(), 0, 0}};
+        }
+        if (type == fs::file_type::directory) {
+            collect_folder(path, spool, files);
+            continue;
+        }
+        auto folder = folders.find(path.parent_path());
+        if (folder == folders.end()) {
+            folder = folders.emplace(path.parent_path(), files.add_folder(path.parent_path())).first;
+        }
+        collect_file(folder->second, files.keep_name(path.filename().native()), path, spool, files);
     }
     return files;
 }

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "domain/ports/source.h"
+#include "adapters/main/file_listing.h"
 #include "domain/result.h"
 
 namespace kakehashi::app {
@@ -15,14 +14,13 @@ namespace kakehashi::app {
 /// KK-8403 (a file), KK-8404 (changed meanwhile), KK-8451 (a folder, listed as `name/`), or what kept an archive from being
 /// unpacked. Left out are `.json` files in folders, what desktops leave (hidden files, `Thumbs.db`, `desktop.ini`) and links
 /// to folders. Missing (KK-8401) when a path itself does not exist.
-[[nodiscard]] Result<std::vector<SourceFile>> collect_files(const std::vector<std::filesystem::path>& paths,
-                                                            const std::filesystem::path& spool);
-
-/// A file with its digest. When the bytes cannot be read to their end it is unreadable as a whole: its first part would pass
-/// for all of it.
-[[nodiscard]] SourceFile file_of(std::string name, std::shared_ptr<RawBytes> bytes);
+[[nodiscard]] Result<FileListing> collect_files(const std::vector<std::filesystem::path>& paths,
+                                                const std::filesystem::path& spool);
 
 /// A file of bytes in memory.
 [[nodiscard]] SourceFile named_bytes(std::string name, std::string bytes);
+
+/// All of them in hand, about 2 KB each beside what is in them.
+[[nodiscard]] std::vector<SourceFile> all_of(const SourceFiles& files);
 
 }  // namespace kakehashi::app

@@ -16,6 +16,7 @@ set(SOURCES
   convert_command.cpp
   demo_command.cpp
   disaster_command.cpp
+  disk_file.cpp
   doctor_command.cpp
   emergency_command.cpp
   document_command.cpp
@@ -27,6 +28,7 @@ set(SOURCES
   expiry_command.cpp
   feedback_command.cpp
   file_bytes.cpp
+  file_listing.cpp
   file_names.cpp
   finding_words.cpp
   fix_print.cpp
@@ -69,10 +71,12 @@ set(SOURCES
   relation_command.cpp
   relation_keeper.cpp
   report_file.cpp
+  result_spool.cpp
   review_command.cpp
   score_lines.cpp
   serve_command.cpp
   set_words.cpp
+  spool_file.cpp
   terminal.cpp
   usage_error.cpp
   watch_command.cpp
@@ -93,11 +97,13 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  disk_file.h
   document_output.h
   drop_box.h
   entry_lines.h
   evaluate_line.h
   file_bytes.h
+  file_listing.h
   file_names.h
   finding_words.h
   fix_print.h
@@ -124,9 +130,11 @@ set(HEADERS
   refusal_text.h
   relation_keeper.h
   report_file.h
+  result_spool.h
   score_lines.h
   serving.h
   set_words.h
+  spool_file.h
   terminal.h
   usage_error.h
   watched_folder.h

@@ -8,30 +8,30 @@
 #include "adapters/main/identity_print.h"
 #include "adapters/main/import_report.h"
 #include "adapters/main/message_catalogue.h"
+#include "adapters/main/result_spool.h"
 #include "adapters/storage/set_listing.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
 namespace {
 
-Result<std::vector<SetResult>> run(Node& node, const ImportOptions& options, std::size_t& files) {
+/// How many files there were.
+Result<std::size_t> run(Node& node, const ImportOptions& options, SetResults& results) {
     if (options.as.empty() && !node.is_demo()) {
         return Error{Fault::malformed, "KK-8209", "--as PARTY is needed: only a demo node takes the sender from inside the file"};
     }
-    TRY(auto collected, collect_files(options.paths, spool_folder(node.configuration())));
-    files = collected.size();
+    TRY(const auto files, collect_files(options.paths, spool_folder(node.configuration())));
     ProgressBar bar(std::string(said("importing", "取り込み中")));
     TRY(const auto ingest_as, ingest_options(options.as, IngestOptions::Mode::run, bar));
     Ingest ingest(node.sources(), node.submission_matrix(), &node.imports());
-    return ingest.take(std::move(collected), ingest_as);
+    TRY_DONE(ingest.take(files, ingest_as, results));
+    return files.size();
 }
 
-Exit report(const Globals& globals, const Result<std::vector<SetResult>>& results, std::size_t files) {
-    if (!results) {
-        return tell(results.error());
-    }
+Exit report(const Globals& globals, const SetResults& results, std::size_t files) {
     std::set<std::string> told;
-    for (const SetResult& result : *results) {
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        const SetResult result = results.at(n);
         if (result.error && told.insert(result.error->code).second) {
             tell(*result.error);
         }
@@ -42,13 +42,13 @@ Exit report(const Globals& globals, const Result<std::vector<SetResult>>& result
         return tell(catalogue.error());
     }
     if (globals.ndjson) {
-        print_import_lines(std::cout, *results, files, *catalogue);
+        print_import_lines(std::cout, results, files, *catalogue);
     } else if (globals.json) {
-        std::cout << import_json(*results, files, *catalogue) << '\n';
+        print_import_json(std::cout, results, files, *catalogue);
     } else {
-        print_import(std::cout, *results, files, *catalogue);
+        print_import(std::cout, results, files, *catalogue);
     }
-    return exit_of_run(*results);
+    return exit_of_run(results);
 }
 
 }  // namespace
@@ -64,9 +64,9 @@ Exit import_run(const Globals& globals, const ImportOptions& options) {
     if (!node) {
         return tell(node.error());
     }
-    std::size_t files = 0;
-    const auto results = run(**node, options, files);
-    const Exit status = report(globals, results, files);
+    ResultSpool results(spool_folder((*node)->configuration()));
+    const auto files = run(**node, options, results);
+    const Exit status = files ? report(globals, results, *files) : tell(files.error());
     const auto compared = compare_people(**node);
     return compared ? status : tell(compared.error());
 }
@@ -87,7 +87,7 @@ Exit import_retry(const Globals& globals, std::int64_t id) {
         return tell(result.error());
     }
     const std::size_t files = 1;
-    return report(globals, std::vector<SetResult>{*std::move(result)}, files);
+    return report(globals, HeldResults({*std::move(result)}), files);
 }
 
 Exit import_status(const Globals& globals) {

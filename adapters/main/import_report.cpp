@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "domain/json_text.h"
 
@@ -51,19 +52,26 @@ void append_set_members(JsonText& json, const SetResult& result) {
     }
 }
 
-void append_totals(JsonText& json, const std::vector<SetResult>& results, std::size_t files) {
+/// What the sets of an import add up to, set by set.
+class Totals {
+public:
+    void add(const SetReport& report) {
+        ++count[report.outcome];
+        rows += report.rows;
+        facts += report.facts;
+    }
+    void append(JsonText& json, std::size_t files) {
+        json.member("files", static_cast<std::int64_t>(files)).member("rows", rows);
+        for (const SetOutcome outcome : {SetOutcome::applied, SetOutcome::partly, SetOutcome::unchanged, SetOutcome::superseded,
+                                         SetOutcome::waiting, SetOutcome::quarantined, SetOutcome::received}) {
+            json.member(name_of(outcome), count[outcome]);
+        }
+    }
+
     std::map<SetOutcome, std::int64_t> count;
     std::int64_t rows = 0;
-    for (const SetResult& result : results) {
-        ++count[result.report.outcome];
-        rows += result.report.rows;
-    }
-    json.member("files", static_cast<std::int64_t>(files)).member("rows", rows);
-    for (const SetOutcome outcome : {SetOutcome::applied, SetOutcome::partly, SetOutcome::unchanged, SetOutcome::superseded,
-                                     SetOutcome::waiting, SetOutcome::quarantined, SetOutcome::received}) {
-        json.member(name_of(outcome), count[outcome]);
-    }
-}
+    std::int64_t facts = 0;
+};
 
 bool has_errors(const SetResult& result) {
     return result.error || result.report.outcome == SetOutcome::quarantined || result.report.outcome == SetOutcome::partly;
@@ -127,12 +135,15 @@ void print_findings(std::ostream& out, const std::vector<Finding>& all, const Me
     }
 }
 
-std::string import_json(const std::vector<SetResult>& results, std::size_t files, const MessageCatalogue& catalogue,
-                        const std::function<void(JsonText&)>& more) {
+void print_import_json(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue,
+                       const std::function<void(JsonText&)>& more) {
     std::string text;
     JsonText json(text);
+    Totals totals;
     json.open_object().member("schema_version", 1).name("sets").open_array();
-    for (const SetResult& result : results) {
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        const SetResult result = results.at(n);
+        totals.add(result.report);
         json.open_object();
         append_set_members(json, result);
         json.name("findings").open_array();
@@ -140,19 +151,20 @@ std::string import_json(const std::vector<SetResult>& results, std::size_t files
             append_finding(json, finding, catalogue);
         }
         json.close_array().close_object();
+        out << text;
+        text.clear();
     }
     json.close_array().name("totals").open_object();
-    append_totals(json, results, files);
+    totals.append(json, files);
     json.close_object();
     if (more) {
         more(json);
     }
     json.close_object();
-    return text;
+    out << text << '\n';
 }
 
-void print_import_lines(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
-                        const MessageCatalogue& catalogue) {
+void print_import_lines(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue) {
     const auto print_line = [&out](const auto& members) {
         std::string text;
         JsonText json(text);
@@ -161,9 +173,11 @@ void print_import_lines(std::ostream& out, const std::vector<SetResult>& results
         json.close_object();
         out << text << '\n';
     };
-    std::int64_t number = 0;
-    for (const SetResult& result : results) {
-        ++number;
+    Totals totals;
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        const SetResult result = results.at(n);
+        totals.add(result.report);
+        const auto number = static_cast<std::int64_t>(n + 1);
         print_line([&](JsonText& json) {
             json.member("type", "set").member("schema_version", 1).member("set", number);
             append_set_members(json, result);
@@ -177,21 +191,17 @@ void print_import_lines(std::ostream& out, const std::vector<SetResult>& results
     }
     print_line([&](JsonText& json) {
         json.member("type", "totals");
-        append_totals(json, results, files);
+        totals.append(json, files);
     });
 }
 
-void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
-                  const MessageCatalogue& catalogue) {
+void print_import(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue) {
     constexpr std::size_t quiet_above = 40;
-    std::map<SetOutcome, std::int64_t> count;
-    std::int64_t rows = 0;
-    std::int64_t facts = 0;
-    for (const SetResult& result : results) {
+    Totals totals;
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        const SetResult result = results.at(n);
         const SetReport& report = result.report;
-        ++count[report.outcome];
-        rows += report.rows;
-        facts += report.facts;
+        totals.add(report);
         const bool worth_a_line = results.size() <= quiet_above || has_errors(result);
         if (!worth_a_line) {
             continue;
@@ -208,8 +218,9 @@ void print_import(std::ostream& out, const std::vector<SetResult>& results, std:
         out << said("There is nothing to import.", "取り込むものがありません。") << '\n';
         return;
     }
-    out << said("files ", "ファイル ") << files << said(", rows ", ", 行 ") << rows << said(", facts ", ", 事実 ") << facts << ':';
-    for (const auto& [outcome, n] : count) {
+    out << said("files ", "ファイル ") << files << said(", rows ", ", 行 ") << totals.rows << said(", facts ", ", 事実 ")
+        << totals.facts << ':';
+    for (const auto& [outcome, n] : totals.count) {
         out << ' ' << name_of(outcome) << ' ' << n;
     }
     out << '\n';
@@ -228,31 +239,42 @@ bool applied_anything(const SetResult& result) {
     return false;
 }
 
-Exit exit_of_check(const std::vector<SetResult>& results) {
-    return std::ranges::any_of(results, has_errors) ? Exit::input_has_errors : Exit::ok;
+Exit exit_of_check(const SetResults& results) {
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        if (has_errors(results.at(n))) {
+            return Exit::input_has_errors;
+        }
+    }
+    return Exit::ok;
 }
 
-Exit exit_of_run(const std::vector<SetResult>& results) {
-    // What is put aside needs somebody to see to it; anything else that did not answer may do so later.
-    const bool later = std::ranges::any_of(results, [](const SetResult& r) {
-        return r.error && r.error->fault == Fault::unavailable && r.report.outcome != SetOutcome::quarantined;
-    });
-    if (later) {
-        return Exit::try_again;
+Exit exit_of_run(const SetResults& results) {
+    bool wrong = false;
+    bool applied = false;
+    bool only_conflicts = true;
+    std::optional<Fault> failed;  // of the first set that was not even put aside
+    for (std::size_t n = 0; n < results.size(); ++n) {
+        const SetResult result = results.at(n);
+        if (result.error && result.report.outcome != SetOutcome::quarantined) {
+            // What is put aside needs somebody to see to it; anything else that did not answer may do so later.
+            if (result.error->fault == Fault::unavailable) {
+                return Exit::try_again;
+            }
+            failed = failed ? failed : result.error->fault;
+        }
+        wrong = wrong || has_errors(result);
+        applied = applied || applied_anything(result);
+        only_conflicts = only_conflicts && (!has_errors(result) || is_conflict(result));
     }
-    if (std::ranges::none_of(results, has_errors)) {
+    if (!wrong) {
         return Exit::ok;
     }
-    if (std::ranges::any_of(results, applied_anything)) {
+    if (applied) {
         return Exit::partly;
     }
-    const auto failed = std::ranges::find_if(
-        results, [](const SetResult& r) { return r.error && r.report.outcome != SetOutcome::quarantined; });
-    if (failed != results.end()) {
-        return exit_for(failed->error->fault);
+    if (failed) {
+        return exit_for(*failed);
     }
-    const bool only_conflicts =
-        std::ranges::all_of(results, [](const SetResult& r) { return !has_errors(r) || is_conflict(r); });
     return only_conflicts ? Exit::conflict : Exit::input_has_errors;
 }
 

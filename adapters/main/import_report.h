@@ -13,20 +13,17 @@
 
 namespace kakehashi::app {
 
-/// `import run --json`, schema_version 1; `more` may add members at the end. A set that an error kept from being settled is
-/// `received` and names the error.
-[[nodiscard]] std::string import_json(const std::vector<SetResult>& results, std::size_t files,
-                                      const MessageCatalogue& catalogue,
-                                      const std::function<void(JsonText&)>& more = {});
+/// `import run --json`, schema_version 1, one object, set by set; `more` may add members at the end. A set that an error kept
+/// from being settled is `received` and names the error.
+void print_import_json(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue,
+                       const std::function<void(JsonText&)>& more = {});
 /// The same as lines: each set, then its findings, at last the totals.
-void print_import_lines(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
-                        const MessageCatalogue& catalogue);
+void print_import_lines(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue);
 /// The members of one finding, and of the name of a set, within an object that is open.
 void append_finding_members(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
 void append_set_name(JsonText& json, const SetName& name);
 /// The same for people: a line per set, its findings below, with what to do.
-void print_import(std::ostream& out, const std::vector<SetResult>& results, std::size_t files,
-                  const MessageCatalogue& catalogue);
+void print_import(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue);
 
 void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
 /// The gravest first, with what to do; at most twenty.
@@ -35,10 +32,10 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings, con
 /// Whether anything of the set became part of a record; what was there already, or came too late, did not.
 [[nodiscard]] bool applied_anything(const SetResult& result);
 /// 3 when anything has an error.
-[[nodiscard]] Exit exit_of_check(const std::vector<SetResult>& results);
+[[nodiscard]] Exit exit_of_check(const SetResults& results);
 /// 75 when trying again later helps a set; 3 when errors let nothing be applied, 7 when all that failed is a conflict, 9 when
 /// a part was applied.
-[[nodiscard]] Exit exit_of_run(const std::vector<SetResult>& results);
+[[nodiscard]] Exit exit_of_run(const SetResults& results);
 
 [[nodiscard]] std::string sets_json(const std::vector<storage::ListedSet>& sets);
 void print_sets(std::ostream& out, const std::vector<storage::ListedSet>& sets);

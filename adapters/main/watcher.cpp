@@ -150,12 +150,14 @@ bool Watcher::at_rest(const Sending& sending, DropBox::Time now) const {
     });
 }
 
-Result<std::vector<SetResult>> Watcher::taken(std::vector<SourceFile> files, IngestOptions::Mode mode) {
+Result<std::vector<SetResult>> Watcher::taken(const SourceFiles& files, IngestOptions::Mode mode) {
     ProgressBar bar(std::string(said("importing", "取り込み中")));
     TRY(auto options, ingest_options(options_.as, mode, bar));
     options.progress = {};
     Ingest ingest(node_->sources(), node_->submission_matrix(), mode == IngestOptions::Mode::check ? nullptr : &node_->imports());
-    return ingest.take(std::move(files), options);
+    HeldResults results;
+    TRY_DONE(ingest.take(files, options, results));
+    return std::move(results).taken();
 }
 
 /// Whether members of the set are still missing and may come: software writes the files of a sending one after the other.
@@ -176,8 +178,8 @@ Result<bool> Watcher::waits_for_others(const Sending& sending, DropBox::Time now
     for (const std::string& file : sending.files) {
         paths.push_back(folder_.path() / file);
     }
-    auto files = collect_files(paths, spool_folder(node_->configuration()));
-    auto results = files ? taken(*std::move(files), IngestOptions::Mode::check) : Result<std::vector<SetResult>>(files.error());
+    const auto files = collect_files(paths, spool_folder(node_->configuration()));
+    auto results = files ? taken(*files, IngestOptions::Mode::check) : Result<std::vector<SetResult>>(files.error());
     bool missing = false;
     if (results && !results->empty()) {
         for (const Finding& finding : results->front().report.findings) {
@@ -233,13 +235,13 @@ Result<Done> Watcher::import(const Sending& sending) {
     if (picked.empty()) {
         return Done{};
     }
-    auto files = collect_files({picked}, spool_folder(node_->configuration()));
+    const auto files = collect_files({picked}, spool_folder(node_->configuration()));
     if (!files) {
         return refuse(batch, sending, files.error());
     }
     const std::size_t count = files->size();
     const std::set<SetName> names = set_names(*files);
-    const auto results = taken(*std::move(files), IngestOptions::Mode::run);
+    const auto results = taken(*files, IngestOptions::Mode::run);
     const std::vector<SetResult> own = results ? of_sending(names, *results) : std::vector<SetResult>{};
     const auto broken = std::ranges::find_if(own, [](const SetResult& result) { return result.error.has_value(); });
     if (results && broken == own.end()) {
@@ -260,9 +262,10 @@ Result<Done> Watcher::import(const Sending& sending) {
 }
 
 /// The sets these files make up, as the import will name them.
-std::set<SetName> Watcher::set_names(const std::vector<SourceFile>& files) const {
+std::set<SetName> Watcher::set_names(const SourceFiles& files) const {
     std::set<SetName> names;
-    for (const SourceFile& file : files) {
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        const SourceFile file = files.at(n);
         std::string head(head_size, '\0');
         const auto got = file.bytes->read(0, head);
         head.resize(got ? *got : 0);
@@ -304,7 +307,7 @@ Result<Done> Watcher::settle(const std::string& batch, const Sending& sending, c
         applied_any_ = applied_any_ || applied_anything(result);
     }
     if (worst > 0) {
-        const CheckSummary summary = summary_of(own, files, catalogue_);
+        const CheckSummary summary = summary_of(HeldResults(own), files, catalogue_);
         return set_aside(batch, refusal_text(batch, sending.files, summary, catalogue_), std::move(told));
     }
     TRY(const fs::path place, folder_.settle(batch, WatchedFolder::Destination::done, storage::now().iso_japan().substr(0, 7)));

@@ -56,13 +56,13 @@ private:
     [[nodiscard]] bool at_rest(const Sending& sending, DropBox::Time now) const;
     [[nodiscard]] Result<bool> waits_for_others(const Sending& sending, DropBox::Time now);
     [[nodiscard]] Result<Done> import(const Sending& sending);
-    [[nodiscard]] std::set<SetName> set_names(const std::vector<SourceFile>& files) const;
+    [[nodiscard]] std::set<SetName> set_names(const SourceFiles& files) const;
     [[nodiscard]] static std::vector<SetResult> of_sending(const std::set<SetName>& names, const std::vector<SetResult>& results);
     [[nodiscard]] Result<Done> settle(const std::string& batch, const Sending& sending, const std::vector<SetResult>& own,
                                       std::size_t files);
     [[nodiscard]] Result<Done> refuse(const std::string& batch, const Sending& sending, const Error& error);
     [[nodiscard]] Result<Done> set_aside(const std::string& batch, const std::string& text, BatchTold told);
-    [[nodiscard]] Result<std::vector<SetResult>> taken(std::vector<SourceFile> files, IngestOptions::Mode mode);
+    [[nodiscard]] Result<std::vector<SetResult>> taken(const SourceFiles& files, IngestOptions::Mode mode);
     [[nodiscard]] std::string new_batch(const SetName& name);
 
     const Globals& globals_;

@@ -11,7 +11,9 @@ set(SOURCES
   kind_test.cpp
   office_group_test.cpp
   retention_test.cpp
+  set_grouping_test.cpp
   score_series_test.cpp
   submission_matrix_test.cpp
+  text_arena_test.cpp
   validity_doubts_test.cpp
 )

@@ -45,7 +45,7 @@ struct Handed {
 
 /// A source whose sets are what tests hand it: the file's name says which. Bodies are texts `name=value;…`, in which an
 /// empty value of a patch keeps what is stored.
-class HandedSource final : public Source {
+class HandedSource : public Source {
 public:
     void hand(const std::string& file, Handed set) { sets_[file] = std::move(set); }
 
