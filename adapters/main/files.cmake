@@ -20,6 +20,7 @@ set(SOURCES
   document_command.cpp
   document_output.cpp
   drop_box.cpp
+  ending_signals.cpp
   entry_lines.cpp
   evaluate_line.cpp
   explain_command.cpp
@@ -81,6 +82,7 @@ set(HEADERS
   consent_evaluate.h
   document_output.h
   drop_box.h
+  ending_signals.h
   entry_lines.h
   evaluate_line.h
   file_bytes.h

@@ -30,6 +30,7 @@ set(SOURCES
   log_heads.cpp
   log_key.cpp
   log_proofs.cpp
+  log_rows.cpp
   log_tiles.cpp
   log_turn.cpp
   log_verification.cpp
@@ -81,6 +82,7 @@ set(SOURCES
   subject_rows.cpp
   tile_check.cpp
   trial_folder.cpp
+  verified_state.cpp
   whole_set.cpp
   write_turn.cpp
 )
@@ -122,6 +124,7 @@ set(HEADERS
   log_heads.h
   log_key.h
   log_proofs.h
+  log_rows.h
   log_tiles.h
   log_turn.h
   log_verification.h
@@ -176,6 +179,7 @@ set(HEADERS
   subject_rows.h
   tile_check.h
   trial_folder.h
+  verified_state.h
   whole_set.h
   write_turn.h
 )

@@ -5,7 +5,9 @@ import base64
 import json
 import os
 import pathlib
+import re
 import shutil
+import signal
 import ssl
 import tempfile
 import unittest
@@ -195,6 +197,84 @@ class OfOneStore:
             self.assertIn(words, told)
         japanese = self.node.run("log", "verify", env={**environment(), "LC_ALL": "ja_JP.UTF-8"})
         self.assertIn("FAULT access_log 1: 封じた本文が開きません", japanese.out)
+
+    # Going on where a verification ended.
+
+    def look(self, number):
+        person = self.people[number]
+        self.node.run("record", "show", "--insurer", person[0], "--insured", person[1], "--as", "resident:self", "--purpose", "self")
+
+    def verify_from(self, state, status=0):
+        ran = self.node.run("log", "verify", "--state", state, "--json")
+        self.assertEqual(ran.status, status, ran)
+        return ran.json()
+
+    def test_a_verification_goes_on_where_the_last_one_ended(self):
+        state = self.node.folder / "state"
+        first = self.verify_from(state)
+        self.assertEqual((first["from"], state.stat().st_mode & 0o777), (0, 0o600))
+        for number in (0, 1, 9):
+            self.look(number)
+        then = self.verify_from(state)
+        self.assertEqual((then["from"], then["entries"]), (first["entries"], first["entries"] + 3))
+        self.assertEqual(self.node.run("log", "checkpoint").status, 0)
+        last = self.verify_from(state)
+        whole = self.node.run("log", "verify", "--json").json()
+        self.assertEqual((last["root"], last["chains"], last["entries"]), (whole["root"], whole["chains"], whole["entries"]))
+        self.assertEqual((last["remembered_to"], last["heads"], last["censuses_remade"]), (whole["remembered_to"], 1, 1))
+        head = self.verify_from_head(state)
+        self.assertEqual(head["proved_to"], verifier.open_checkpoint(self.old_head, self.prove("--entry", 0)["verifier_key"])[1])
+        said = self.node.run("log", "verify", "--state", state)
+        self.assertIn(f"went on from entry {head['entries']}", said.out)
+
+    def verify_from_head(self, state):
+        ran = self.node.run("log", "verify", "--state", state, "--head", self.file(self.old_head), "--json")
+        self.assertEqual((ran.status, ran.json()["tail"]), (0, "proved"), ran)
+        return ran.json()
+
+    def test_what_changed_since_is_found_from_there_too(self):
+        state = self.node.folder / "state"
+        entries = self.verify_from(state)["entries"]
+        self.look(0)
+        self.look(1)
+        self.change(f"UPDATE access_log SET sealed = 'x' WHERE idx = {entries + 1}")
+        kept = state.read_bytes()
+        self.assertIn(f"access_log {entries + 1}: its sealed body", " ".join(self.verify_from(state, 1)["faults"]))
+        self.assertEqual(state.read_bytes(), kept)  # after a fault the next one begins at the same place
+        self.change("UPDATE person_head SET run_no = run_no + 1 WHERE person_id = (SELECT min(person_id) FROM person_head)")
+        self.assertIn("a person's head is not the last entry", " ".join(self.verify_from(state, 1)["faults"]))
+
+    def test_a_log_that_is_not_the_one_verified_before_is_found(self):
+        state = self.node.folder / "state"
+        entries = self.verify_from(state)["entries"]
+        self.change("UPDATE log_tile SET hashes = (SELECT hashes FROM log_tile WHERE level = 0 AND idx = 1) WHERE level = 0 AND idx = 0",
+                    "UPDATE log_tile SET hashes = (SELECT hashes FROM log_tile WHERE level = 0 AND idx = 0) WHERE level = 1 AND idx = 0")
+        self.assertIn(f"verified before {entries}: the log does not go on", " ".join(self.verify_from(state, 1)["faults"]))
+        self.change(f"DELETE FROM access_log WHERE idx = {entries - 1}", "UPDATE log_head SET size = size - 1")
+        self.assertIn(f"verified before {entries}: the log is shorter", " ".join(self.verify_from(state, 1)["faults"]))
+
+    def test_no_state_but_our_own_is_gone_on_from(self):
+        state = self.node.folder / "state"
+        self.verify_from(state)
+        data = state.read_bytes()
+        for other in (b"", data[:-2], data[:200] + bytes([data[200] ^ 1]) + data[201:], data + b"x"):
+            state.write_bytes(other)
+            ran = self.node.run("log", "verify", "--state", state)
+            self.assertEqual(ran.status, 7, ran)
+            self.assertIn("KK-7147", ran.err)
+
+    def test_an_interrupted_verification_is_gone_on_with(self):
+        state = self.node.folder / "state"
+        program = self.node.start("log", "verify", "--state", state, "--json", listen=True)
+        about = pathlib.Path(f"/proc/{program.pid}/status")
+        interrupt = 1 << (signal.SIGINT - 1)
+        while not int(re.search(r"SigBlk:\s+(\w+)", about.read_text(encoding="utf-8"))[1], 16) & interrupt:
+            pass  # until then the signal just ends the program
+        program.send_signal(signal.SIGINT)
+        out, _ = program.communicate(timeout=60)
+        said = json.loads(out)
+        self.assertEqual((program.returncode, said["interrupted"], said["faults"]), (130, 1, []))
+        self.assertEqual(self.verify_from(state)["from"], said["entries"])
 
     def test_without_the_key_signatures_are_not_checked_and_that_is_said(self):
         (self.node.data / "keys" / "ledger.key").unlink()
