@@ -19,7 +19,7 @@ void append_decision(JsonText& json, const DisclosedDecision& decision) {
 }  // namespace
 
 std::string access_event(const Question& question, const std::vector<DisclosedDecision>& decisions,
-                         std::string_view policy_sha256) {
+                         std::string_view policy_sha256, std::int64_t declaration) {
     std::string event;
     event.reserve(1024);
     JsonText json(event);
@@ -28,6 +28,9 @@ std::string access_event(const Question& question, const std::vector<DisclosedDe
         append_decision(json, decision);
     }
     json.close_array();
+    if (declaration != 0) {
+        json.member("declaration", declaration);
+    }
     if (question.known_at) {
         json.member("known_at", question.known_at->iso_utc());
     }

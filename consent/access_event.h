@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,8 +11,9 @@
 namespace kakehashi::consent {
 
 /// The event of one answer, as the ledger keeps it (docs/audit-events.md, `access`): who asked, for what, what was
-/// decided on which grounds under which policy. Canonical JSON; numbers of the person are not in it.
+/// decided on which grounds under which policy, and in an emergency under which declaration (none: 0). Canonical JSON; numbers of
+/// the person are not in it.
 [[nodiscard]] std::string access_event(const Question& question, const std::vector<DisclosedDecision>& decisions,
-                                       std::string_view policy_sha256);
+                                       std::string_view policy_sha256, std::int64_t declaration = 0);
 
 }  // namespace kakehashi::consent

@@ -17,6 +17,8 @@ set(SOURCES
   ledger/tile.cpp
   ledger/tile_growth.cpp
   ledger/tile_hashes.cpp
+  notice_policy.cpp
+  notices.cpp
   policy.cpp
   receipt.cpp
   redaction.cpp
@@ -47,8 +49,11 @@ set(HEADERS
   ledger/tile.h
   ledger/tile_growth.h
   ledger/tile_hashes.h
+  notice_policy.h
+  notices.h
   policy.h
   ports/access_log.h
+  ports/emergency_desk.h
   ports/hasher.h
   ports/note_keys.h
   ports/subtree_hashes.h

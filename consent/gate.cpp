@@ -7,6 +7,7 @@
 
 #include "consent/access_event.h"
 #include "consent/redaction.h"
+#include "consent/stated_reason.h"
 #include "domain/body_text.h"
 #include "domain/conflicts.h"
 
@@ -66,6 +67,20 @@ std::vector<const FactFrame*> frames_of(const Subject& subject, const std::vecto
     return frames;
 }
 
+EmergencyLook look_of(const Question& question) {
+    return {question.insurer, question.insured, question.requester.organisation, question.requester.role, question.user};
+}
+
+bool opens_by_emergency(const Decisions& decisions, KindSet kinds) {
+    return std::ranges::any_of(all_kinds, [&](Kind kind) {
+        return kinds.holds(kind) && decisions.of(kind).effect == Effect::permit && decisions.of(kind).ground == Ground::emergency;
+    });
+}
+
+bool opens_anything(const Decisions& decisions, KindSet kinds) {
+    return std::ranges::any_of(all_kinds, [&](Kind kind) { return kinds.holds(kind) && decisions.of(kind).effect == Effect::permit; });
+}
+
 History history_of(const Question& question) {
     return question.known_at ? History::everything : History::current;
 }
@@ -97,6 +112,7 @@ struct Gate::Attempt {
     std::shared_ptr<const Subject> subject;  ///< null: nobody we know
     KindSet kinds;
     std::optional<SubjectState> in_disaster;  ///< with what is declared beside; decisions point into it
+    std::optional<EmergencyDeclaration> emergency;  ///< under which it is looked at
     Decisions decisions;
     bool relation_alive = false;
     bool live = true;
@@ -114,6 +130,12 @@ Result<Gate::Attempt> Gate::prepare(Question& question) {
     if (question.asks_about_self) {
         question.requester.person = attempt.subject->state.person;
     }
+    if (question.mode == Mode::emergency && question.requester.party == Party::medical_institution) {
+        TRY(attempt.emergency, emergencies_.open(look_of(question)));
+        if (attempt.emergency && blank(question.reason)) {
+            question.reason = attempt.emergency->reason;
+        }
+    }
     const Request request{question.requester, question.purpose, question.mode, question.reason, attempt.standing->day};
     const SubjectState* state = &attempt.subject->state;
     if (question.mode == Mode::disaster) {  // the only one that reads declarations
@@ -123,6 +145,10 @@ Result<Gate::Attempt> Gate::prepare(Question& question) {
     }
     attempt.decisions = decide(*attempt.standing->policy, request, *state, attempt.kinds);
     attempt.relation_alive = has_live_relation(request, *state);
+    if (opens_by_emergency(attempt.decisions, attempt.kinds) && !attempt.emergency) {
+        // The person's epoch is raised by it: the log will have this decided anew.
+        TRY(attempt.emergency, emergencies_.declare(look_of(question), question.reason, question.until));
+    }
     return attempt;
 }
 
@@ -140,7 +166,7 @@ public:
         decisions_ = attempt_.subject ? told_decisions(attempt_.decisions, question_.kinds, attempt_.relation_alive)
                                       : std::vector<DisclosedDecision>{};
         AccessAttempt entry;
-        entry.event = access_event(question_, decisions_, attempt_.standing->policy_sha256);
+        entry.event = access_event(question_, decisions_, attempt_.standing->policy_sha256, declaration());
         entry.global_epoch = attempt_.standing->global_epoch;
         entry.day = attempt_.standing->day;
         entry.lock = goes_++ < skipping_attempts ? AccessAttempt::Lock::skip : AccessAttempt::Lock::wait;
@@ -165,11 +191,19 @@ public:
     }
 
     [[nodiscard]] bool needs_to_wait() const {
-        return !gate_.states_.remembers(question_.insurer, question_.insured, history_of(question_));
+        return question_.mode == Mode::emergency || !gate_.states_.remembers(question_.insurer, question_.insured, history_of(question_));
     }
     [[nodiscard]] AccessLog& log() const { return gate_.log_; }
 
+    /// What was decided last opens by an emergency, or without one.
+    [[nodiscard]] bool opened_by_emergency() const { return opens_by_emergency(attempt_.decisions, attempt_.kinds); }
+    [[nodiscard]] bool opened() const { return opens_anything(attempt_.decisions, attempt_.kinds); }
+    [[nodiscard]] const std::optional<EmergencyDeclaration>& emergency() const { return attempt_.emergency; }
+
 private:
+    /// Only of looks that need it: what consent opens is seen under consent, whatever is declared.
+    [[nodiscard]] std::int64_t declaration() const { return opened_by_emergency() ? attempt_.emergency->id : 0; }
+
     Gate& gate_;
     Question question_;
     int goes_ = 0;
@@ -185,6 +219,30 @@ Result<Answer> Gate::ask(Question question) {
         if (answered) {
             return *std::move(answered);
         }
+    }
+}
+
+Result<Gate::Declared> Gate::declare(Question question) {
+    question.mode = Mode::emergency;
+    question.purpose = Purpose::emergency;
+    Asking asking(*this, std::move(question));
+    while (true) {
+        TRY(auto entry, asking.decided());
+        if (asking.opened_by_emergency()) {
+            return Declared(*asking.emergency());
+        }
+        if (asking.opened()) {
+            return Error{Fault::conflicting, "KK-2333", "what is asked for is open without an emergency"};
+        }
+        TRY(auto answered, asking.after(log_.append_and_wait(std::move(entry))));
+        if (!answered) {
+            continue;
+        }
+        if (auto* const refusal = std::get_if<Refusal>(&*answered)) {
+            return Declared(std::move(*refusal));
+        }
+        // Only its own papers would be shown: no emergency opens more.
+        return Declared(Refusal{RefusalReason::not_disclosed, {}, std::get<Disclosure>(*answered).access()});
     }
 }
 

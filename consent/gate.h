@@ -11,6 +11,7 @@
 #include "consent/decision.h"
 #include "consent/disclosure.h"
 #include "consent/ports/access_log.h"
+#include "consent/ports/emergency_desk.h"
 #include "consent/ports/state_store.h"
 #include "consent/request.h"
 #include "domain/calendar_date.h"
@@ -28,7 +29,8 @@ struct Question {
     bool asks_about_self = false;
     Purpose purpose = Purpose::care;
     Mode mode = Mode::normal;
-    std::string reason;
+    std::string reason;                    ///< of an emergency; may be blank under a declaration
+    std::optional<Timestamp> until;        ///< of an emergency that has to be declared first
     InsurerNumber insurer;
     InsuredNumber insured;
     KindSet kinds = KindSet::all();
@@ -45,11 +47,17 @@ struct Question {
 class Gate {
 public:
     /// All must outlive the gate.
-    Gate(StateStore& states, AccessLog& log) : states_(states), log_(log) {}
+    Gate(StateStore& states, AccessLog& log, EmergencyDesk& emergencies) : states_(states), log_(log), emergencies_(emergencies) {}
 
     /// A Disclosure, or a Refusal that tells the caller no more than law 7 allows; both are logged. An Error (nothing
-    /// may be shown) when the store or the log does not answer, or inputs kept changing.
+    /// may be shown) when the store or the log does not answer, or inputs kept changing. What only an emergency opens is shown under a
+    /// declaration: the one in force, else one made first.
     [[nodiscard]] Result<Answer> ask(Question question);
+
+    /// Declares an emergency as `ask` would, and shows nothing. A Refusal, logged as that of `ask`, where no emergency would open
+    /// anything; conflicting (KK-2333) where all that is asked for is open without one.
+    using Declared = std::variant<EmergencyDeclaration, Refusal>;
+    [[nodiscard]] Result<Declared> declare(Question question);
 
     /// The same without waiting: called on `threads.here`, answered there by one call of `then`, which throws nothing. What
     /// has to wait for the store is done elsewhere. `threads` must outlive the question, as the gate must.
@@ -70,6 +78,7 @@ private:
 
     StateStore& states_;
     AccessLog& log_;
+    EmergencyDesk& emergencies_;
 };
 
 }  // namespace kakehashi::consent

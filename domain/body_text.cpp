@@ -1,6 +1,7 @@
 #include "domain/body_text.h"
 
 #include <array>
+#include <charconv>
 
 namespace kakehashi {
 namespace {
@@ -80,6 +81,30 @@ std::optional<std::string_view> text_member(std::string_view body, std::string_v
         end += body[end] == '\\' ? 2 : 1;
     }
     return end < body.size() ? std::optional(body.substr(begin, end - begin)) : std::nullopt;
+}
+
+std::string unescaped(std::string_view text) {
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '\\' || at + 1 == text.size()) {
+            plain += text[at];
+            continue;
+        }
+        const char escape = text[++at];
+        unsigned code = 0;
+        if (escape == 'u' && at + 4 < text.size() &&
+            std::from_chars(text.data() + at + 1, text.data() + at + 5, code, 16).ptr == text.data() + at + 5) {
+            plain += static_cast<char>(code);  // a control: nothing else is written so
+            at += 4;
+            continue;
+        }
+        constexpr std::string_view letters = "bfnrt";
+        constexpr std::string_view controls = "\b\f\n\r\t";
+        const std::size_t known = letters.find(escape);
+        plain += known == std::string_view::npos ? escape : controls[known];
+    }
+    return plain;
 }
 
 }  // namespace kakehashi

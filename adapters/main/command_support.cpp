@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <iostream>
 
@@ -166,6 +167,26 @@ Result<std::optional<CalendarDate>> day_of(const std::string& text) {
         return Error{Fault::malformed, "KK-8204", "a day is written YYYY-MM-DD"};
     }
     return day;
+}
+
+Result<std::optional<Timestamp>> decided_at_of(const std::string& text, Opens opens) {
+    if (text.empty()) {
+        return std::optional<Timestamp>{};
+    }
+    const bool whole_day = CalendarDate::parse_iso(text).has_value();
+    const auto at = Timestamp::parse_iso(whole_day ? text + (opens == Opens::yes ? "T00:00:00+09:00" : "T23:59:59.999999+09:00") : text);
+    const Timestamp now = storage::now();
+    const bool to_come = at && (whole_day ? at->day_in_japan() > now.day_in_japan() : *at > now);
+    if (!at || to_come) {
+        return Error{Fault::malformed, "KK-8443", "--decided-at is a day (YYYY-MM-DD) or a time, not one to come"};
+    }
+    return std::optional<Timestamp>(std::min(*at, now));
+}
+
+bool is_platform_channel(std::string_view channel) {
+    constexpr std::array<std::string_view, 6> known = {"certification_application", "checklist", "municipality_counter",
+                                                       "web_service", "portal", "paper_at_office"};
+    return std::ranges::find(known, channel) != known.end();
 }
 
 Result<Listing> begin_list(const Globals& globals, const SubjectOption& subject, const std::string& what,

@@ -129,6 +129,29 @@ struct HoldOptions {
     std::string to;
     std::string by;  ///< empty: the user at the console
 };
+struct EmergencyOptions {
+    RecordOptions look;  ///< of a declaration: subject, as, role, reason
+    std::string until;
+    SubjectOption subject;  ///< of a list, a choice: both numbers, or the insurer alone
+    bool open = false;      ///< only those to be reviewed
+    std::int64_t id = 0;
+    std::string outcome;
+    std::string note;
+    std::string preference;
+    std::string channel;
+    std::string decided_at;
+    std::string by;  ///< empty: the user at the console
+};
+struct NoticeOptions {
+    SubjectOption subject;
+    std::string proxy;  ///< whose; empty: the person's own
+    bool read = false;
+    std::string mail;
+    bool letter = false;
+    bool none = false;
+    std::string month;            ///< of letters, YYYY-MM
+    std::filesystem::path out;    ///< of letters
+};
 struct DisasterOptions {
     std::string insurer;
     std::string refuge;
@@ -208,6 +231,14 @@ struct DemoOptions {
 [[nodiscard]] Exit hold_add(const Globals& globals, const HoldOptions& options);
 [[nodiscard]] Exit hold_end(const Globals& globals, const HoldOptions& options);
 [[nodiscard]] Exit hold_list(const Globals& globals, const SubjectOption& subject);
+[[nodiscard]] Exit emergency_declare(const Globals& globals, const EmergencyOptions& options);
+[[nodiscard]] Exit emergency_list(const Globals& globals, const EmergencyOptions& options);
+[[nodiscard]] Exit emergency_review(const Globals& globals, const EmergencyOptions& options);
+[[nodiscard]] Exit emergency_choose(const Globals& globals, const EmergencyOptions& options);
+[[nodiscard]] Exit notice_list(const Globals& globals, const NoticeOptions& options);
+[[nodiscard]] Exit notice_contact(const Globals& globals, const NoticeOptions& options);
+[[nodiscard]] Exit notice_send(const Globals& globals);
+[[nodiscard]] Exit notice_letters(const Globals& globals, const NoticeOptions& options);
 [[nodiscard]] Exit disaster_declare(const Globals& globals, const DisasterOptions& options);
 [[nodiscard]] Exit disaster_end(const Globals& globals, const DisasterOptions& options);
 [[nodiscard]] Exit disaster_list(const Globals& globals);
@@ -245,6 +276,13 @@ void print_refusal(const Globals& globals, const consent::Refusal& refusal, bool
 /// Asks the gate from the console of a demo node and hands on what it shows; prints an error or a refusal.
 [[nodiscard]] Exit ask_gate(const Globals& globals, const RecordOptions& options,
                             const std::function<Exit(Node&, const consent::Disclosure&)>& use);
+/// Whether what a person decided shows more, or less.
+enum class Opens : bool { no, yes };
+/// When a person decided, as typed; none, when left out: now. Of a day without a time the end that shows least: what opens ranks as the
+/// first act of its day, what closes as the last. Malformed (KK-8443) when it is no day or time, or is to come.
+[[nodiscard]] Result<std::optional<Timestamp>> decided_at_of(const std::string& text, Opens opens);
+/// Whether a person's choice can be taken that way (docs/consent-model.md section 4).
+[[nodiscard]] bool is_platform_channel(std::string_view channel);
 /// Prints the error on standard error with its place, code and cure; the status that goes with it.
 Exit tell(const Error& error);
 /// The numbers of a subject, or a usage error.

@@ -18,7 +18,8 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-bool number_in(std::string_view text, std::int64_t least, std::int64_t most, std::int64_t& value) {
+template <class Number>
+bool number_in(std::string_view text, Number least, Number most, Number& value) {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
     return failed == std::errc{} && end == text.data() + text.size() && value >= least && value <= most;
 }
@@ -51,6 +52,38 @@ Setter text_setter(std::string Configuration::* member) {
     };
 }
 
+Setter nested_path(std::filesystem::path mail::SmtpSettings::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        std::filesystem::path path(value);
+        c.smtp.*member = path.is_absolute() ? path : c.data / path;
+        return !value.empty();
+    };
+}
+
+Setter nested_text(std::string mail::SmtpSettings::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        c.smtp.*member = std::string(value);
+        return !value.empty();
+    };
+}
+
+/// mail.example.jp:587
+bool host_and_port(std::string_view value, mail::SmtpSettings& smtp) {
+    const std::size_t colon = value.rfind(':');
+    std::int64_t port = 0;
+    if (colon == std::string_view::npos || colon == 0 || !number_in(value.substr(colon + 1), std::int64_t{1}, std::int64_t{65'535}, port)) {
+        return false;
+    }
+    smtp.host = std::string(value.substr(0, colon));
+    smtp.port = static_cast<std::uint16_t>(port);
+    return true;
+}
+
+bool security_named(std::string_view name, mail::SmtpSecurity& security) {
+    security = name == "tls" ? mail::SmtpSecurity::tls : name == "none" ? mail::SmtpSecurity::none : mail::SmtpSecurity::starttls;
+    return name == "tls" || name == "none" || name == "starttls";
+}
+
 const std::map<std::string, Setter, std::less<>>& setters() {
     static const std::map<std::string, Setter, std::less<>> known = {
         {"storage.url", text_setter(&Configuration::storage_url)},
@@ -65,6 +98,18 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              return consent::ledger::is_key_name(value);
          }},
         {"ledger.head_every_s", number_setter(&Configuration::ledger_head_every_s, 1, 3'600)},
+        {"emergency.hours", [](Configuration& c, std::string_view value) { return number_in(value, 1, 24, c.emergency.hours); }},
+        {"emergency.review_days",
+         [](Configuration& c, std::string_view value) { return number_in(value, 1, 365, c.emergency.review_days); }},
+        {"notices.every_s", number_setter(&Configuration::notice_every_s, 1, 3'600)},
+        {"notices.certification_days", number_setter(&Configuration::certification_notice_days, 1, 365)},
+        {"notices.portal", text_setter(&Configuration::portal)},
+        {"notices.smtp", [](Configuration& c, std::string_view value) { return host_and_port(value, c.smtp); }},
+        {"notices.smtp_security", [](Configuration& c, std::string_view value) { return security_named(value, c.smtp.security); }},
+        {"notices.smtp_authorities", nested_path(&mail::SmtpSettings::authorities)},
+        {"notices.smtp_user", nested_text(&mail::SmtpSettings::user)},
+        {"notices.smtp_password", path_setter(&Configuration::smtp_password)},
+        {"notices.from", nested_text(&mail::SmtpSettings::from)},
         {"http.address", text_setter(&Configuration::http_address)},
         {"http.port", number_setter(&Configuration::http_port, 0, 65'535)},
         {"http.connections", number_setter(&Configuration::http_connections, 1, 4'096)},
@@ -72,7 +117,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"http.public_port",
          [](Configuration& c, std::string_view value) {
              std::int64_t port = 0;
-             const bool good = number_in(value, 0, 65'535, port);
+             const bool good = number_in(value, std::int64_t{0}, std::int64_t{65'535}, port);
              c.http_public_port = value == "off" ? std::nullopt : std::optional(static_cast<std::uint16_t>(port));
              return good || value == "off";
          }},

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "adapters/mail/smtp_sender.h"
+#include "adapters/storage/emergencies.h"
 #include "domain/result.h"
 
 namespace kakehashi::app {
@@ -21,6 +23,12 @@ struct Configuration {
     std::filesystem::path ledger_key;
     std::string ledger_origin;  ///< empty: made from the key
     int ledger_head_every_s = 60;
+    storage::EmergencyTerms emergency;
+    mail::SmtpSettings smtp;               ///< no host: notices are not mailed
+    std::filesystem::path smtp_password;   ///< a file; empty: none
+    std::string portal;                    ///< its address, named in mails; may be empty
+    int notice_every_s = 10;
+    int certification_notice_days = 60;
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8443;
     int http_connections = 256;

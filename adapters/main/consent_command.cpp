@@ -12,12 +12,9 @@
 namespace kakehashi::app {
 namespace {
 
-constexpr std::array<std::string_view, 6> platform_channels = {"certification_application", "checklist", "municipality_counter",
-                                                               "web_service", "portal", "paper_at_office"};
-
 Result<Done> check_channel(const ConsentOptions& options, DirectiveEntry& entry) {
     const bool legacy = options.channel == "legacy_form";
-    if (!legacy && std::ranges::find(platform_channels, options.channel) == platform_channels.end()) {
+    if (!legacy && !is_platform_channel(options.channel)) {
         return Error{Fault::malformed, "KK-8211", "--channel is one of certification_application checklist municipality_counter "
                                                   "web_service portal paper_at_office legacy_form"};
     }
@@ -35,25 +32,12 @@ Result<Done> check_channel(const ConsentOptions& options, DirectiveEntry& entry)
     return Done{};
 }
 
-/// When the person acted; of a day without a time the end that permits least: a grant ranks as the first act of its day, a
-/// refusal or withdrawal as the last. None: now.
+/// When the person acted; a paper is never signed now.
 Result<std::optional<Timestamp>> decided_at(const ConsentOptions& options) {
-    if (options.decided_at.empty()) {
-        if (options.channel == "paper_at_office") {
-            return Error{Fault::malformed, "KK-8442", "a paper needs --decided-at: the day it was signed"};
-        }
-        return std::optional<Timestamp>{};
+    if (options.decided_at.empty() && options.channel == "paper_at_office") {
+        return Error{Fault::malformed, "KK-8442", "a paper needs --decided-at: the day it was signed"};
     }
-    const bool whole_day = CalendarDate::parse_iso(options.decided_at).has_value();
-    const bool first = options.decision == "granted";
-    const auto at = Timestamp::parse_iso(whole_day ? options.decided_at + (first ? "T00:00:00+09:00" : "T23:59:59.999999+09:00")
-                                                   : options.decided_at);
-    const Timestamp now = storage::now();
-    const bool to_come = at && (whole_day ? at->day_in_japan() > now.day_in_japan() : *at > now);
-    if (!at || to_come) {
-        return Error{Fault::malformed, "KK-8443", "--decided-at is a day (YYYY-MM-DD) or a time, not one to come"};
-    }
-    return std::optional<Timestamp>(std::min(*at, now));
+    return decided_at_of(options.decided_at, options.decision == "granted" ? Opens::yes : Opens::no);
 }
 
 Result<DirectiveEntry> entry_of(const ConsentOptions& options) {

@@ -105,6 +105,59 @@ void add_hold_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
                 options.subject);
 }
 
+void add_emergency_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static EmergencyOptions options;
+    CLI::App& emergency = *noun(app, "emergency", "looking without consent, to save a life: declarations, reviews, what people chose");
+    auto* const declare = never_dry(verb(emergency, "declare", "declare an emergency, under which a person may be looked at (demo node)",
+                                         chosen, [&globals] { return emergency_declare(globals, options); }));
+    add_subject(*declare, options.look.subject);
+    declare->add_option("--as", options.look.as, "who looks: medical_institution:NUMBER")->required();
+    declare->add_option("--role", options.look.role, "physician, nurse")->required();
+    declare->add_option("--reason", options.look.reason, "why; stands in the log, and the person can read it")->required();
+    declare->add_option("--until", options.until, "its end, such as 2026-11-22T12:00:00+09:00; within 24 hours (as the node is set)");
+    auto* const list = never_dry(verb(emergency, "list", "declarations and their reviews", chosen,
+                                      [&globals] { return emergency_list(globals, options); }));
+    list->add_option("--insurer", options.subject.insurer, "insurer number (保険者番号)")->required();
+    list->add_option("--insured", options.subject.insured, "insured number (被保険者番号); everyone of the insurer when left out");
+    list->add_flag("--open", options.open, "only those still to be reviewed");
+    auto* const review = verb(emergency, "review", "the insurer's finding on a declaration", chosen,
+                              [&globals] { return emergency_review(globals, options); });
+    review->add_option("id", options.id, "number of the declaration")->required();
+    review->add_option("--insurer", options.subject.insurer, "insurer number (保険者番号)")->required();
+    review->add_option("--outcome", options.outcome, "appropriate, inappropriate")->required();
+    review->add_option("--reason", options.note, "why; stands in the log, and the person can read it")->required();
+    review->add_option("--by", options.by, "who decides (the user of this system)");
+    auto* const choose = verb(emergency, "choose", "what the person wants in an emergency", chosen,
+                              [&globals] { return emergency_choose(globals, options); });
+    add_subject(*choose, options.subject);
+    choose->add_option("--preference", options.preference, "allow, refuse")->required();
+    choose->add_option("--channel", options.channel, "how it was taken, e.g. municipality_counter")->required();
+    choose->add_option("--decided-at", options.decided_at, "when the person decided: a day, or a time such as 2026-11-22T12:00:00+09:00 (now)");
+    choose->add_option("--by", options.by, "who took it")->required();
+}
+
+void add_notice_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static NoticeOptions options;
+    CLI::App& notice = *noun(app, "notice", "what people are told without asking");
+    auto* const list = never_dry(verb(notice, "list", "notices of a person, or of a proxy about the person", chosen,
+                                      [&globals] { return notice_list(globals, options); }));
+    list->add_flag("--read", options.read, "and mark them as read");
+    auto* const contact = verb(notice, "contact", "how somebody wants to be told", chosen, [&globals] { return notice_contact(globals, options); });
+    for (CLI::App* const each : {list, contact}) {
+        add_subject(*each, options.subject);
+        each->add_option("--proxy", options.proxy, "the proxy's number");
+    }
+    contact->add_option("--mail", options.mail, "by e-mail, which says only that there are notices");
+    contact->add_flag("--letter", options.letter, "by the monthly letter");
+    contact->add_flag("--none", options.none, "only where they look themselves");
+    auto* const letters = never_dry(verb(notice, "letters", "the monthly letters, as one PDF to be printed", chosen,
+                                         [&globals] { return notice_letters(globals, options); }));
+    letters->add_option("--month", options.month, "YYYY-MM (the month before this one)");
+    letters->add_option("--insurer", options.subject.insurer, "insurer number (保険者番号); all when left out");
+    letters->add_option("--out", options.out, "the PDF to write")->required();
+    never_dry(verb(notice, "send", "make what is due and mail it; a server does so by itself", chosen, [&globals] { return notice_send(globals); }));
+}
+
 void add_disaster_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static DisasterOptions options;
     CLI::App& disaster = *noun(app, "disaster", "insurers whose people have to be cared for elsewhere");
@@ -129,6 +182,8 @@ void add_consent_nouns(CLI::App& app, const Globals& globals, Chosen& chosen) {
     add_relation_commands(app, globals, chosen);
     add_proxy_commands(app, globals, chosen);
     add_hold_commands(app, globals, chosen);
+    add_emergency_commands(app, globals, chosen);
+    add_notice_commands(app, globals, chosen);
     add_disaster_commands(app, globals, chosen);
 }
 

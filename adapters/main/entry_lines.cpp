@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iomanip>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,7 @@ Words what_of(std::string_view type, std::string_view body) {
         return given({party, text_of(body, "organisation"), party == "proxy" ? text_of(body, "person") : std::string{},
                       text_of(body, "user"), text_of(body, "purpose")});
     }
-    return given({text_of(body, "act"), text_of(body, "proxy"), text_of(body, "insurer"),
+    return given({text_of(body, "act"), text_of(body, "preference"), text_of(body, "outcome"), text_of(body, "proxy"), text_of(body, "insurer"),
                   text_of(body, "refuge"), text_of(body, "decision"), text_of(body, "scope"), text_of(body, "party"), text_of(body, "organisation"),
                   text_of(body, "basis"), text_of(body, "list"), text_of(body, "by")});
 }
@@ -91,15 +92,18 @@ void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& e
     for (const storage::LedgerEntry& entry : entries) {
         const std::string type = text_of(entry.body, "type");
         const Words lines = lines_of(what_of(type, entry.body), type == "access" ? who_width : whole_width);
-        out << std::setw(7) << entry.index << "  " << minute_of(entry.body) << "  " << std::left << std::setw(9) << type << "  ";
+        std::ostringstream line;
+        line << std::setw(7) << entry.index << "  " << minute_of(entry.body) << "  " << std::left << std::setw(9) << type << "  ";
         if (type == "access") {
-            out << std::setw(who_width) << lines.front() << ' ' << shown_of(entry.body);
+            line << std::setw(who_width) << lines.front() << ' ' << shown_of(entry.body);
         } else {
-            out << lines.front();
+            line << lines.front();
         }
-        out << std::right << '\n';
-        for (auto line = lines.begin() + 1; line != lines.end(); ++line) {
-            out << std::string(who_from, ' ') << *line << '\n';
+        // What was opened by no consent of the person has to catch the eye.
+        const bool urgent = entry.body.find(R"("ground":"emergency")") != std::string::npos || type == "emergency";
+        out << (urgent ? in_red(line.str()) : line.str()) << '\n';
+        for (auto rest = lines.begin() + 1; rest != lines.end(); ++rest) {
+            out << std::string(who_from, ' ') << *rest << '\n';
         }
     }
     out << said("shown: kinds opened, of those asked for; own: only what the asker wrote itself",

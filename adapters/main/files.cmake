@@ -17,6 +17,7 @@ set(SOURCES
   demo_command.cpp
   disaster_command.cpp
   doctor_command.cpp
+  emergency_command.cpp
   document_command.cpp
   document_output.cpp
   drop_box.cpp
@@ -50,6 +51,12 @@ set(SOURCES
   node_command.cpp
   node_making.cpp
   person_command.cpp
+  monthly_letter.cpp
+  notice_command.cpp
+  letters_command.cpp
+  notice_office.cpp
+  notice_round.cpp
+  notice_words.cpp
   policy_command.cpp
   proxy_command.cpp
   receipt_command.cpp
@@ -102,6 +109,10 @@ set(HEADERS
   message_catalogue.h
   node.h
   node_making.h
+  monthly_letter.h
+  notice_office.h
+  notice_round.h
+  notice_words.h
   policy_activation.h
   refusal_text.h
   report_file.h

@@ -108,7 +108,8 @@ Result<Done> Node::wire() {
     erasures_ = std::make_unique<storage::ErasureStore>(*database_, *keys_, *writer_, retention, std::move(erased));
     TRY([[maybe_unused]] const int erased_again, erasures_->replay());
     imports_ = std::make_unique<storage::SociImportStore>(*database_, *keys_, *writer_, hasher_);
-    gate_ = std::make_unique<consent::Gate>(*states_, *log_);
+    emergencies_ = std::make_unique<storage::SociEmergencyDesk>(*database_, *keys_, *writer_, configuration_.emergency);
+    gate_ = std::make_unique<consent::Gate>(*states_, *log_, *emergencies_);
     TRY(matrix_, open_submission_matrix(home_));
     TRY(scales_, open_scale_book(home_));
     TRY(feedback_policy_, open_feedback_policy(home_));

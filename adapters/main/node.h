@@ -8,6 +8,7 @@
 #include "adapters/storage/access_log.h"
 #include "adapters/storage/act_store.h"
 #include "adapters/storage/database.h"
+#include "adapters/storage/emergencies.h"
 #include "adapters/storage/erasure_store.h"
 #include "adapters/storage/identity_store.h"
 #include "adapters/storage/import_store.h"
@@ -85,6 +86,7 @@ private:
     std::unique_ptr<storage::IdentityStore> identities_;
     std::unique_ptr<storage::ErasureStore> erasures_;
     std::unique_ptr<storage::SociImportStore> imports_;
+    std::unique_ptr<storage::SociEmergencyDesk> emergencies_;
     std::unique_ptr<consent::Gate> gate_;
     std::optional<SubmissionMatrix> matrix_;
     std::optional<ScaleBook> scales_;

@@ -10,6 +10,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/log_keeper.h"
+#include "adapters/main/notice_round.h"
 #include "adapters/main/serving.h"
 #include "adapters/storage/copy_warmer.h"
 #include "adapters/storage/published_log.h"
@@ -85,9 +86,12 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
         log.add_to(open_routes);
         TRY(for_everyone, http::Server::start(public_options_of(node.configuration()), std::move(open_routes)));
     }
+    TRY(const auto words, NoticeWords::open(node.home()));
+    TRY(auto desk, NoticeDesk::open(node, words));
     const storage::CopyWarmer warmer(node.database(), node.states());
     ready({server->port(), for_everyone ? std::optional(for_everyone->port()) : std::nullopt});
     const LogKeeper keeper(node);
+    const NoticeKeeper notices(std::move(desk), node.configuration().notice_every_s);
     int signal = 0;
     sigwait(&signals, &signal);
     if (for_everyone) {

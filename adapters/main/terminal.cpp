@@ -46,9 +46,10 @@ std::string_view said(std::string_view english, std::string_view japanese) {
     return language() == Language::japanese ? japanese : english;
 }
 
-bool colours() {
+std::string in_red(const std::string& text) {
     const char* const no_color = std::getenv("NO_COLOR");
-    return isatty(STDERR_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+    const bool colours = isatty(STDOUT_FILENO) == 1 && (no_color == nullptr || *no_color == '\0');
+    return colours ? "\033[31m" + text + "\033[0m" : text;
 }
 
 ProgressBar::ProgressBar(std::string what)

@@ -34,8 +34,8 @@ enum class Language : std::uint8_t { english, japanese };
 /// `english` or `japanese`, by the language of the terminal.
 [[nodiscard]] std::string_view said(std::string_view english, std::string_view japanese);
 
-/// Whether colours may be used on standard error: a terminal, and NO_COLOR not set.
-[[nodiscard]] bool colours();
+/// For standard output: red on a terminal, unless NO_COLOR is set.
+[[nodiscard]] std::string in_red(const std::string& text);
 
 /// Progress on standard error: a bar on a terminal, a line every few seconds elsewhere. Not for sharing between threads.
 class ProgressBar {

@@ -67,11 +67,19 @@ void remove(Connection& connection, std::int64_t enrolment) {
         "e.insured_no = held_unit.insured_no)",
         enrolment);
     constexpr std::array tables = {"fact",       "directive",        "relation",      "proxy",       "protective_hold", "staged_register",
-                                   "staged_event", "reading_copy", "search_key", "identity_backlog", "former_number"};
+                                   "staged_event", "reading_copy", "search_key", "identity_backlog", "former_number", "emergency",
+                                   "emergency_choice", "notice_contact"};
     for (const char* const table : tables) {
         run(connection, std::string("DELETE FROM ") + table + " WHERE enrolment_id = :e", enrolment);
     }
     run(connection, "DELETE FROM identity_review WHERE enrolment_a = :e OR enrolment_b = :e", enrolment);
+    // Notices say nothing themselves, but tell who looked at whom: the last number of a person takes them along.
+    for (const char* const table : {"notice", "seen_by"}) {
+        run(connection,
+            std::string("DELETE FROM ") + table + " WHERE person_id IN (SELECT e.person_id FROM enrolment e WHERE e.enrolment_id = :e AND NOT "
+            "EXISTS (SELECT 1 FROM enrolment o WHERE o.person_id = e.person_id AND o.enrolment_id <> e.enrolment_id))",
+            enrolment);
+    }
     run(connection, "DELETE FROM enrolment WHERE enrolment_id = :e", enrolment);
 }
 

@@ -10,6 +10,8 @@ set(SOURCES
   database.cpp
   disasters.cpp
   document_file.cpp
+  emergencies.cpp
+  emergency_choices.cpp
   entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
@@ -34,6 +36,7 @@ set(SOURCES
   log_tiles.cpp
   log_turn.cpp
   log_verification.cpp
+  letter_recipients.cpp
   link_rows.cpp
   link_store.cpp
   migration.cpp
@@ -41,6 +44,10 @@ set(SOURCES
   office_groups.cpp
   old_names.cpp
   openssl_hasher.cpp
+  notice_contacts.cpp
+  notice_maker.cpp
+  notice_recipients.cpp
+  notices.cpp
   number_blocks.cpp
   pair_search.cpp
   person_act.cpp
@@ -100,6 +107,8 @@ set(HEADERS
   database.h
   disasters.h
   document_file.h
+  emergencies.h
+  emergency_choices.h
   entry_rows.h
   erasure_store.h
   expected_units.h
@@ -128,11 +137,16 @@ set(HEADERS
   log_tiles.h
   log_turn.h
   log_verification.h
+  letter_recipients.h
   link_rows.h
   link_store.h
   migration.h
   node_settings.h
   nullable_day.h
+  notice_contacts.h
+  notice_maker.h
+  notice_recipients.h
+  notices.h
   number_blocks.h
   office_groups.h
   old_names.h

@@ -1,6 +1,7 @@
 #include "adapters/storage/subject_rows.h"
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/emergency_choices.h"
 #include "adapters/storage/kept_names.h"
 
 namespace kakehashi::storage {
@@ -24,7 +25,7 @@ own AS (
   SELECT e.* FROM who w JOIN enrolment e ON e.person_id = w.person_id AND e.visible = 1)
 SELECT 1, w.person_id, w.epoch, 0, 0, 0, 0, '', '', '', '', '', '', '', '', '', '', '' FROM who w
 UNION ALL
-SELECT 2, o.enrolment_id, o.emergency_refused, o.protective_measure, o.person_id, 0, 0, o.insurer_no, o.insured_no,
+SELECT 2, o.enrolment_id, )" + std::string(emergency_refused_of_o) + R"(, o.protective_measure, o.person_id, 0, 0, o.insurer_no, o.insured_no,
   COALESCE(CAST(o.insured_from AS varchar(10)), ''), COALESCE(CAST(o.insured_to AS varchar(10)), ''),
   COALESCE(CAST(o.deceased_on AS varchar(10)), ''), o.wrapped_key, )";
 

@@ -1,11 +1,13 @@
 set(SOURCES
   acts_test.cpp
   batch_test.cpp
+  emergencies_test.cpp
   facts_test.cpp
   identity_test.cpp
   link_race_test.cpp
   links_test.cpp
   log_test.cpp
+  notices_test.cpp
   people_test.cpp
   proxies_test.cpp
   publish_test.cpp

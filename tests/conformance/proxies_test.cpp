@@ -10,6 +10,7 @@
 #include "consent/gate.h"
 #include "tests/conformance/database_node.h"
 #include "tests/conformance/town.h"
+#include "tests/fakes/emergency_desks.h"
 
 namespace data = boost::unit_test::data;
 using namespace kakehashi;
@@ -20,7 +21,7 @@ namespace {
 
 /// A database with one registered person, and a gate that remembers.
 struct Node {
-    explicit Node(const std::string& name) : node(dialect_named(name)), gate(node.states(), node.log()) {
+    explicit Node(const std::string& name) : node(dialect_named(name)), gate(node.states(), node.log(), no_emergencies()) {
         std::vector<Finding> findings;
         const SetName set{"municipal", "handed", home_insurer, "", "20260501001001", ""};
         const auto standing = needed(node.imports().receive(set, set.serial, {}, {"municipality", home_insurer, "test"}));

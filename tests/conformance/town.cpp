@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "tests/fakes/emergency_desks.h"
 #include "tests/fakes/needed.h"
 
 namespace kakehashi::test {
@@ -96,7 +97,7 @@ RelationEntry relation_entry(const std::string& organisation, CalendarDate verif
     return entry;
 }
 
-Town::Town(StoreUnderTest& store) : store_(store), gate_(store.states(), store.log()), matrix_(everybody_may()) {
+Town::Town(StoreUnderTest& store) : store_(store), gate_(store.states(), store.log(), no_emergencies()), matrix_(everybody_may()) {
     auto source = std::make_unique<HandedSource>();
     source_ = source.get();
     sources_.push_back(std::move(source));

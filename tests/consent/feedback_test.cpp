@@ -5,6 +5,7 @@
 
 #include "consent/feedback.h"
 #include "tests/consent/invented_subject.h"
+#include "tests/fakes/emergency_desks.h"
 #include "tests/fakes/fixed_state_store.h"
 #include "tests/fakes/recording_access_log.h"
 #include "tests/folders.h"
@@ -61,7 +62,7 @@ std::string mood(int value, const std::string& day) {
 }
 
 struct Desk {
-    Desk() : states(standing()), gate(states, log), desk(gate, groups, book(), policy) {}
+    Desk() : states(standing()), gate(states, log, no_emergencies()), desk(gate, groups, book(), policy) {}
     void knows(const InventedSubject& subject, const std::string& author = day_service) {
         auto made = std::make_shared<Subject>(*subject.made());
         for (Fact& fact : made->record.facts) {

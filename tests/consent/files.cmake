@@ -9,6 +9,7 @@ set(SOURCES
   ledger/proof_test.cpp
   ledger/signed_note_test.cpp
   ledger/tile_test.cpp
+  notices_test.cpp
   policy_test.cpp
   random_state.cpp
   receipt_test.cpp

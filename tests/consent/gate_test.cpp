@@ -7,6 +7,7 @@
 #include "consent/disclosure_json.h"
 #include "consent/gate.h"
 #include "tests/consent/invented_subject.h"
+#include "tests/fakes/emergency_desks.h"
 #include "tests/fakes/fixed_state_store.h"
 #include "tests/fakes/recording_access_log.h"
 #include "tests/folders.h"
@@ -64,7 +65,7 @@ private:
 };
 
 struct Door {
-    Door() : states(standing()), gate(states, log) {}
+    Door() : states(standing()), gate(states, log, desk) {}
     void knows(const InventedSubject& subject) {
         const auto made = subject.made();
         for (const Enrolment& enrolment : made->record.enrolments) {
@@ -75,6 +76,7 @@ struct Door {
 
     ForgetfulStateStore states;
     RecordingAccessLog log;
+    MemoryEmergencyDesk desk;
     Gate gate;
 };
 
@@ -180,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_stale_answer_is_decided_again_on_what_is_loaded_anew) {
     const auto subject = InventedSubject(home, number).fact(Kind::certification, "c").made();
     states.add(*InsurerNumber::parse(home), *InsuredNumber::parse(number), subject);
     StaleAtFirst log(4);
-    Gate gate(states, log);
+    Gate gate(states, log, no_emergencies());
     const auto answer = gate.ask(question_of(Party::municipality, home));
     BOOST_REQUIRE(answer.has_value());
     BOOST_TEST(bodies(*answer) == "c");
@@ -195,10 +197,26 @@ BOOST_AUTO_TEST_CASE(a_stale_answer_is_decided_again_on_what_is_loaded_anew) {
     BOOST_TEST((attempt.day == CalendarDate::of(2026, 11, 22)));
 }
 
+BOOST_AUTO_TEST_CASE(no_emergency_opens_anything_that_could_not_be_declared) {
+    Door door;
+    door.knows(InventedSubject(home, number).fact(Kind::certification, "c"));
+    Question question = question_of(Party::medical_institution, "1319900013", Role::physician);
+    question.mode = Mode::emergency;
+    question.purpose = Purpose::emergency;
+    question.reason = "found unconscious";
+    BOOST_TEST(bodies(door.ask(question)) == "c");
+    BOOST_TEST(door.desk.declared() == 1U);
+    BOOST_TEST(door.log.attempts().back().event.find("\"declaration\":1,") != std::string::npos);
+    question.user = "somebody else";
+    door.desk.fail_with({Fault::unavailable, "KK-4002", "no database"});
+    BOOST_TEST(!door.gate.ask(question).has_value());
+    BOOST_TEST(door.log.attempts().size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_that_never_stays_current_is_not_given) {
     ForgetfulStateStore states(standing());
     StaleAtFirst log(1'000);
-    Gate gate(states, log);
+    Gate gate(states, log, no_emergencies());
     const auto answer = gate.ask(question_of(Party::municipality, home));
     BOOST_REQUIRE(!answer.has_value());
     BOOST_TEST((answer.error().fault == Fault::unavailable));

@@ -8,6 +8,7 @@
 
 #include "consent/gate.h"
 #include "tests/consent/invented_subject.h"
+#include "tests/fakes/emergency_desks.h"
 #include "tests/fakes/fixed_state_store.h"
 #include "tests/fakes/recording_access_log.h"
 #include "tests/folders.h"
@@ -99,7 +100,7 @@ struct Door {
 
     ForgetfulStore states{standing()};
     SlowLog log;
-    Gate gate{states, log};
+    Gate gate{states, log, no_emergencies()};
     Queue here;
     Queue elsewhere;
     std::vector<Result<Answer>> answers;

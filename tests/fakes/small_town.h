@@ -4,6 +4,7 @@
 #include <string>
 
 #include "consent/gate.h"
+#include "tests/fakes/emergency_desks.h"
 #include "tests/fakes/fixed_state_store.h"
 #include "tests/fakes/recording_access_log.h"
 
@@ -14,7 +15,7 @@ namespace kakehashi::test {
 /// `0000000001` of 131024. Insurer 131032 has not started. The day is 2026-11-22.
 class SmallTown {
 public:
-    SmallTown() : states(standing()), gate(states, log) {
+    SmallTown() : states(standing()), gate(states, log, no_emergencies()) {
         add(1, "131011", "0000000001", false);
         add(2, "131011", "0000000002", true);
         add(3, "131024", "0000000001", false);

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <thread>
 
+#include "tests/fakes/emergency_desks.h"
+
 namespace kakehashi::test {
 namespace {
 
@@ -115,7 +117,7 @@ RaceNode::RaceNode(const std::string& url, const std::filesystem::path& master_k
     careless_ = std::make_unique<CarelessLog>(*log_, *database_);
     acts_ = std::make_unique<storage::ActStore>(*database_, *keys_, *writer_);
     consent::AccessLog& used = check == EpochCheck::by_commit ? static_cast<consent::AccessLog&>(*log_) : *careless_;
-    gate_ = std::make_unique<consent::Gate>(*states_, used);
+    gate_ = std::make_unique<consent::Gate>(*states_, used, test::no_emergencies());
 }
 
 void read_until_done(RaceNode& node, RaceBoard& board, int threads) {

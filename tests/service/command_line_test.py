@@ -579,7 +579,7 @@ class DryRun(ServiceTest):
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
              ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify")}
-    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "who"), ("proxy", "list"), ("hold", "list"),
+    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "who"), ("proxy", "list"), ("hold", "list"), ("emergency", "declare"), ("emergency", "list"), ("notice", "list"), ("notice", "send"), ("notice", "letters"),
                ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
 
@@ -605,6 +605,8 @@ class DryRun(ServiceTest):
             ("relation", "end"): [*act, *self.RELATION], ("policy", "activate"): [],
             ("proxy", "add"): [*act, "--evidence", "a test"], ("hold", "add"): [*act, "--against", "proxies"],
             ("disaster", "declare"): ["--insurer", "131011", "--by", "mayor"],
+            ("notice", "contact"): [*act, "--letter"],
+            ("emergency", "choose"): [*act, "--preference", "refuse", "--channel", "portal", "--by", "self"],
         }
 
     def acts_on_persons(self):
@@ -615,6 +617,7 @@ class DryRun(ServiceTest):
                 ("person", "erase"): ([*act, *self.WHY], CONFLICT),
                 ("review", "decide"): (["1", "--not-same", *self.WHY], NOT_FOUND),
                 ("proxy", "end"): ([*act, "--proxy", "1"], NOT_FOUND), ("hold", "end"): ([*act, "--against", "proxies"], NOT_FOUND),
+                ("emergency", "review"): (["1", "--insurer", "131011", "--outcome", "appropriate", "--reason", "a test"], NOT_FOUND),
                 ("disaster", "end"): (["--insurer", "131011", "--by", "mayor"], NOT_FOUND)}
 
     def test_no_command_was_forgotten(self):

@@ -11,6 +11,7 @@
 #include "domain/ingest.h"
 #include "tests/conformance/store_under_test.h"
 #include "tests/conformance/town.h"
+#include "tests/fakes/emergency_desks.h"
 #include "tests/fakes/handed_source.h"
 #include "tests/fakes/inline_access_log.h"
 #include "tests/fakes/needed.h"
@@ -331,11 +332,11 @@ BOOST_DATA_TEST_CASE(nothing_is_disclosed_when_the_log_fails,
                      data::make(every_store()) * data::make({GivesUp::before, GivesUp::after}), store_name, gives_up) {
     const auto store = open_store(store_name);
     needed(SetList().import_into(store->imports()));
-    consent::Gate healthy(store->states(), store->log());
+    consent::Gate healthy(store->states(), store->log(), no_emergencies());
     BOOST_TEST(std::holds_alternative<consent::Disclosure>(needed(healthy.ask(own_question()))));
 
     FailingLog log(store->log(), gives_up);
-    consent::Gate gate(store->states(), log);
+    consent::Gate gate(store->states(), log, no_emergencies());
     const auto answer = gate.ask(own_question());
     BOOST_TEST_REQUIRE(!answer.has_value());
     BOOST_TEST((answer.error().fault == Fault::unavailable));
@@ -350,7 +351,7 @@ BOOST_AUTO_TEST_CASE(an_answer_whose_connection_is_cut_is_no_answer_and_the_next
     ::setenv("PGAPPNAME", "kakehashi-cut", 1);
     const auto store = open_store("postgresql");
     needed(SetList().import_into(store->imports()));
-    consent::Gate gate(store->states(), store->log());
+    consent::Gate gate(store->states(), store->log(), no_emergencies());
     BOOST_TEST(gate.ask(own_question()).has_value());
     needed(store->database()->with_own([](storage::Connection& connection) -> Result<Done> {
         connection.session() << "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE "

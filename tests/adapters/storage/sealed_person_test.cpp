@@ -14,6 +14,7 @@
 #include "consent/fact_frame.h"
 #include "consent/gate.h"
 #include "tests/adapters/storage/imported_person.h"
+#include "tests/fakes/emergency_desks.h"
 
 namespace data = boost::unit_test::data;
 using namespace kakehashi;
@@ -58,7 +59,7 @@ struct SealedNode {
         return (states.bytes() > 0) == filled;
     }
     consent::Answer ask() {
-        consent::Gate gate(states, node.log());
+        consent::Gate gate(states, node.log(), no_emergencies());
         consent::Question question;
         question.requester = {consent::Party::municipality, "131011", consent::Role::none, ""};
         question.purpose = consent::Purpose::administration;

@@ -80,6 +80,20 @@ BOOST_DATA_TEST_CASE(an_entry_that_does_not_follow_what_was_before_is_found, dat
     BOOST_TEST((node.verify(scope).faults == std::vector<LedgerFault>{{LedgerFaultKind::chain_broken, "access_log 324"}}));
 }
 
+BOOST_DATA_TEST_CASE(a_head_of_before_is_compared_by_tiles, data::make(every_database()), name) {
+    LogNode node(dialect_named(name));
+    node.log_some(299);
+    const auto old = node.sign().checkpoint;
+    node.log_some(400);
+    static_cast<void>(node.sign());
+    VerificationScope scope = scope_of(node);
+    scope.before = kept(node, verified(node, scope));
+    scope.heads.outside = {old};
+    BOOST_TEST(verified(node, scope).faults.empty());
+    scope.heads.outside.front().root[5] ^= 1U;
+    BOOST_TEST((verified(node, scope).faults == std::vector<LedgerFault>{{LedgerFaultKind::head_root_differs, "head from outside 300"}}));
+}
+
 BOOST_DATA_TEST_CASE(who_is_told_to_stop_leaves_a_state_to_go_on_from, data::make(every_database()), name) {
     LogNode node(dialect_named(name));
     for (int n = 0; n < 10; ++n) {

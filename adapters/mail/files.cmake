@@ -1,0 +1,6 @@
+set(SOURCES
+  smtp_sender.cpp
+)
+set(HEADERS
+  smtp_sender.h
+)

@@ -1,0 +1,6 @@
+set(SOURCES
+  paper.cpp
+)
+set(HEADERS
+  paper.h
+)

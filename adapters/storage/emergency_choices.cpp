@@ -1,0 +1,89 @@
+#include "adapters/storage/emergency_choices.h"
+
+#include "adapters/storage/consent_rows.h"
+#include "adapters/storage/sealing.h"
+#include "domain/body_text.h"
+#include "domain/json_text.h"
+
+namespace kakehashi::storage {
+namespace {
+
+using consent::EmergencyPreference;
+
+std::string context_of(std::int64_t id) { return "emergency_choice/" + std::to_string(id); }
+
+std::string_view word_of(EmergencyPreference preference) { return preference == EmergencyPreference::refuse ? "refuse" : "allow"; }
+
+std::string evidence_of(const EmergencyChoice& choice) {
+    std::string text;
+    JsonText(text).open_object().member("by", choice.by).member("channel", choice.channel).close_object();
+    return text;
+}
+
+std::string event_of(std::int64_t id, const EmergencyChoice& choice) {
+    std::string text;
+    JsonText(text).open_object().member("act", "chosen").member("by", choice.by).member("channel", choice.channel).member("id", id)
+        .member("preference", word_of(choice.preference)).close_object();
+    return text;
+}
+
+void insert(Connection& connection, std::int64_t id, const Target& target, const Key& key, const EmergencyChoice& choice) {
+    const int refused = choice.preference == EmergencyPreference::refuse ? 1 : 0;
+    const std::int64_t at = now().microseconds;
+    const std::int64_t decided = choice.decided_at ? choice.decided_at->microseconds : at;
+    const std::string evidence = seal(key, context_of(id), evidence_of(choice));
+    connection.session() << "INSERT INTO emergency_choice (choice_id, enrolment_id, refused, register_order, decided_at, recorded_at, "
+                            "evidence) SELECT :id, e.enrolment_id, :r, e.register_order, :d, :at, :ev FROM enrolment e "
+                            "WHERE e.enrolment_id = :e",
+        soci::use(id, "id"), soci::use(refused, "r"), soci::use(decided, "d"), soci::use(at, "at"), soci::use(evidence, "ev"),
+        soci::use(target.enrolment.value, "e");
+}
+
+}  // namespace
+
+Result<Act> choose_in_emergency(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer,
+                                InsuredNumber insured, const EmergencyChoice& choice, Trial trial) {
+    TRY_DONE(database.with_patience([&](Connection& connection) { return find_target(connection, insurer, insured); }));
+    TRY(const Key insurer_key, keys.insurer_key(insurer));
+    return database.with_patience([&](Connection& connection) -> Result<Act> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+            const std::int64_t id = take_numbers(connection, "emergency_choice", 1);
+            insert(connection, id, target, key, choice);
+            events.push_back({"emergency", event_of(id, choice), target.person});
+            return std::to_string(id);
+        });
+    });
+}
+
+Result<std::vector<StoredEmergencyChoice>> emergency_choices(Database& database, KeyRing& keys, InsurerNumber insurer,
+                                                             InsuredNumber insured) {
+    return database.with_patience([&](Connection& connection) -> Result<std::vector<StoredEmergencyChoice>> {
+        TRY(const Target target, find_target(connection, insurer, insured));
+        TRY(const Key insurer_key, keys.insurer_key(insurer));
+        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        std::vector<StoredEmergencyChoice> all;
+        StoredEmergencyChoice row;
+        int refused = 0;
+        std::int64_t decided = 0;
+        std::string evidence;
+        soci::statement statement =
+            (connection.session().prepare << "SELECT choice_id, refused, decided_at, recorded_at, evidence FROM emergency_choice "
+                                             "WHERE enrolment_id = :e ORDER BY decided_at, choice_id",
+             soci::use(target.enrolment.value, "e"), soci::into(row.id), soci::into(refused), soci::into(decided),
+             soci::into(row.recorded_at.microseconds), soci::into(evidence));
+        statement.execute();
+        while (statement.fetch()) {
+            TRY(const std::string opened, open_sealed(key, context_of(row.id), evidence));
+            row.choice.preference = refused != 0 ? EmergencyPreference::refuse : EmergencyPreference::allow;
+            row.choice.decided_at = Timestamp{decided};
+            row.choice.by = unescaped(text_member(opened, "by").value_or(""));
+            row.choice.channel = text_member(opened, "channel").value_or("");
+            all.push_back(row);
+        }
+        return all;
+    });
+}
+
+}  // namespace kakehashi::storage

@@ -1,0 +1,3 @@
+set(SOURCES
+  paper_test.cpp
+)
