@@ -3,16 +3,18 @@
 namespace kakehashi::consent {
 namespace {
 
-constexpr std::uint8_t none = 0x80;  // values of digits stay below it
-
-constexpr auto hexadecimal_values = [] {
-    std::array<std::uint8_t, 256> table{};
-    table.fill(none);
-    for (std::uint8_t n = 0; n < 16; ++n) {
-        table[static_cast<std::size_t>(n < 10 ? '0' + n : 'a' + n - 10)] = n;
-    }
-    return table;
-}();
+/// Eight hexadecimal digits at a time, a byte of `digits` each: their values, a byte each. Nothing for other characters: the values
+/// written as digits again would be others.
+std::optional<std::uint64_t> values_of(std::uint64_t digits) {
+    constexpr std::uint64_t every = 0x0101010101010101U;
+    constexpr unsigned from_ten_to_a = 'a' - '0' - 10;
+    const std::uint64_t letters = (digits >> 6U) & every;
+    const std::uint64_t values = (digits & (every * 0x0F)) + letters * 9;
+    const std::uint64_t beyond_nine = ((values + every * 6) >> 4U) & every;
+    const bool small = (values & (every * 0xF0)) == 0;  // 'g' would be sixteen
+    const bool same = values + every * '0' + beyond_nine * from_ten_to_a == digits;
+    return small && same ? std::optional(values) : std::nullopt;
+}
 
 }  // namespace
 
@@ -32,14 +34,23 @@ std::optional<Digest> digest_from_hex(std::string_view text) {
         return std::nullopt;
     }
     Digest digest{};
-    unsigned seen = 0;
-    for (std::size_t n = 0; n < digest.size(); ++n) {
-        const unsigned high = hexadecimal_values[static_cast<unsigned char>(text[2 * n])];
-        const unsigned low = hexadecimal_values[static_cast<unsigned char>(text[2 * n + 1])];
-        seen |= high | low;
-        digest[n] = static_cast<std::uint8_t>(high * 16 + low);
+    for (std::size_t n = 0; n < digest.size(); n += 4) {
+        std::uint64_t digits = 0;
+        for (std::size_t at = 0; at < 8; ++at) {
+            digits = (digits << 8U) | static_cast<unsigned char>(text[2 * n + at]);
+        }
+        const auto values = values_of(digits);
+        if (!values) {
+            return std::nullopt;
+        }
+        // Two neighbours make a byte; then the bytes, which stand in every other place, move together.
+        const std::uint64_t bytes = *values | (*values >> 4U);
+        digest[n] = static_cast<std::uint8_t>(bytes >> 48U);
+        digest[n + 1] = static_cast<std::uint8_t>(bytes >> 32U);
+        digest[n + 2] = static_cast<std::uint8_t>(bytes >> 16U);
+        digest[n + 3] = static_cast<std::uint8_t>(bytes);
     }
-    return (seen & none) == 0 ? std::optional(digest) : std::nullopt;
+    return digest;
 }
 
 }  // namespace kakehashi::consent

@@ -2,25 +2,35 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 
 namespace kakehashi {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::uint8_t invalid = 0xFF;
+constexpr std::uint32_t invalid = 0x80000000U;  // no block of four valid characters has this bit
 
-constexpr std::array<std::uint8_t, 256> make_values() {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(invalid);
-    for (std::size_t n = 0; n < alphabet.size(); ++n) {
-        values[static_cast<unsigned char>(alphabet[n])] = static_cast<std::uint8_t>(n);
+/// The value of each character where it stands in a block of four, first to last: four look-ups and no shifts a block.
+using Values = std::array<std::array<std::uint32_t, 256>, 4>;
+
+constexpr Values make_values() {
+    Values values{};
+    for (std::size_t place = 0; place < values.size(); ++place) {
+        values[place].fill(invalid);
+        for (std::size_t n = 0; n < alphabet.size(); ++n) {
+            values[place][static_cast<unsigned char>(alphabet[n])] = static_cast<std::uint32_t>(n) << (18U - 6U * place);
+        }
     }
     return values;
 }
 
-constexpr auto values = make_values();
+constexpr Values values = make_values();
 
-std::uint32_t value_of(char c) { return values[static_cast<unsigned char>(c)]; }
+std::uint32_t value_of(char c, std::size_t place) { return values[place][static_cast<unsigned char>(c)]; }
+
+std::uint32_t block_of(const char* four) {
+    return value_of(four[0], 0) | value_of(four[1], 1) | value_of(four[2], 2) | value_of(four[3], 3);
+}
 
 }  // namespace
 
@@ -47,53 +57,53 @@ std::string base64_encode(std::string_view bytes) {
     return text;
 }
 
-std::optional<std::string> base64_decode(std::string_view text) {
+bool base64_decode_into(std::string_view text, std::string& bytes) {
+    bytes.resize(text.size() / 4 * 3);
     if (text.size() % 4 != 0) {
-        return std::nullopt;
+        return false;
     }
     std::size_t padding = 0;
     while (padding < 2 && text.size() > padding && text[text.size() - 1 - padding] == '=') {
         ++padding;
     }
-    std::string bytes(text.size() / 4 * 3, '\0');
     char* out = bytes.data();
     std::uint32_t seen = 0;
     const std::size_t whole = padding == 0 ? text.size() : text.size() - 4;
-    for (std::size_t n = 0; n < whole; n += 4, out += 3) {
-        const std::uint32_t a = value_of(text[n]);
-        const std::uint32_t b = value_of(text[n + 1]);
-        const std::uint32_t c = value_of(text[n + 2]);
-        const std::uint32_t d = value_of(text[n + 3]);
-        seen |= a | b | c | d;
-        const std::uint32_t block = (a << 18U) | (b << 12U) | (c << 6U) | d;
+    const char* in = text.data();
+    for (const char* const end = in + whole; in != end; in += 4, out += 3) {
+        const std::uint32_t block = block_of(in);
+        seen |= block;
         out[0] = static_cast<char>(block >> 16U);
         out[1] = static_cast<char>(block >> 8U);
         out[2] = static_cast<char>(block);
     }
     if (padding > 0) {
-        const std::uint32_t a = value_of(text[whole]);
-        const std::uint32_t b = value_of(text[whole + 1]);
-        const std::uint32_t c = padding == 1 ? value_of(text[whole + 2]) : 0;
-        seen |= a | b | c;
-        const std::uint32_t block = (a << 18U) | (b << 12U) | (c << 6U);
+        const std::uint32_t block = value_of(in[0], 0) | value_of(in[1], 1) | (padding == 1 ? value_of(in[2], 2) : 0);
+        seen |= block;
         out[0] = static_cast<char>(block >> 16U);
         out[1] = static_cast<char>(block >> 8U);
         bytes.resize(bytes.size() - padding);
     }
-    if ((seen & 0x80U) != 0) {  // an invalid character stands as 0xFF; valid values stay below 64
-        return std::nullopt;
+    return (seen & invalid) == 0;
+}
+
+bool base64_decode_canonical_into(std::string_view text, std::string& bytes) {
+    if (!base64_decode_into(text, bytes)) {
+        return false;
     }
-    return bytes;
+    // Only the last characters before padding have bits that no byte uses.
+    const std::size_t rest = bytes.size() % 3;
+    return rest == 0 || base64_encode(std::string_view(bytes).substr(bytes.size() - rest)) == text.substr(text.size() - 4);
+}
+
+std::optional<std::string> base64_decode(std::string_view text) {
+    std::string bytes;
+    return base64_decode_into(text, bytes) ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 std::optional<std::string> base64_decode_canonical(std::string_view text) {
-    auto bytes = base64_decode(text);
-    // Only the last characters before padding have bits that no byte uses.
-    const std::size_t rest = bytes ? bytes->size() % 3 : 0;
-    if (rest > 0 && base64_encode(std::string_view(*bytes).substr(bytes->size() - rest)) != text.substr(text.size() - 4)) {
-        return std::nullopt;
-    }
-    return bytes;
+    std::string bytes;
+    return base64_decode_canonical_into(text, bytes) ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 }  // namespace kakehashi

@@ -12,5 +12,8 @@ namespace kakehashi {
 [[nodiscard]] std::optional<std::string> base64_decode(std::string_view text);
 /// The same; nothing when unused bits are set, so that bytes have one text only.
 [[nodiscard]] std::optional<std::string> base64_decode_canonical(std::string_view text);
+/// The same two into a text that is used again and again; what it holds is of no use when they are false.
+[[nodiscard]] bool base64_decode_into(std::string_view text, std::string& bytes);
+[[nodiscard]] bool base64_decode_canonical_into(std::string_view text, std::string& bytes);
 
 }  // namespace kakehashi

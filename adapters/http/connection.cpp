@@ -32,6 +32,21 @@ constexpr std::chrono::milliseconds goodbye_time{1'000};
 constexpr std::chrono::milliseconds turning_away_time{2'000};
 constexpr std::chrono::milliseconds patience_with_silence{500};
 
+/// What counts as one address: a network of IPv6, as its hosts choose theirs freely.
+PeerAddress address_of(const boost::asio::ip::address& address) {
+    constexpr std::size_t network = 8;
+    PeerAddress bytes{};
+    if (address.is_v4() || address.to_v6().is_v4_mapped()) {
+        using namespace boost::asio::ip;
+        const auto four = (address.is_v4() ? address.to_v4() : make_address_v4(v4_mapped, address.to_v6())).to_bytes();
+        std::ranges::copy(four, bytes.begin());
+        return bytes;
+    }
+    const auto sixteen = address.to_v6().to_bytes();
+    std::copy_n(sixteen.begin(), network, bytes.begin());
+    return bytes;
+}
+
 void append_header(std::string& text, std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\r\n");
 }
@@ -81,8 +96,9 @@ std::string bytes_of(const HttpResponse& response, std::string_view request_id, 
 
 class Conversation {
 public:
-    Conversation(TlsStream& stream, Service& service, const Options& options, EventLoop& loop)
+    Conversation(TlsStream& stream, Visit& visit, Service& service, const Options& options, EventLoop& loop)
         : stream_(stream),
+          visit_(visit),
           service_(service),
           options_(options),
           loop_(loop),
@@ -123,11 +139,23 @@ private:
         const auto start = Clock::now();
         request.peer = peer_;
         request.request_id = request_id_for(request.header("X-Request-Id"));
-        Routed routed = co_await answer_to(request);
+        const PeerLimits::Turn turn = visit_.ask();
+        Routed routed;
+        if (turn.granted) {
+            routed = co_await answer_to(request);
+        } else {
+            routed = too_many(turn.wait);
+        }
         if (routed.response.evened) {
             co_await until_even(start);
         }
         co_return co_await send(request, std::move(routed), keep_alive, start) && keep_alive;
+    }
+
+    static Routed too_many(std::chrono::seconds wait) {
+        Routed routed{problem(ProblemType::too_many_requests), "-"};
+        routed.response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+        return routed;
     }
 
     /// Lets other connections go on until the answer has come.
@@ -172,6 +200,7 @@ private:
     }
 
     TlsStream& stream_;
+    Visit& visit_;
     Service& service_;
     const Options& options_;
     EventLoop& loop_;
@@ -192,7 +221,7 @@ awaitable<void> converse(boost::asio::ip::tcp::socket socket, Stay stay, Service
     const bool served = stay.admission() == Admission::served;
     const Options& options = served ? service.options : service.hurried;
     TlsStream stream(service.tls, std::move(socket), loop.deadlines());
-    const Stay place = std::move(stay);  // left before the socket is closed and its number is somebody else's
+    Stay place = std::move(stay);  // left before the socket is closed and its number is somebody else's
     const auto progress = co_await stream.handshake(Clock::now() + options.handshake_time);
     if (progress != Progress::done) {
         if (progress == Progress::failed) {
@@ -200,7 +229,7 @@ awaitable<void> converse(boost::asio::ip::tcp::socket socket, Stay stay, Service
         }
         co_return co_await stream.finish(Clock::now() + goodbye_time);
     }
-    Conversation conversation(stream, service, options, loop);
+    Conversation conversation(stream, place.visit(), service, options, loop);
     if (served) {
         co_await conversation.serve();
     } else {
@@ -216,7 +245,21 @@ Service::Service(Options limits, Routes all_routes, TlsContext context, Executor
       routes(std::move(all_routes)),
       tls(std::move(context)),
       open(options.connections),
+      peers(options.per_address ? std::optional<PeerLimits>(std::in_place, *options.per_address) : std::nullopt),
       workers(where_handlers_wait) {}
+
+std::optional<Visit> Visit::begin(Service& service, const boost::asio::ip::tcp::socket& socket) {
+    if (!service.peers) {
+        return Visit(nullptr, nullptr);
+    }
+    boost::system::error_code gone;
+    const auto endpoint = socket.remote_endpoint(gone);
+    if (gone) {
+        return std::nullopt;
+    }
+    PeerLimits::Claim* const claim = service.peers->enter(address_of(endpoint.address()), PeerLimits::Clock::now());
+    return claim == nullptr ? std::nullopt : std::optional(Visit(&*service.peers, claim));
+}
 
 awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, Stay stay, Service& service, EventLoop& loop) {
     try {

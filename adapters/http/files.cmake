@@ -5,6 +5,7 @@ set(SOURCES
   event_loop.cpp
   message.cpp
   open_connections.cpp
+  peer_limits.cpp
   problem.cpp
   request_head.cpp
   request_id.cpp
@@ -22,6 +23,7 @@ set(HEADERS
   event_loop.h
   message.h
   open_connections.h
+  peer_limits.h
   problem.h
   request_head.h
   request_id.h

@@ -11,7 +11,7 @@ namespace kakehashi::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// Who is at the other end of the connection, as the handshake proved it.
+/// Who is at the other end of the connection, as the handshake proved it; empty where no certificate was asked for.
 struct Peer {
     std::string fingerprint;  ///< SHA-256 of the certificate, 64 lower-case hexadecimal digits
     std::string common_name;  ///< of the subject; for people to read, never for a decision

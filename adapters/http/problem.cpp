@@ -9,7 +9,7 @@ namespace {
 
 using enum ProblemType;
 
-constexpr std::array<ProblemEntry, 20> catalogue = {{
+constexpr std::array<ProblemEntry, 21> catalogue = {{
     {malformed, "malformed", 400, "KK-5001", "The request is not well-formed", "要求の形式が正しくありません"},
     {certificate_not_bound, "certificate_not_bound", 403, "KK-5002",
      "This certificate is not bound to an organisation", "この証明書は事業者・保険者に登録されていません"},
@@ -32,6 +32,8 @@ constexpr std::array<ProblemEntry, 20> catalogue = {{
     {body_too_large, "body_too_large", 413, "KK-5014", "The body is too large", "本文が大きすぎます"},
     {unsupported_media_type, "unsupported_media_type", 415, "KK-5015", "The body must be application/json",
      "本文は application/json でなければなりません"},
+    {too_many_requests, "too_many_requests", 429, "KK-5021", "Too many requests from this address",
+     "このアドレスからの要求が多すぎます"},
     {head_too_large, "head_too_large", 431, "KK-5016", "The request line and headers are too large",
      "要求行とヘッダーが大きすぎます"},
     {broken, "broken", 500, "KK-5017", "Something failed on our side", "内部で異常が発生しました"},

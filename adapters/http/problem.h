@@ -27,6 +27,7 @@ enum class ProblemType : std::uint8_t {
     length_required,
     body_too_large,
     unsupported_media_type,
+    too_many_requests,
     head_too_large,
     broken,
     unsupported,

@@ -48,6 +48,7 @@ bool limits_hold(const Options& options) {
                         options.connection_age, options.stop_time};
     return options.connections > 0 && options.turned_away > 0 && options.loops >= 0 && options.workers > 0 &&
            options.head_limit > 0 && options.body_limit > 0 &&
+           (!options.per_address || options.per_address->positive()) &&
            std::ranges::all_of(times, [](auto time) { return time.count() > 0; });
 }
 
@@ -103,7 +104,11 @@ struct Server::Engine {
     void serve(tcp::socket socket, EventLoop& loop) {
         boost::system::error_code gone;
         socket.set_option(tcp::no_delay(true), gone);
-        Stay stay(service.open, socket.native_handle());
+        auto visit = Visit::begin(service, socket);
+        if (!visit) {
+            return;
+        }
+        Stay stay(service.open, socket.native_handle(), std::move(*visit));
         boost::asio::co_spawn(loop.context(), serve_connection(std::move(socket), std::move(stay), service, loop),
                               boost::asio::detached);
     }

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "adapters/http/peer_limits.h"
 #include "adapters/http/request_log.h"
 #include "adapters/http/router.h"
 #include "adapters/http/tls_context.h"
@@ -18,6 +20,7 @@ struct Options {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8443;  ///< 0: any free one
     TlsContext::Files tls;
+    std::optional<PeerRate> per_address;  ///< nothing: no limits by address
 
     int connections = 256;   ///< served at once; those beyond are told 503
     int turned_away = 64;    ///< told so at once; those beyond wait in the listen queue
@@ -36,12 +39,14 @@ struct Options {
     ServedSink on_served = log_served;
 };
 
-/// The HTTPS listener: TLS 1.3, a client certificate of our CA required, a few event loops for all connections.
+/// An HTTPS listener: TLS 1.3, a client certificate of our CA required unless anyone may come, a few event loops for all
+/// connections.
 ///
-/// A client without a certificate, or with one that does not verify, fails in the handshake: only systems use this
-/// listener, and a page for people would need another. Which certificate may ask what is the faces' matter.
+/// Where a certificate is required a client without one, or with one that does not verify, fails in the handshake: only systems
+/// use such a listener, and a page for people would need another. Which certificate may ask what is the faces' matter.
 /// Beyond `connections` clients are answered 503 with Retry-After; none is left unanswered: when too many are being
-/// turned away, the next ones wait in the listen queue.
+/// turned away, the next ones wait in the listen queue. With `per_address`, who asks too often is answered 429 with Retry-After,
+/// and who goes on opening connections is cut.
 class Server {
 public:
     /// A running server. Missing or conflicting as TlsContext::open says; unavailable (KK-5042) when address and port

@@ -18,13 +18,24 @@ int no_passphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*data*
 
 void harden(SSL_CTX* context) {
     EXPECTS(SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1);
-    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
     EXPECTS(SSL_CTX_set_num_tickets(context, 0) == 1);
     SSL_CTX_set_mode(context, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     SSL_CTX_set_read_ahead(context, 1);  // a record's head and body by one call to the system
     SSL_CTX_set_default_passwd_cb(context, no_passphrase);
+}
+
+/// False when the CA cannot be read.
+bool require_certificates_of(SSL_CTX* context, const std::string& client_ca) {
+    STACK_OF(X509_NAME)* names = SSL_load_client_CA_file(client_ca.c_str());
+    if (names == nullptr || SSL_CTX_load_verify_file(context, client_ca.c_str()) != 1) {
+        sk_X509_NAME_pop_free(names, X509_NAME_free);
+        return false;
+    }
+    SSL_CTX_set_client_CA_list(context, names);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    return true;
 }
 
 }  // namespace
@@ -44,12 +55,9 @@ Result<TlsContext> TlsContext::open(const Files& files) {
                                 Place{own_name(files.key)}}
                         : error;
     }
-    STACK_OF(X509_NAME)* names = SSL_load_client_CA_file(files.client_ca.c_str());
-    if (names == nullptr || SSL_CTX_load_verify_file(context.get(), files.client_ca.c_str()) != 1) {
-        sk_X509_NAME_pop_free(names, X509_NAME_free);
+    if (files.clients == Clients::certified && !require_certificates_of(context.get(), files.client_ca)) {
         return unreadable("the clients' CA", files.client_ca);
     }
-    SSL_CTX_set_client_CA_list(context.get(), names);
     return TlsContext{std::move(context)};
 }
 

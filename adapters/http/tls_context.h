@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -10,14 +11,19 @@ struct ssl_ctx_st;
 
 namespace kakehashi::http {
 
-/// The server's side of TLS: TLS 1.3 only, and a client certificate of our CA required in the handshake.
-/// Nothing is resumed, so that every connection proves its certificate anew. Immutable; shared by threads.
+/// The server's side of TLS: TLS 1.3 only, and, unless it is open to everyone, a client certificate of our CA required in the
+/// handshake. Nothing is resumed, so that every connection proves its certificate anew. Immutable; shared by threads.
 class TlsContext {
 public:
+    enum class Clients : std::uint8_t {
+        certified,
+        anyone,  ///< no certificate is asked for
+    };
     struct Files {
         std::string certificate;  ///< PEM, the chain, own certificate first
         std::string key;          ///< PEM, without passphrase
-        std::string client_ca;    ///< PEM, one or more
+        std::string client_ca;    ///< PEM, one or more; not read where anyone may come
+        Clients clients = Clients::certified;
     };
 
     /// Missing (KK-5040) when a file cannot be read as what it should be, conflicting (KK-5041) when key and

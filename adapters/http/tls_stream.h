@@ -45,7 +45,7 @@ public:
     /// Ends a step that should have ended by now.
     void expire(Deadline now);
 
-    /// After the handshake.
+    /// After the handshake; of nobody where no certificate was asked for.
     [[nodiscard]] Peer peer() const;
     /// Why the last step failed, in OpenSSL's words; nothing of the peer's data.
     [[nodiscard]] const std::string& failure() const { return failure_; }

@@ -203,6 +203,7 @@ void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& 
     });
     verify.add_option("--export", options.export_file, "verify this file, made by `log export`, in place of the database");
     verify.add_option("--key", options.key, "with --export: the verifier key to trust (NAME+ID+KEY)");
+    verify.add_option("--state", options.state, "go on where the verification that left this file ended, and leave it for the next one");
     verify.add_flag("--newest-census", options.newest_census, "make only the newest census again, not every one (quicker)");
     never_dry(verb(log, "export", "write the hashes of the whole log into a file that can be verified by itself", chosen,
                    [&globals] { return log_export(globals, options); }))

@@ -196,6 +196,7 @@ struct LogOptions {
     std::string key;                    ///< the verifier key to trust an export by; empty: the one in it
     bool restored = false;
     bool newest_census = false;  ///< verify only that one
+    std::filesystem::path state;  ///< how far an earlier verification came, and this one; empty: the whole log
 };
 struct ConvertOptions {
     std::vector<std::filesystem::path> paths;

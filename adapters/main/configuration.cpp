@@ -113,6 +113,15 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"http.address", text_setter(&Configuration::http_address)},
         {"http.port", number_setter(&Configuration::http_port, 0, 65'535)},
         {"http.connections", number_setter(&Configuration::http_connections, 1, 4'096)},
+        {"http.public_address", text_setter(&Configuration::http_public_address)},
+        {"http.public_port",
+         [](Configuration& c, std::string_view value) {
+             std::int64_t port = 0;
+             const bool good = number_in(value, std::int64_t{0}, std::int64_t{65'535}, port);
+             c.http_public_port = value == "off" ? std::nullopt : std::optional(static_cast<std::uint16_t>(port));
+             return good || value == "off";
+         }},
+        {"http.public_rate", number_setter(&Configuration::http_public_rate, 1, 10'000)},
         {"http.certificate", path_setter(&Configuration::http_certificate)},
         {"http.key", path_setter(&Configuration::http_key)},
         {"http.client_ca", path_setter(&Configuration::http_client_ca)},

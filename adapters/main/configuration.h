@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ struct Configuration {
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8443;
     int http_connections = 256;
+    std::string http_public_address;             ///< empty: as http_address
+    std::optional<std::uint16_t> http_public_port;  ///< nothing: no listener for everyone
+    int http_public_rate = 50;
     std::filesystem::path http_certificate;
     std::filesystem::path http_key;
     std::filesystem::path http_client_ca;

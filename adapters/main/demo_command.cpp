@@ -79,7 +79,7 @@ void print_people(const Node& node) {
 }
 
 /// The first three things to try; tests/service/first_things_test runs what stands here.
-void print_first_things(const Globals& globals, std::uint16_t port) {
+void print_first_things(const Globals& globals, const Ports& ports) {
     const std::string data = globals.data.string();
     const std::string person = " --data " + data + " --insurer 131011 --insured 0000000001";
     const std::string pki = data + "/pki/";
@@ -94,7 +94,7 @@ void print_first_things(const Globals& globals, std::uint16_t port) {
               << said("  2. The municipality over TLS 1.3 with its certificate:", "  2. 市町村の証明書で TLS 1.3 から:") << '\n'
               << "     curl -sS --cacert " << pki << "ca.crt --cert " << pki << "municipality-131011.crt --key " << pki
               << "municipality-131011.key -H 'Content-Type: application/json' -d '{\"insurer\":\"131011\",\"insured\":\"0000000001\"}' "
-              << "https://localhost:" << port << "/municipality/v1/records/query\n"
+              << "https://localhost:" << ports.certified << "/municipality/v1/records/query\n"
               << said("  3. Withdraw the consent, look again, and see who looked:",
                       "  3. 同意を撤回し、もう一度見て、だれが見たかを確かめる:")
               << '\n'
@@ -111,6 +111,9 @@ Result<Done> run_demo(const Globals& globals, const DemoOptions& options) {
     if (options.port) {
         configuration.http_port = static_cast<std::uint16_t>(*options.port);
     }
+    if (!configuration.http_public_port) {
+        configuration.http_public_port = configuration.http_port == 0 ? 0 : configuration.http_port + 1;
+    }
     TRY_DONE(make_node(configuration, home, NodeKind::demo));
     {
         // The town is imported by a node of its own: until it is there, Ctrl-C still ends the program.
@@ -119,11 +122,16 @@ Result<Done> run_demo(const Globals& globals, const DemoOptions& options) {
     }
     hold_ending_signals();
     TRY(const auto node, Node::open(configuration, home));
-    return serve_until_told(*node, [&](std::uint16_t port) {
-        std::cout << "Kakehashi: https://localhost:" << port << "  (" << said("demo node in ", "デモ用ノード ")
-                  << configuration.data.string() << ")\n\n";
+    return serve_until_told(*node, [&](const Ports& ports) {
+        std::cout << "Kakehashi: https://localhost:" << ports.certified << "  (" << said("demo node in ", "デモ用ノード ")
+                  << configuration.data.string() << ")\n";
+        if (ports.everyone) {
+            std::cout << said("The log's heads, tiles and proofs, for everyone: ", "記録の先頭値・タイル・証明（だれでも）: ")
+                      << "https://localhost:" << *ports.everyone << "/ledger/v1\n";
+        }
+        std::cout << '\n';
         print_people(*node);
-        print_first_things(globals, port);
+        print_first_things(globals, ports);
     });
 }
 

@@ -22,6 +22,7 @@ set(SOURCES
   document_command.cpp
   document_output.cpp
   drop_box.cpp
+  ending_signals.cpp
   entry_lines.cpp
   evaluate_line.cpp
   explain_command.cpp
@@ -100,6 +101,7 @@ set(HEADERS
   disk_file.h
   document_output.h
   drop_box.h
+  ending_signals.h
   entry_lines.h
   evaluate_line.h
   file_bytes.h

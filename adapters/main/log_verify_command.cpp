@@ -1,9 +1,12 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/ending_signals.h"
 #include "adapters/main/home.h"
 #include "adapters/main/ledger_fault_words.h"
 #include "adapters/storage/log_verification.h"
+#include "adapters/storage/private_file.h"
+#include "adapters/storage/verified_state.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
@@ -13,7 +16,7 @@ using storage::LedgerVerification;
 
 /// The size up to which a head from outside shows that nothing was cut off the end.
 std::optional<std::uint64_t> proved_to(const storage::VerificationScope& scope, const LedgerVerification& found) {
-    return scope.heads.outside.empty() || !found.faults.empty() ? std::nullopt : std::optional(scope.heads.outside.front().size);
+    return scope.heads.outside.empty() || !found.faults.empty() || found.interrupted ? std::nullopt : std::optional(scope.heads.outside.front().size);
 }
 
 void print_json(const LedgerVerification& found, const std::optional<std::uint64_t>& proved) {
@@ -21,7 +24,9 @@ void print_json(const LedgerVerification& found, const std::optional<std::uint64
     JsonText json(text);
     json.open_object()
         .member("schema_version", 1)
+        .member("from", found.from)
         .member("entries", found.entries)
+        .member("interrupted", found.interrupted ? 1 : 0)
         .member("chains", found.chains)
         .member("root", found.root)
         .member("tiles", found.tiles)
@@ -45,6 +50,10 @@ void print_json(const LedgerVerification& found, const std::optional<std::uint64
 }
 
 void print_conclusion(const LedgerVerification& found, const std::optional<std::uint64_t>& proved) {
+    if (found.interrupted && found.faults.empty()) {
+        std::cout << said("interrupted; nothing wrong up to entry ", "中断しました。ここまで不整合なし: ") << found.entries << '\n';
+        return;
+    }
     if (!found.faults.empty()) {
         std::cout << said("the log does NOT hold", "記録に不整合があります") << '\n';
         return;
@@ -63,6 +72,11 @@ void print_conclusion(const LedgerVerification& found, const std::optional<std::
 }
 
 void print_text(const LedgerVerification& found, const std::optional<std::uint64_t>& proved) {
+    if (found.from > 0) {
+        std::cout << said("went on from entry ", "検証済みの件数に続けて検証: ") << found.from
+                  << said(": what is under it was verified before, and is not looked at again", " 件（それ以前は検証済みのため見ていません）")
+                  << '\n';
+    }
     std::cout << said("entries ", "記録 ") << found.entries << said(", chains ", ", 本人の鎖 ") << found.chains
               << said(", tiles ", ", タイル ") << found.tiles << said(", signed heads ", ", 署名した先頭値 ") << found.heads
               << said(", censuses ", ", センサス ") << found.censuses << '\n';
@@ -79,9 +93,28 @@ void print_text(const LedgerVerification& found, const std::optional<std::uint64
     print_conclusion(found, proved);
 }
 
+/// What was left in the file; nothing verified yet when there is no such file.
+Result<storage::VerifiedState> state_before(const storage::Key& key, const std::filesystem::path& file) {
+    std::error_code failed;
+    if (file.empty() || !std::filesystem::exists(file, failed)) {
+        return storage::VerifiedState{};
+    }
+    TRY(const std::string text, read_text(file));
+    return storage::parse_verified_state(key, text);
+}
+
+/// Nothing that could be wrong is passed on: after a fault the file stays as it was.
+Result<Done> leave_state(const storage::Key& key, const LedgerVerification& found, const std::filesystem::path& file) {
+    if (!file.empty() && found.state && !storage::replace_private_file(file, storage::text_of(key, *found.state))) {
+        return Error{Fault::unavailable, "KK-7148", "the state of the verification cannot be kept"};
+    }
+    return Done{};
+}
+
 }  // namespace
 
 Exit log_verify(const Globals& globals, const LogOptions& options) {
+    EndingSignals signals;
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
@@ -101,6 +134,12 @@ Exit log_verify(const Globals& globals, const LogOptions& options) {
         }
         scope.heads.outside.push_back(head->checkpoint);
     }
+    auto before = state_before((*node)->ledger().key(), options.state);
+    if (!before) {
+        return tell(before.error());
+    }
+    scope.before = std::move(*before);
+    scope.stop = [&signals] { return signals.got() != 0; };
     const auto found = [&] {
         ProgressBar bar(std::string(said("verifying", "検証中")));
         return storage::verify_ledger((*node)->database(), (*node)->ledger(), (*node)->hasher(),
@@ -116,9 +155,15 @@ Exit log_verify(const Globals& globals, const LogOptions& options) {
         std::cerr << said("signatures were not checked:", "署名は確認していません:") << '\n';
         tell((*node)->heads().error());
     }
+    if (const auto left = globals.dry_run ? Result<Done>(Done{}) : leave_state((*node)->ledger().key(), *found, options.state); !left) {
+        return tell(left.error());
+    }
     const auto proved = proved_to(scope, *found);
     globals.json ? print_json(*found, proved) : print_text(*found, proved);
-    return found->faults.empty() ? Exit::ok : Exit::failed;
+    if (!found->faults.empty()) {
+        return Exit::failed;
+    }
+    return found->interrupted ? Exit::interrupted : Exit::ok;
 }
 
 }  // namespace kakehashi::app

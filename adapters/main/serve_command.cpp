@@ -38,6 +38,21 @@ http::Options options_of(const Configuration& configuration) {
     return options;
 }
 
+/// Of the public listener: it shall never take more than one connection to the database from those who are certified.
+http::Options public_options_of(const Configuration& configuration) {
+    constexpr int burst_s = 4;
+    http::Options options;
+    options.address = configuration.http_public_address.empty() ? configuration.http_address : configuration.http_public_address;
+    options.port = *configuration.http_public_port;
+    options.tls = {configuration.http_certificate.string(), configuration.http_key.string(), {}, http::TlsContext::Clients::anyone};
+    options.connections = 64;
+    options.loops = 1;
+    options.workers = 1;
+    options.body_limit = 1;  // nothing there takes a body
+    options.per_address = http::PeerRate{configuration.http_public_rate, configuration.http_public_rate * burst_s};
+    return options;
+}
+
 }  // namespace
 
 Result<http::Bindings> open_bindings(const Configuration& configuration) {
@@ -55,26 +70,35 @@ void hold_ending_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-Result<Done> serve_until_told(Node& node, const std::function<void(std::uint16_t)>& ready) {
+Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)>& ready) {
     const sigset_t signals = ending_signals();
     TRY(const auto bindings, open_bindings(node.configuration()));
     http::Routes routes;
     const http::municipality::MunicipalityFace municipality(node.gate(), bindings);
     municipality.add_to(routes);
     TRY(auto* const heads, node.heads());
-    storage::SociPublishedLog published(node.database(), *heads);
+    storage::SociPublishedLog published(node.database(), *heads, node.hasher());
     const http::ledger::LedgerFace log(published);
     log.add_to(routes);
     TRY(const auto server, http::Server::start(options_of(node.configuration()), std::move(routes)));
+    std::unique_ptr<http::Server> for_everyone;
+    if (node.configuration().http_public_port) {
+        http::Routes open_routes;
+        log.add_to(open_routes);
+        TRY(for_everyone, http::Server::start(public_options_of(node.configuration()), std::move(open_routes)));
+    }
     TRY(const auto words, NoticeWords::open(node.home()));
     TRY(auto desk, NoticeDesk::open(node, words));
     const storage::CopyWarmer warmer(node.database(), node.states());
-    ready(server->port());
+    ready({server->port(), for_everyone ? std::optional(for_everyone->port()) : std::nullopt});
     const LogKeeper keeper(node);
     const NoticeKeeper notices(std::move(desk), node.configuration().notice_every_s);
     const RelationKeeper relations(node);
     int signal = 0;
     sigwait(&signals, &signal);
+    if (for_everyone) {
+        for_everyone->stop();
+    }
     server->stop();
     return Done{};
 }
@@ -95,8 +119,12 @@ Exit serve(const Globals& globals, const ServeOptions& options) {
     if (!node) {
         return tell(node.error());
     }
-    const auto served = serve_until_told(**node, [&](std::uint16_t port) {
-        std::cout << "https://localhost:" << port << std::endl;
+    const auto served = serve_until_told(**node, [&](const Ports& ports) {
+        std::cout << "https://localhost:" << ports.certified << '\n';
+        if (ports.everyone) {
+            std::cout << "https://localhost:" << *ports.everyone << "/ledger/v1" << '\n';
+        }
+        std::cout << std::flush;
     });
     return served ? Exit::ok : tell(served.error());
 }

@@ -6,39 +6,13 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/ending_signals.h"
 #include "adapters/main/home.h"
-#include "adapters/main/serving.h"
 #include "adapters/main/watcher.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
 namespace {
-
-/// Which signal asked to end; 0 while none did. The signals are blocked, so that work in hand is never cut off.
-class EndingSignals {
-public:
-    EndingSignals() {
-        hold_ending_signals();
-        // Looking whether a file is being written may make the system send this one, which would end the program.
-        std::signal(SIGIO, SIG_IGN);
-        sigemptyset(&signals_);
-        sigaddset(&signals_, SIGINT);
-        sigaddset(&signals_, SIGTERM);
-    }
-    [[nodiscard]] int waited(double seconds) {
-        timespec time{};
-        time.tv_sec = static_cast<time_t>(seconds);
-        time.tv_nsec = static_cast<long>((seconds - static_cast<double>(time.tv_sec)) * 1e9);
-        const int signal = sigtimedwait(&signals_, nullptr, &time);
-        got_ = signal > 0 ? signal : got_;
-        return got_;
-    }
-    [[nodiscard]] int got() { return got_ != 0 ? got_ : waited(0); }
-
-private:
-    sigset_t signals_{};
-    int got_ = 0;
-};
 
 void log_event(spdlog::level::level_enum level, const std::function<void(JsonText&)>& members) {
     std::string line;
@@ -136,6 +110,8 @@ Exit import_watch(const Globals& globals, const WatchOptions& options) {
     spdlog::set_default_logger(spdlog::stderr_logger_mt("kakehashi"));
     spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
     EndingSignals signals;
+    // Looking whether a file is being written may make the system send this one, which would end the program.
+    std::signal(SIGIO, SIG_IGN);
     const auto home = find_home();
     auto catalogue = home ? MessageCatalogue::open(*home) : Result<MessageCatalogue>(home.error());
     if (!catalogue) {

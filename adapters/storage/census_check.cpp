@@ -106,12 +106,12 @@ private:
 }  // namespace
 
 CensusCheck::CensusCheck(Connection& connection, const consent::Hasher& hasher, const Key& ledger_key, Censuses which,
-                         LedgerFaults& faults)
+                         std::uint64_t from, LedgerFaults& faults)
     : connection_(connection), hasher_(hasher), ledger_key_(ledger_key), which_(which), faults_(faults) {
-    read_rows();
+    read_rows(from);
 }
 
-void CensusCheck::read_rows() {
+void CensusCheck::read_rows(std::uint64_t from) {
     Row row;
     Census& census = row.census;
     soci::statement read = (connection_.session().prepare
@@ -124,7 +124,9 @@ void CensusCheck::read_rows() {
         if (census.size < 0) {
             faults_.add(Kind::census_beyond_log, place_of(census));
         } else {
+            row.committed = census.entry >= 0 && static_cast<std::uint64_t>(census.entry) < from;
             rows_.push_back(row);
+            next_ += static_cast<std::uint64_t>(census.size) < from ? 1 : 0;
         }
     }
 }

@@ -22,7 +22,9 @@ enum class Censuses : std::uint8_t { every, newest };
 /// that each is committed by its entry. Memory: forty bytes a person, a hundred a census.
 class CensusCheck {
 public:
-    CensusCheck(Connection& connection, const consent::Hasher& hasher, const Key& ledger_key, Censuses which, LedgerFaults& faults);
+    /// Those of fewer than `from` entries are not made again, and those committed by one of these entries are taken as checked.
+    CensusCheck(Connection& connection, const consent::Hasher& hasher, const Key& ledger_key, Censuses which, std::uint64_t from,
+                LedgerFaults& faults);
 
     /// The number of entries after which the chains are asked for next; `never` when they are not.
     [[nodiscard]] std::uint64_t next() const;
@@ -42,7 +44,7 @@ private:
         std::string root;
         bool committed = false;
     };
-    void read_rows();
+    void read_rows(std::uint64_t from);
     void add_newcomers(ChainCheck& chains);
     void remake(const Row& row);
     void check_unexpected_tiles(std::int64_t persons);

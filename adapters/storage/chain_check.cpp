@@ -17,6 +17,13 @@ bool is_number(std::string_view text, std::int64_t number) {
 
 }  // namespace
 
+ChainCheck::ChainCheck(LedgerFaults& faults, std::unordered_map<std::int64_t, ChainEnd> ends) : faults_(faults), ends_(std::move(ends)) {
+    newcomers_.reserve(ends_.size());
+    for (const auto& [person, end] : ends_) {
+        newcomers_.push_back(person);
+    }
+}
+
 void ChainCheck::take(std::int64_t index, std::int64_t person, std::int64_t run, const Digest& leaf,
                       const consent::ledger::BodyParts& body) {
     const auto fault = [&](Kind kind) { faults_.add(kind, "access_log " + std::to_string(index)); };

@@ -23,7 +23,8 @@ struct ChainEnd {
 /// Follows everyone's chain through the log: runs without gaps, each entry naming the leaf before. Memory: one digest a person.
 class ChainCheck {
 public:
-    explicit ChainCheck(LedgerFaults& faults) : faults_(faults) {}
+    /// Goes on from the ends of chains verified before.
+    ChainCheck(LedgerFaults& faults, std::unordered_map<std::int64_t, ChainEnd> ends);
 
     /// The next entry, with what its row says of person and run (0: outside the chains).
     void take(std::int64_t index, std::int64_t person, std::int64_t run, const consent::Digest& leaf,
@@ -32,6 +33,8 @@ public:
     void finish(Connection& connection);
 
     [[nodiscard]] const std::unordered_map<std::int64_t, ChainEnd>& ends() const { return ends_; }
+    /// The same, when nothing more comes.
+    [[nodiscard]] std::unordered_map<std::int64_t, ChainEnd> take_ends() { return std::move(ends_); }
     /// Who began a chain since the last time this was asked.
     [[nodiscard]] std::vector<std::int64_t> take_newcomers() { return std::exchange(newcomers_, {}); }
 

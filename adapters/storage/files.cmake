@@ -34,6 +34,7 @@ set(SOURCES
   log_heads.cpp
   log_key.cpp
   log_proofs.cpp
+  log_rows.cpp
   log_tiles.cpp
   log_turn.cpp
   log_verification.cpp
@@ -91,6 +92,7 @@ set(SOURCES
   subject_rows.cpp
   tile_check.cpp
   trial_folder.cpp
+  verified_state.cpp
   whole_set.cpp
   write_turn.cpp
 )
@@ -136,6 +138,7 @@ set(HEADERS
   log_heads.h
   log_key.h
   log_proofs.h
+  log_rows.h
   log_tiles.h
   log_turn.h
   log_verification.h
@@ -196,6 +199,7 @@ set(HEADERS
   subject_rows.h
   tile_check.h
   trial_folder.h
+  verified_state.h
   whole_set.h
   write_turn.h
 )

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "adapters/storage/log_tiles.h"
+#include "consent/ledger/proof.h"
+#include "consent/ledger/tile_hashes.h"
+
 namespace kakehashi::storage {
 namespace {
 
@@ -16,15 +20,46 @@ std::string place_of(const std::string& origin, std::int64_t size) { return "log
 }  // namespace
 
 HeadCheck::HeadCheck(Connection& connection, const consent::Hasher& hasher, const HeadWitness& witness,
-                     const PrivateFile& remembered, LedgerFaults& faults)
-    : connection_(connection), hasher_(hasher), witness_(witness), faults_(faults) {
+                     const PrivateFile& remembered, const VerifiedState& before, LedgerFaults& faults)
+    : connection_(connection),
+      hasher_(hasher),
+      witness_(witness),
+      faults_(faults),
+      read_from_(static_cast<std::int64_t>(before.size)),
+      restored_(before.restored) {
     read_origins();
     for (const ledger::Checkpoint& head : witness.outside) {
         singles_.push_back({head, "head from outside " + std::to_string(head.size), false});
     }
     take_remembered(remembered);
     std::ranges::sort(singles_, {}, [](const Single& single) { return single.head.size; });
+    compare_older(before);
     find_next();
+}
+
+void HeadCheck::compare_older(const VerifiedState& before) {
+    for (; next_single_ < singles_.size() && singles_[next_single_].head.size < before.size; ++next_single_) {
+        const Single& single = singles_[next_single_];
+        if ((single.is_remembered && before.remembered == single.head) || is_continued(single.head, before)) {
+            remembered_ = single.is_remembered ? std::optional(single.head) : remembered_;
+        } else {
+            faults_.add(Kind::head_root_differs, single.place);
+        }
+    }
+}
+
+/// Whether the tree verified before begins with that of the head: by tiles, up to a root that was verified.
+bool HeadCheck::is_continued(const ledger::Checkpoint& head, const VerifiedState& before) const {
+    const auto kept = log_tiles(connection_);
+    ledger::TileHashes hashes(hasher_, [&](unsigned level, std::uint64_t index) -> Result<std::vector<Digest>> {
+        const auto edge = before.edge.find({level, index});
+        return edge == before.edge.end() ? kept(level, index) : Result<std::vector<Digest>>(edge->second);
+    });
+    const auto proof = ledger::consistency_proof(hasher_, hashes, head.size, before.size);
+    const auto growth = ledger::TileGrowth::from(hasher_, before.size, [&](unsigned level, std::uint64_t index) {
+        return Result<std::vector<Digest>>(before.edge.at({level, index}));
+    });
+    return proof && growth && ledger::proves_consistency(hasher_, *proof, head.size, head.root, before.size, growth->root());
 }
 
 void HeadCheck::read_origins() {
@@ -44,6 +79,9 @@ void HeadCheck::read_origins() {
         origins_.push_back(origin);
     }
     for (Origin& each : origins_) {
+        if (read_from_ > 0) {
+            each.read_to = read_from_ - 1;
+        }
         if (std::ranges::find(generations_, each.name, &Generation::origin) == generations_.end()) {
             faults_.add(Kind::head_origin_unknown, "log_checkpoint " + each.name);
         }
@@ -151,7 +189,7 @@ void HeadCheck::reach(std::uint64_t size, const Digest& root) {
         const Single& single = singles_[next_single_];
         compare(single.head, root, single.place);
         if (single.is_remembered && single.head.root == root) {
-            remembered_to_ = size;
+            remembered_ = single.head;
         }
     }
     for (Origin& origin : origins_) {
@@ -166,6 +204,7 @@ void HeadCheck::reach(std::uint64_t size, const Digest& root) {
 void HeadCheck::take_restored(std::int64_t index, std::string_view event) { restored_.emplace_back(index, event); }
 
 void HeadCheck::check_generations() {
+    auto restored = restored_;
     for (const Generation& generation : generations_) {
         const std::string place = "log_origin " + std::to_string(generation.number);
         const std::string& first = generations_.front().origin;
@@ -183,14 +222,14 @@ void HeadCheck::check_generations() {
             old = opened(generation.old_head, place);
         }
         const std::string event = ledger::restored_event(generation.origin, old);
-        const auto entry = std::ranges::find_if(restored_, [&](const auto& each) { return each.second == event; });
-        if (entry == restored_.end()) {
+        const auto entry = std::ranges::find_if(restored, [&](const auto& each) { return each.second == event; });
+        if (entry == restored.end()) {
             faults_.add(Kind::origin_without_entry, place);
         } else {
-            restored_.erase(entry);
+            restored.erase(entry);
         }
     }
-    for (const auto& [index, event] : restored_) {
+    for (const auto& [index, event] : restored) {
         faults_.add(Kind::entry_without_origin, "access_log " + std::to_string(index));
     }
 }

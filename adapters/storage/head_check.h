@@ -12,6 +12,7 @@
 #include "adapters/storage/database.h"
 #include "adapters/storage/ledger_faults.h"
 #include "adapters/storage/private_file.h"
+#include "adapters/storage/verified_state.h"
 #include "consent/ledger/checkpoint.h"
 #include "consent/ports/hasher.h"
 #include "consent/ports/note_keys.h"
@@ -33,8 +34,10 @@ inline constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max()
 /// portions.
 class HeadCheck {
 public:
+    /// Heads of less than `before` are not read. Of those outside the database that are so old it is shown by tiles that the tree of
+    /// before goes on from them.
     HeadCheck(Connection& connection, const consent::Hasher& hasher, const HeadWitness& witness, const PrivateFile& remembered,
-              LedgerFaults& faults);
+              const VerifiedState& before, LedgerFaults& faults);
 
     /// The size at which the tree's root is asked for next.
     [[nodiscard]] std::uint64_t next() const { return next_; }
@@ -47,7 +50,11 @@ public:
 
     [[nodiscard]] std::int64_t checked() const { return checked_; }
     /// Up to where the head remembered beside the key holds.
-    [[nodiscard]] std::optional<std::uint64_t> remembered_to() const { return remembered_to_; }
+    [[nodiscard]] std::optional<std::uint64_t> remembered_to() const { return remembered_ ? std::optional(remembered_->size) : std::nullopt; }
+    /// The same head.
+    [[nodiscard]] const std::optional<consent::ledger::Checkpoint>& remembered() const { return remembered_; }
+    /// Entries taken by `take_restored`, and those of before.
+    [[nodiscard]] const std::vector<std::pair<std::int64_t, std::string>>& restored() const { return restored_; }
 
 private:
     struct Origin {
@@ -74,12 +81,15 @@ private:
     void compare(const consent::ledger::Checkpoint& head, const consent::Digest& root, const std::string& place);
     [[nodiscard]] std::optional<consent::ledger::Checkpoint> opened(const std::string& note, const std::string& place);
     void check_generations();
+    void compare_older(const VerifiedState& before);
+    [[nodiscard]] bool is_continued(const consent::ledger::Checkpoint& head, const VerifiedState& before) const;
     void find_next();
 
     Connection& connection_;
     const consent::Hasher& hasher_;
     const HeadWitness& witness_;
     LedgerFaults& faults_;
+    std::int64_t read_from_;  ///< size
     std::vector<Generation> generations_;
     std::vector<Origin> origins_;
     std::vector<Single> singles_;  ///< from outside the database, smallest first
@@ -88,7 +98,7 @@ private:
     std::uint64_t next_ = never;
     std::uint64_t greatest_kept_ = 0;
     std::int64_t checked_ = 0;
-    std::optional<std::uint64_t> remembered_to_;
+    std::optional<consent::ledger::Checkpoint> remembered_;
 };
 
 }  // namespace kakehashi::storage

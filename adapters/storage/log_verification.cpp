@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <mutex>
 
 #include "adapters/storage/chain_check.h"
+#include "adapters/storage/log_rows.h"
 #include "adapters/storage/tile_check.h"
 #include "consent/ledger/entry.h"
 #include "consent/ledger/tile.h"
+#include "consent/ledger/proof.h"
 #include "consent/ledger/tile_growth.h"
+#include "consent/ledger/tile_hashes.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -16,7 +20,6 @@ namespace ledger = consent::ledger;
 using consent::Digest;
 using Kind = LedgerFaultKind;
 
-constexpr std::int64_t block = 2'048;  // some megabytes: more would not stay in the processor's caches
 constexpr std::int64_t widest_gap = 1'000'000;  // wider ones are not bridged
 
 std::int64_t size_in_head(Connection& connection) {
@@ -31,36 +34,31 @@ std::int64_t entries_in_tiles(Connection& connection) {
     return tiled;
 }
 
-/// One row of the log.
-struct Row {
-    std::int64_t index = 0;
-    std::int64_t person = 0;
-    std::int64_t run = 0;
-    std::string commitment;
-    std::string sealed;
-};
-
 class Verifier {
 public:
     Verifier(Connection& connection, const Key& key, const consent::Hasher& hasher, const VerificationScope& scope,
-             const PrivateFile& remembered)
+             const PrivateFile& remembered, ledger::TileGrowth growth)
         : connection_(connection),
           reader_(key),
           hasher_(hasher),
           size_(size_in_head(connection)),
           tiled_(entries_in_tiles(connection)),
-          growth_(hasher),
-          chains_(faults_),
+          growth_(std::move(growth)),
+          chains_(faults_, scope.before.ends),
           tiles_(connection, tiled_, faults_),
-          heads_(connection, hasher, scope.heads, remembered, faults_),
-          censuses_(connection, hasher, key, scope.censuses, faults_) {
+          heads_(connection, hasher, scope.heads, remembered, scope.before, faults_),
+          censuses_(connection, hasher, key, scope.censuses, scope.before.size, faults_),
+          appended_(scope.before.size) {
         found_.signatures_checked = scope.heads.key.has_value();
+        found_.from = static_cast<std::int64_t>(appended_);
+        found_.entries = found_.from;
+        compare_with_tiles(scope.before);
         reach_what_is_due();
     }
 
     [[nodiscard]] std::int64_t size() const { return size_; }
 
-    void take(const Row& row) {
+    void take(const LogRow& row) {
         if (!reach_index(row.index)) {
             return;
         }
@@ -76,7 +74,11 @@ public:
         append(leaf);
     }
 
-    void end_block() { tiles_.take(growth_.take_changed()); }
+    void end_block() {
+        const std::lock_guard lock(turn_);
+        tiles_.take(growth_.take_changed());
+    }
+    [[nodiscard]] std::mutex& turn() { return turn_; }
 
     LedgerVerification finish() {
         if (size_ != static_cast<std::int64_t>(growth_.size())) {
@@ -86,6 +88,17 @@ public:
         chains_.finish(connection_);
         heads_.finish(tiled_);
         censuses_.finish();
+        return told();
+    }
+
+    /// When the work ends early.
+    LedgerVerification interrupt() {
+        found_.interrupted = true;
+        return told();
+    }
+
+private:
+    LedgerVerification told() {
         found_.chains = static_cast<std::int64_t>(chains_.ends().size());
         found_.root = consent::hex(growth_.root());
         found_.tiles = tiles_.compared() + censuses_.tiles_compared();
@@ -95,10 +108,25 @@ public:
         found_.remembered_to = heads_.remembered_to();
         found_.faults = faults_.told();
         found_.untold = faults_.untold();
+        if (found_.faults.empty()) {
+            found_.state = VerifiedState{growth_.size(), growth_.edge(), heads_.restored(), heads_.remembered(), chains_.take_ends()};
+        }
         return std::move(found_);
     }
 
-private:
+    /// The tiles kept must lead to the tree verified before; those not full are compared at the end, whether they grew or not.
+    void compare_with_tiles(const VerifiedState& before) {
+        tiles_.take(before.edge);
+        if (before.size == 0 || tiled_ < static_cast<std::int64_t>(before.size)) {
+            return;
+        }
+        ledger::TileHashes hashes(hasher_, log_tiles(connection_));
+        const auto root = ledger::root_of(hasher_, hashes, before.size);
+        if (!root || *root != growth_.root()) {
+            faults_.add(Kind::head_root_differs, "verified before " + std::to_string(before.size));
+        }
+    }
+
     void fault(Kind kind, std::int64_t index) { faults_.add(kind, "access_log " + std::to_string(index)); }
 
     /// Bridges a gap before `index` with what the tiles keep, so that what comes after it can still be compared. False for an index
@@ -124,12 +152,13 @@ private:
         if (index >= tiled_) {
             return Digest{};
         }
+        const std::lock_guard lock(turn_);
         const auto tile = log_tiles(connection_)(0, static_cast<std::uint64_t>(index / width));
         const auto at = static_cast<std::size_t>(index % width);
         return tile && at < tile->size() ? (*tile)[at] : Digest{};
     }
 
-    void check_body(const Row& row, const Digest& commitment, const Digest& leaf) {
+    void check_body(const LogRow& row, const Digest& commitment, const Digest& leaf) {
         context_ = entry_context_prefix;
         context_ += row.commitment;  // canonical hexadecimal
         const auto plain = reader_.open(context_, row.sealed);
@@ -163,6 +192,7 @@ private:
     }
 
     void reach_what_is_due() {
+        const std::lock_guard lock(turn_);
         if (heads_.next() == appended_) {
             heads_.reach(appended_, growth_.root());
         }
@@ -173,6 +203,7 @@ private:
     }
 
     Connection& connection_;
+    std::mutex turn_;  ///< of the connection, while rows are read ahead
     SealedReader reader_;
     std::string context_;
     const consent::Hasher& hasher_;
@@ -185,32 +216,52 @@ private:
     LogTileCheck tiles_;
     HeadCheck heads_;
     CensusCheck censuses_;
-    std::uint64_t appended_ = 0;
+    std::uint64_t appended_;
     std::uint64_t due_ = never;
 };
 
-/// Reads entries in blocks, so that neither side holds the whole log.
-void read_entries(Connection& connection, Verifier& verifier, const Progress& progress) {
-    std::int64_t from = std::numeric_limits<std::int64_t>::min();
-    Row row;
-    soci::statement statement =
-        (connection.session().prepare << "SELECT idx, COALESCE(person_id, 0), COALESCE(run_no, 0), commitment, sealed "
-                                         "FROM access_log WHERE log_id = 0 AND idx > :a ORDER BY idx LIMIT " + std::to_string(block),
-         soci::use(from, "a"), soci::into(row.index), soci::into(row.person), soci::into(row.run), soci::into(row.commitment),
-         soci::into(row.sealed));
-    for (std::int64_t rows = block; rows == block;) {
-        rows = 0;
-        statement.execute();
-        while (statement.fetch()) {
+/// Whether all were read.
+bool read_entries(Connection& connection, Verifier& verifier, const Progress& progress, const VerificationScope& scope) {
+    const auto first = scope.before.size == 0 ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(scope.before.size);
+    LogRows rows(connection, verifier.turn(), first);
+    for (auto block = rows.next(); !block.empty(); block = rows.next()) {
+        for (const LogRow& row : block) {
             verifier.take(row);
-            ++rows;
         }
         verifier.end_block();
-        from = row.index;
         if (progress) {
-            progress(std::min(from + 1, verifier.size()), verifier.size());
+            progress(std::clamp<std::int64_t>(block.back().index + 1, 0, verifier.size()), verifier.size());
+        }
+        if (scope.stop && scope.stop()) {
+            return false;
         }
     }
+    return true;
+}
+
+/// Entries that were there are gone: nothing else can be compared.
+LedgerVerification shorter_than_before(const VerificationScope& scope, std::int64_t size) {
+    LedgerVerification found;
+    found.from = static_cast<std::int64_t>(scope.before.size);
+    found.entries = size;
+    found.signatures_checked = scope.heads.key.has_value();
+    found.faults.push_back({Kind::head_beyond_log, "verified before " + std::to_string(scope.before.size)});
+    return found;
+}
+
+Result<LedgerVerification> verify_in_snapshot(Connection& connection, const LedgerWriter& writer, const consent::Hasher& hasher,
+                                              const Progress& progress, const VerificationScope& scope, const PrivateFile& remembered) {
+    if (const std::int64_t size = size_in_head(connection); size < static_cast<std::int64_t>(scope.before.size)) {
+        return shorter_than_before(scope, size);
+    }
+    TRY(auto growth, ledger::TileGrowth::from(hasher, scope.before.size,
+                                              [&](unsigned level, std::uint64_t index) -> Result<std::vector<Digest>> {
+                                                  const auto tile = scope.before.edge.find({level, index});
+                                                  return tile == scope.before.edge.end() ? std::vector<Digest>() : tile->second;
+                                              }));
+    Verifier verifier(connection, writer.key(), hasher, scope, remembered, std::move(growth));
+    const bool whole = read_entries(connection, verifier, progress, scope);
+    return whole ? verifier.finish() : verifier.interrupt();
 }
 
 }  // namespace
@@ -224,9 +275,7 @@ Result<LedgerVerification> verify_ledger(Database& database, const LedgerWriter&
         connection.session() << (connection.dialect() == Dialect::postgresql
                                      ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                      : "BEGIN");
-        Verifier verifier(connection, writer.key(), hasher, scope, remembered);
-        read_entries(connection, verifier, progress);
-        auto found = verifier.finish();
+        auto found = verify_in_snapshot(connection, writer, hasher, progress, scope, remembered);
         connection.session() << "COMMIT";
         return found;
     });

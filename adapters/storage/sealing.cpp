@@ -130,8 +130,7 @@ SealedReader::SealedReader(const Key& key) : cipher_(std::make_unique<Cipher>())
 SealedReader::~SealedReader() = default;
 
 Result<std::string_view> SealedReader::open(std::string_view context, std::string_view envelope_text) {
-    const auto envelope = base64_decode_canonical(envelope_text);
-    auto parts = envelope ? parts_of(*envelope) : std::nullopt;
+    auto parts = base64_decode_canonical_into(envelope_text, envelope_) ? parts_of(envelope_) : std::nullopt;
     EVP_CIPHER_CTX* const ctx = cipher_->context.get();
     if (!parts || EVP_DecryptInit_ex2(ctx, nullptr, nullptr, raw(parts->nonce), nullptr) != 1 ||
         !open_with(ctx, context, *parts, plain_)) {

@@ -50,6 +50,7 @@ public:
 private:
     struct Cipher;
     std::unique_ptr<Cipher> cipher_;
+    std::string envelope_;
     std::string plain_;
 };
 

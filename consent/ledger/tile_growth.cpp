@@ -65,6 +65,16 @@ Digest TileGrowth::root() const {
     return root;
 }
 
+TileGrowth::Tiles TileGrowth::edge() const {
+    Tiles tiles;
+    for (unsigned level = 0; level < levels_.size(); ++level) {
+        if (!levels_[level].edge.empty()) {
+            tiles[{level, levels_[level].count / tile_width}] = levels_[level].edge;
+        }
+    }
+    return tiles;
+}
+
 TileGrowth::Tiles TileGrowth::take_changed() {
     for (unsigned level = 0; level < levels_.size(); ++level) {
         Level& here = levels_[level];

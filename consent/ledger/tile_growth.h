@@ -28,6 +28,8 @@ public:
     [[nodiscard]] Digest root() const;
     /// The tiles that changed since the last time, by level and index, each with all its hashes.
     [[nodiscard]] Tiles take_changed();
+    /// The tiles that are not full: with them a reader for `from` can do without those before.
+    [[nodiscard]] Tiles edge() const;
 
 private:
     struct Level {

@@ -1,5 +1,6 @@
 set(SOURCES
   decision_matches_model_test.cpp
+  digest_test.cpp
   feedback_test.cpp
   gate_test.cpp
   gate_threads_test.cpp

@@ -135,6 +135,13 @@ class FirstThings(ServiceTest):
         self.assertEqual((returned, status), (0, "403"), body)
         self.assertNotIn("facts", body)
 
+    def test_2_the_proofs_of_the_log_are_for_everyone(self):
+        address = re.search(r"https://localhost:\d+/ledger/v1", self.demo.printed)
+        self.assertIsNotNone(address, self.demo.printed)
+        ran = self.as_printed(f"curl --silent --show-error --cacert town/pki/ca.crt '{address[0]}/proof/inclusion?index=0'")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn('"checkpoint":', ran.stdout)
+
     def test_3_without_a_certificate_there_is_no_answer(self):
         returned, status, body = self.query()
         self.assertNotEqual(returned, 0)

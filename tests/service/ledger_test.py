@@ -5,7 +5,9 @@ import base64
 import json
 import os
 import pathlib
+import re
 import shutil
+import signal
 import ssl
 import tempfile
 import unittest
@@ -26,7 +28,7 @@ class OfOneStore:
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="kkh-"))
-        cls.town = write_town(cls.folder / "town", 40)
+        cls.town = write_town(cls.folder / "town", 100)
         cls.people = people_of(cls.town)
         cls.first = Node.make(cls.store, cls.folder / "first")
         ran = cls.first.run("import", "run", cls.town)
@@ -196,6 +198,84 @@ class OfOneStore:
         japanese = self.node.run("log", "verify", env={**environment(), "LC_ALL": "ja_JP.UTF-8"})
         self.assertIn("FAULT access_log 1: 封じた本文が開きません", japanese.out)
 
+    # Going on where a verification ended.
+
+    def look(self, number):
+        person = self.people[number]
+        self.node.run("record", "show", "--insurer", person[0], "--insured", person[1], "--as", "resident:self", "--purpose", "self")
+
+    def verify_from(self, state, status=0):
+        ran = self.node.run("log", "verify", "--state", state, "--json")
+        self.assertEqual(ran.status, status, ran)
+        return ran.json()
+
+    def test_a_verification_goes_on_where_the_last_one_ended(self):
+        state = self.node.folder / "state"
+        first = self.verify_from(state)
+        self.assertEqual((first["from"], state.stat().st_mode & 0o777), (0, 0o600))
+        for number in (0, 1, 9):
+            self.look(number)
+        then = self.verify_from(state)
+        self.assertEqual((then["from"], then["entries"]), (first["entries"], first["entries"] + 3))
+        self.assertEqual(self.node.run("log", "checkpoint").status, 0)
+        last = self.verify_from(state)
+        whole = self.node.run("log", "verify", "--json").json()
+        self.assertEqual((last["root"], last["chains"], last["entries"]), (whole["root"], whole["chains"], whole["entries"]))
+        self.assertEqual((last["remembered_to"], last["heads"], last["censuses_remade"]), (whole["remembered_to"], 1, 1))
+        head = self.verify_from_head(state)
+        self.assertEqual(head["proved_to"], verifier.open_checkpoint(self.old_head, self.prove("--entry", 0)["verifier_key"])[1])
+        said = self.node.run("log", "verify", "--state", state)
+        self.assertIn(f"went on from entry {head['entries']}", said.out)
+
+    def verify_from_head(self, state):
+        ran = self.node.run("log", "verify", "--state", state, "--head", self.file(self.old_head), "--json")
+        self.assertEqual((ran.status, ran.json()["tail"]), (0, "proved"), ran)
+        return ran.json()
+
+    def test_what_changed_since_is_found_from_there_too(self):
+        state = self.node.folder / "state"
+        entries = self.verify_from(state)["entries"]
+        self.look(0)
+        self.look(1)
+        self.change(f"UPDATE access_log SET sealed = 'x' WHERE idx = {entries + 1}")
+        kept = state.read_bytes()
+        self.assertIn(f"access_log {entries + 1}: its sealed body", " ".join(self.verify_from(state, 1)["faults"]))
+        self.assertEqual(state.read_bytes(), kept)  # after a fault the next one begins at the same place
+        self.change("UPDATE person_head SET run_no = run_no + 1 WHERE person_id = (SELECT min(person_id) FROM person_head)")
+        self.assertIn("a person's head is not the last entry", " ".join(self.verify_from(state, 1)["faults"]))
+
+    def test_a_log_that_is_not_the_one_verified_before_is_found(self):
+        state = self.node.folder / "state"
+        entries = self.verify_from(state)["entries"]
+        self.change("UPDATE log_tile SET hashes = (SELECT hashes FROM log_tile WHERE level = 0 AND idx = 1) WHERE level = 0 AND idx = 0",
+                    "UPDATE log_tile SET hashes = (SELECT hashes FROM log_tile WHERE level = 0 AND idx = 0) WHERE level = 1 AND idx = 0")
+        self.assertIn(f"verified before {entries}: the log does not go on", " ".join(self.verify_from(state, 1)["faults"]))
+        self.change(f"DELETE FROM access_log WHERE idx = {entries - 1}", "UPDATE log_head SET size = size - 1")
+        self.assertIn(f"verified before {entries}: the log is shorter", " ".join(self.verify_from(state, 1)["faults"]))
+
+    def test_no_state_but_our_own_is_gone_on_from(self):
+        state = self.node.folder / "state"
+        self.verify_from(state)
+        data = state.read_bytes()
+        for other in (b"", data[:-2], data[:200] + bytes([data[200] ^ 1]) + data[201:], data + b"x"):
+            state.write_bytes(other)
+            ran = self.node.run("log", "verify", "--state", state)
+            self.assertEqual(ran.status, 7, ran)
+            self.assertIn("KK-7147", ran.err)
+
+    def test_an_interrupted_verification_is_gone_on_with(self):
+        state = self.node.folder / "state"
+        program = self.node.start("log", "verify", "--state", state, "--json", listen=True)
+        about = pathlib.Path(f"/proc/{program.pid}/status")
+        interrupt = 1 << (signal.SIGINT - 1)
+        while not int(re.search(r"SigBlk:\s+(\w+)", about.read_text(encoding="utf-8"))[1], 16) & interrupt:
+            pass  # until then the signal just ends the program
+        program.send_signal(signal.SIGINT)
+        out, _ = program.communicate(timeout=60)
+        said = json.loads(out)
+        self.assertEqual((program.returncode, said["interrupted"], said["faults"]), (130, 1, []))
+        self.assertEqual(self.verify_from(state)["from"], said["entries"])
+
     def test_without_the_key_signatures_are_not_checked_and_that_is_said(self):
         (self.node.data / "keys" / "ledger.key").unlink()
         ran = self.node.run("log", "verify", "--json")
@@ -239,46 +319,95 @@ class OfOneStore:
 
     # Over HTTP.
 
-    def test_a_server_gives_out_heads_and_tiles_that_hold(self):
+    def serve(self, *settings):
+        """The addresses printed: the certified listener's, and the public one's where it is on."""
+        with self.node.config.open("a", encoding="utf-8") as config:
+            config.writelines(f"{line}\n" for line in settings)
         program = self.node.start("serve", "--port", "0", listen=True)
         self.addCleanup(program.stdout.close)
         self.addCleanup(program.stderr.close)
         self.addCleanup(program.wait)
         self.addCleanup(program.terminate)
-        address = program.stdout.readline().decode().strip()
-        pki = self.node.data / "pki"
-        context = ssl.create_default_context(cafile=str(pki / "ca.crt"))
-        context.load_cert_chain(pki / "unbound.crt", pki / "unbound.key")
+        return [program.stdout.readline().decode().strip() for _ in range(2 if settings else 1)]
 
-        def fetch(path):
-            with urllib.request.urlopen(f"{address}/ledger/v1/{path}", context=context, timeout=20) as answer:
-                return answer.read(), answer.headers
+    def trusting(self):
+        return ssl.create_default_context(cafile=str(self.node.data / "pki" / "ca.crt"))
 
+    def refused(self, server, path):
+        with self.assertRaises(urllib.error.HTTPError, msg=path) as refused:
+            server.fetch(path)
+        self.assertEqual(refused.exception.headers.get_all("Cache-Control"), ["no-store"])
+        with refused.exception:
+            return refused.exception.code, json.load(refused.exception)["code"]
+
+    def test_the_public_listener_proves_the_log_to_whoever_asks_and_serves_nothing_else(self):
         key = self.prove("--entry", 0)["verifier_key"]
-        head, headers = fetch("checkpoint")
-        self.assertEqual(headers["Content-Type"], "text/plain; charset=utf-8")
-        self.assertEqual(headers.get_all("Cache-Control"), ["public, max-age=2"])
-        _, size, root = verifier.open_checkpoint(head.decode(), key)
-        leaves = []
-        for first in range(0, size, 256):
-            width = min(256, size - first)
-            path = f"{first // 256:03}" + ("" if width == 256 else f".p/{width}")
-            tile, headers = fetch("tile/0/" + path)
-            self.assertIn("immutable", headers["Cache-Control"])
-            bundle, _ = fetch("tile/entries/" + path)
-            entries = [bundle[at + 2:at + 35] for at in range(0, len(bundle), 35) if bundle[at:at + 2] == b"\x00\x21"]
-            hashes = [verifier.leaf_hash(entry) for entry in entries]
-            self.assertEqual(b"".join(hashes), tile)
-            leaves += hashes
-        self.assertEqual(verifier.tree_root(leaves), root)
-        if size >= 256:
-            self.assertEqual(fetch(f"tile/1/000.p/{size // 256}")[0][:32], verifier.tree_root(leaves[:256]))
-        for path in ("tile/0/999", "tile/0/000.p/0", "tile/0/x000/000", "tile/9/000", "tile/", "checkpoint?x", "tile/0/000.p/1?x"):
-            with self.assertRaises(urllib.error.HTTPError) as refused:
-                fetch(path)
-            self.assertIn(refused.exception.code, (400, 404), path)
-            self.assertEqual(refused.exception.headers.get_all("Cache-Control"), ["no-store"])
-            refused.exception.close()
+        certified, public = self.serve("http.public_port = 0", "http.public_rate = 1000")
+        self.assertTrue(public.endswith("/ledger/v1"), public)
+        said = verifier.verify_server(verifier.Server(public, self.trusting()), key, self.old_head)
+        self.assertGreater(said["size"], 256)
+        self.assertGreater(said["proofs"], 40)
+        server = verifier.Server(public, self.trusting())
+        for path in ("tile/0/999", "tile/0/000.p/0", "tile/0/x000/000", "tile/9/000", "tile/", "proof", "proof/other?index=1"):
+            self.assertEqual(self.refused(server, path)[0], 404, path)
+        for path, code in (("checkpoint?x", "KK-5001"), ("proof/inclusion", "KK-5032"), ("proof/inclusion?index=01", "KK-5032"),
+                           ("proof/consistency?to=4", "KK-5032"), (f"proof/inclusion?index={said['size']}", "KK-7111"),
+                           ("proof/inclusion?index=4&size=4", "KK-7111"), ("proof/consistency?from=5&to=4", "KK-7112")):
+            self.assertEqual(self.refused(server, path), (400, code), path)
+        for path in ("proof/inclusion?index=1&size=99999999", "proof/consistency?from=1&to=99999999"):
+            self.assertEqual(self.refused(server, path), (404, "KK-7115"), path)
+        root = verifier.Server(public.removesuffix("/ledger/v1"), self.trusting())
+        for path in ("", "ledger", "ledger/v1", "municipality/v1/records/query", "municipality/v1/people/x/record", "metrics"):
+            self.assertEqual(self.refused(root, path), (404, "KK-5009"), path)
+        with self.assertRaises(OSError):  # the other listener still asks everyone for a certificate
+            verifier.Server(certified + "/ledger/v1", self.trusting()).fetch("checkpoint")
+
+    def test_a_server_that_lies_is_found_out(self):
+        key = self.prove("--entry", 0)["verifier_key"]
+        self.change("UPDATE log_tile SET hashes = (SELECT hashes FROM log_tile WHERE level = 0 AND idx = 1) WHERE level = 0 AND idx = 0")
+        _, public = self.serve("http.public_port = 0", "http.public_rate = 1000", "ledger.head_every_s = 3600")
+        server = verifier.Server(public, self.trusting())
+        with self.assertRaises(verifier.Wrong):
+            verifier.verify_server(server, key)
+        self.assertEqual(self.refused(server, "proof/inclusion?index=3"), (500, "KK-7133"))
+
+    def test_what_caches_may_keep(self):
+        _, public = self.serve("http.public_port = 0", "http.public_rate = 1000")
+
+        def caching(path):
+            with urllib.request.urlopen(f"{public}/{path}", context=self.trusting(), timeout=20) as answer:
+                return answer.headers.get_all("Cache-Control"), answer.headers["Content-Type"]
+
+        for_ever = ["public, max-age=31536000, immutable"]
+        self.assertEqual(caching("checkpoint"), (["no-cache"], "text/plain; charset=utf-8"))
+        self.assertEqual(caching("tile/0/000"), (for_ever, "application/octet-stream"))
+        self.assertEqual(caching("proof/inclusion?index=3&size=7"), (for_ever, "application/json"))
+        self.assertEqual(caching("proof/consistency?from=3&to=7"), (for_ever, "application/json"))
+        self.assertEqual(caching("proof/inclusion?index=3"), (["no-cache"], "application/json"))
+
+    def test_an_address_that_asks_too_much_is_told_to_wait(self):
+        _, public = self.serve("http.public_port = 0", "http.public_rate = 1")
+        statuses = []
+        for _ in range(6):
+            try:
+                with urllib.request.urlopen(public + "/checkpoint", context=self.trusting(), timeout=20) as answer:
+                    statuses.append(answer.status)
+            except urllib.error.HTTPError as refused:
+                with refused:
+                    statuses.append(refused.code)
+                    self.assertGreaterEqual(int(refused.headers["Retry-After"]), 1)
+                    self.assertEqual(json.load(refused)["code"], "KK-5021")
+        self.assertEqual(statuses[:2], [200, 200])
+        self.assertIn(429, statuses)
+        # Who waits as told is served again.
+        self.assertTrue(verifier.Server(public, self.trusting()).fetch("checkpoint"))
+
+    def test_the_certified_listener_serves_the_same(self):
+        address, = self.serve()
+        context = self.trusting()
+        pki = self.node.data / "pki"
+        context.load_cert_chain(pki / "unbound.crt", pki / "unbound.key")
+        verifier.verify_server(verifier.Server(address + "/ledger/v1", context), self.prove("--entry", 0)["verifier_key"])
 
 
 class OnSqlite(OfOneStore, unittest.TestCase):

@@ -3,6 +3,7 @@ checkpoints, signed notes and tiles. Python's standard library; signatures by th
 
     ledger_verifier.py proof FILE [--key KEY] [--head FILE]    a proof as `kakehashi log prove` prints it
     ledger_verifier.py export FILE [--key KEY] [--head FILE]   a whole log as `kakehashi log export` writes it
+    ledger_verifier.py http URL --key KEY [--ca FILE] [--head FILE]    a running node: URL ends with /ledger/v1
 
 Ends with 0 and says what holds, or with 1 and says what does not."""
 
@@ -10,9 +11,13 @@ import argparse
 import base64
 import hashlib
 import json
+import ssl
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
+import urllib.request
 
 
 class Wrong(Exception):
@@ -252,15 +257,125 @@ def verify_export(lines, key=None, head=None):
     return {"origin": origin, "size": size, "root": root.hex(), "entries": len(leaves)}
 
 
+class Server:
+    """The `/ledger/v1` of a node, on a listener that asks for no certificate; `context` may bring one for a listener that does."""
+
+    def __init__(self, address, context=None):
+        self.address = address.rstrip("/")
+        self.context = context
+
+    def fetch(self, path):
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen(f"{self.address}/{path}", context=self.context, timeout=20) as answer:
+                    return answer.read()
+            except urllib.error.HTTPError as refused:
+                if refused.code != 429:
+                    raise
+                with refused:
+                    time.sleep(int(refused.headers["Retry-After"]))
+        raise Wrong("the server lets nobody ask")
+
+    def tile(self, level, first, size):
+        """The tile (or, with `entries` as level, the bundle) of a tree of `size` that begins with hash `first` of its level."""
+        number, width = divmod(first, 256)[0], min(256, size - first)
+        groups = [f"{number % 1000:03}"]
+        while number >= 1000:
+            number //= 1000
+            groups.insert(0, f"x{number % 1000:03}")
+        return self.fetch(f"tile/{level}/" + "/".join(groups) + ("" if width == 256 else f".p/{width}"))
+
+
+def entries_in(bundle):
+    demand(len(bundle) % 35 == 0 and all(bundle[at:at + 2] == b"\x00\x21" for at in range(0, len(bundle), 35)),
+           "a bundle of another form")
+    return [bundle[at + 2:at + 35] for at in range(0, len(bundle), 35)]
+
+
+def check_tiles(server, leaves):
+    """That every tile of every level has the hashes of the leaves."""
+    level, hashes, tiles = 0, leaves, 0
+    while hashes:
+        for first in range(0, len(hashes), 256):
+            demand(server.tile(level, first, len(hashes)) == b"".join(hashes[first:first + 256]), f"tile {level}/{first // 256} is another")
+            tiles += 1
+        hashes = [tree_root(hashes[at:at + 256]) for at in range(0, len(hashes) - 255, 256)]
+        level += 1
+    return tiles
+
+
+def proof_in(answer, **expected):
+    said = json.loads(answer)
+    demand({name: said[name] for name in expected} == expected, "a proof of something else than was asked for")
+    return said, [base64.b64decode(each, validate=True) for each in said["hashes"]]
+
+
+def places_in(count):
+    """Borders of trees and of tiles, and some between."""
+    near = {count // 3, count // 2, count - 2, count - 1} | {256 * n + d for n in (1, 2, count // 256) for d in (-1, 0, 1)}
+    return sorted(n for n in near | {2 ** k for k in range(64)} | {0, 3, 5, 77} if 0 <= n < count)
+
+
+def check_proofs(server, leaves, size, root):
+    """That what the server proves about trees of several sizes is so by the leaves themselves; the number of proofs."""
+    proofs = 0
+    for tree in [size, *places_in(size + 1)]:
+        tree_hash = root if tree == size else tree_root(leaves[:tree])
+        _, path = proof_in(server.fetch(f"proof/consistency?from={tree}&to={size}"), **{"from": tree, "to": size})
+        check_consistency(tree, tree_hash, size, root, path)
+        proofs += 1
+        for index in places_in(tree) if tree in (size, size // 2, 1) else [tree - 1] if tree else []:
+            said, path = proof_in(server.fetch(f"proof/inclusion?index={index}&size={tree}"), index=index, size=tree)
+            demand(base64.b64decode(said["leaf"], validate=True) == leaves[index], f"the leaf of entry {index} is another")
+            demand(root_by_inclusion(index, tree, leaves[index], path) == tree_hash, f"entry {index} is not proved")
+            proofs += 1
+    return proofs
+
+
+def check_newest_proofs(server, leaves, key):
+    """That a proof for which no size was named brings the head it is under; the log may have grown."""
+    said, path = proof_in(server.fetch("proof/inclusion?index=0"), index=0)
+    _, size, root = open_checkpoint(said["checkpoint"], key)
+    demand(said["size"] == size and root_by_inclusion(0, size, leaves[0], path) == root, "entry 0 is not under the newest head")
+    said, path = proof_in(server.fetch(f"proof/consistency?from={len(leaves)}"), **{"from": len(leaves)})
+    _, size, root = open_checkpoint(said["checkpoint"], key)
+    demand(said["to"] == size, "a consistency proof that is not up to its head")
+    check_consistency(len(leaves), tree_root(leaves), size, root, path)
+
+
+def verify_server(server, key, head=None):
+    origin, size, root = open_checkpoint(server.fetch("checkpoint").decode(), key)
+    leaves = []
+    for first in range(0, size, 256):
+        leaves += [leaf_hash(entry) for entry in entries_in(server.tile("entries", first, size))]
+    demand(len(leaves) == size and tree_root(leaves) == root, "the entries are not those under the head")
+    tiles = check_tiles(server, leaves)
+    proofs = check_proofs(server, leaves, size, root)
+    if size:
+        check_newest_proofs(server, leaves, key)
+    if head:
+        old_origin, old_size, old_root = open_checkpoint(head, key)
+        demand(old_origin == origin and old_size <= size and tree_root(leaves[:old_size]) == old_root,
+               "the log does not go on from that head")
+    return {"origin": origin, "size": size, "root": root.hex(), "entries": size, "tiles": tiles, "proofs": proofs}
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("what", choices=["proof", "export"])
+    options.add_argument("what", choices=["proof", "export", "http"])
     options.add_argument("file")
     options.add_argument("--key")
+    options.add_argument("--ca")
     options.add_argument("--head")
     told = options.parse_args()
     head = open(told.head, encoding="utf-8").read() if told.head else None
+    if told.what == "http" and not told.key:
+        options.error("http needs --key: a server cannot vouch for itself")
     try:
+        if told.what == "http":
+            server = Server(told.file, ssl.create_default_context(cafile=told.ca))
+            print(json.dumps(verify_server(server, told.key, head)))
+            return 0
         with open(told.file, encoding="utf-8") as file:
             said = (verify_proof(json.load(file), told.key, head) if told.what == "proof"
                     else verify_export(file, told.key, head))

@@ -1,4 +1,6 @@
 set(SOURCES
-  ledger_face.cpp)
+  ledger_face.cpp
+  tree_query.cpp)
 set(HEADERS
-  ledger_face.h)
+  ledger_face.h
+  tree_query.h)

@@ -6,8 +6,9 @@
 
 namespace kakehashi::http::ledger {
 
-/// `/ledger/v1`: the signed head of the log and its tiles, as C2SP tlog-tiles serves them (docs/api/ledger.yaml). Open to everyone
-/// the listener lets in, whoever the certificate stands for: hashes say nothing of anybody. Thread-safe.
+/// `/ledger/v1`: the signed head of the log and its tiles, as C2SP tlog-tiles serves them, and proofs made from these
+/// (docs/api/ledger.yaml). Open to everyone the listener lets in, with or without a certificate: hashes say nothing of anybody.
+/// Thread-safe.
 class LedgerFace {
 public:
     /// `log` must outlive the routes the face is added to.
@@ -17,6 +18,10 @@ public:
 
     [[nodiscard]] HttpResponse checkpoint(const HttpRequest& request) const;
     [[nodiscard]] HttpResponse tile(const HttpRequest& request) const;
+    /// `index=N`, `size=M`: the last head's when it is left out.
+    [[nodiscard]] HttpResponse inclusion(const HttpRequest& request) const;
+    /// `from=A`, `to=B`: the last head's when it is left out.
+    [[nodiscard]] HttpResponse consistency(const HttpRequest& request) const;
 
 private:
     consent::PublishedLog& log_;

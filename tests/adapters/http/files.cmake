@@ -2,9 +2,11 @@ set(SOURCES
   binding_test.cpp
   municipality_face_test.cpp
   openapi_test.cpp
+  peer_limits_test.cpp
   problem_test.cpp
   record_query_test.cpp
   request_head_test.cpp
   request_id_test.cpp
   router_test.cpp
+  tree_query_test.cpp
 )

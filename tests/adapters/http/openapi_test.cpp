@@ -67,6 +67,12 @@ BOOST_AUTO_TEST_CASE(the_ledger_face_and_its_description_name_the_same_routes) {
     struct NoLog final : kakehashi::consent::PublishedLog {
         kakehashi::Result<std::string> checkpoint() override { return std::string(); }
         kakehashi::Result<std::string> tile(const kakehashi::consent::ledger::TileRequest&) override { return std::string(); }
+        kakehashi::Result<kakehashi::consent::PublishedInclusion> inclusion(std::uint64_t, std::optional<std::uint64_t>) override {
+            return kakehashi::consent::PublishedInclusion{};
+        }
+        kakehashi::Result<kakehashi::consent::PublishedConsistency> consistency(std::uint64_t, std::optional<std::uint64_t>) override {
+            return kakehashi::consent::PublishedConsistency{};
+        }
     } log;
     Routes routes;
     const ledger::LedgerFace face(log);

@@ -21,5 +21,6 @@ set(SOURCES
   sealing_test.cpp
   subject_cache_test.cpp
   trial_folder_test.cpp
+  verified_state_test.cpp
   write_turn_test.cpp
 )

@@ -53,6 +53,22 @@ BOOST_DATA_TEST_CASE(what_is_not_well_formed_is_not_read,
     BOOST_TEST(!base64_decode(text).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(any_other_character_anywhere_is_refused) {
+    const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (const std::string whole : {"QUJDREVG", "QUJDREU=", "QUJDRA=="}) {
+        for (std::size_t at = 0; at < whole.find_last_not_of('='); ++at) {
+            for (int c = 0; c < 256; ++c) {
+                std::string text = whole;
+                text[at] = static_cast<char>(c);
+                const bool good = alphabet.find(static_cast<char>(c)) != std::string::npos;
+                if (base64_decode(text).has_value() != good) {
+                    BOOST_ERROR("character " << c << " at " << at << " of " << whole);
+                }
+            }
+        }
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(sealing)
