@@ -11,6 +11,7 @@ set(SOURCES
   identity_score.cpp
   identity_table.cpp
   ingest.cpp
+  ingest_batch.cpp
   json_text.cpp
   kana_form.cpp
   kind.cpp
@@ -21,6 +22,7 @@ set(SOURCES
   record_number.cpp
   retention.cpp
   set_applier.cpp
+  set_reading.cpp
   set_report.cpp
   submission_matrix.cpp
   validity_doubts.cpp
@@ -41,6 +43,7 @@ set(HEADERS
   identity_score.h
   identity_table.h
   ingest.h
+  ingest_parts.h
   json_text.h
   kana_form.h
   kind.h
@@ -57,6 +60,7 @@ set(HEADERS
   scale_book.h
   score_series.h
   set_applier.h
+  set_reading.h
   submission.h
   submission_matrix.h
   validity_doubts.h

@@ -2,37 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
+#include "domain/ingest_parts.h"
 #include "domain/set_applier.h"
 
 namespace kakehashi {
-
-/// The files of one set, with the source that reads them.
-struct Ingest::Group {
-    const Source* source = nullptr;
-    SetName name;
-    std::vector<ClaimedFile> files;
-    /// Why files of it cannot be read: a set is taken whole or not at all.
-    std::vector<Error> unreadable;
-
-    [[nodiscard]] bool is_small() const;
-};
-
-/// Sets that were settled together, or how many are to be taken one by one.
-struct Ingest::Together {
-    std::vector<SetResult> settled;
-    std::size_t alone = 0;
-};
-
-/// One try at applying a set.
-struct Ingest::Attempt {
-    SetStanding standing;
-    Submitter submitter;
-    std::vector<HeldUnit> held;  ///< put aside by earlier tries
-    std::set<std::string> only;  ///< the people to take; empty: everyone
-};
 
 namespace {
 
@@ -44,19 +19,6 @@ Result<std::string> head_of(const SourceFile& file) {
     }
     head.resize(*got);
     return head;
-}
-
-/// What names the content of a set: the digests of its files in the order of their names; where names say nothing, each
-/// digest once.
-std::string content_of(const std::vector<ClaimedFile>& files) {
-    std::string content;
-    for (const ClaimedFile& file : files) {
-        const std::string one = (file.claim.any_name ? std::string() : file.file.name) + ":" + file.file.sha256 + ";";
-        if (!file.claim.any_name || content.find(one) == std::string::npos) {
-            content += one;
-        }
-    }
-    return content;
 }
 
 SetResult unknown_file(const SourceFile& file) {
@@ -182,39 +144,6 @@ std::vector<Ingest::Group> Ingest::group(std::vector<SourceFile> files, const In
     return ordered;
 }
 
-/// A set so small that what surrounds it costs more than what is in it.
-bool Ingest::Group::is_small() const {
-    constexpr std::uint64_t largest = 256U << 10U;
-    std::uint64_t size = 0;
-    for (const ClaimedFile& file : files) {
-        size += file.file.bytes->size();
-    }
-    return size <= largest;
-}
-
-/// The next sets that may share a batch. Whatever goes wrong with one goes wrong with all: then they are to be taken one by
-/// one, each with its own outcome.
-Ingest::Together Ingest::take_together(std::span<Group> groups, const IngestOptions& options) {
-    if (groups.size() < 2 || !groups[0].is_small() || !groups[1].is_small()) {
-        return {{}, 1};
-    }
-    Together together;
-    bool good = store_->open_batch().has_value();
-    for (Group& group : groups) {
-        if (!good || !group.is_small() || store_->batch_is_full()) {
-            break;
-        }
-        SetResult& result = together.settled.emplace_back();
-        result.name = group.name;
-        good = take_set(group, options, result).has_value();
-    }
-    if (!good || together.settled.empty() || !store_->close_batch()) {
-        store_->give_up();
-        return {{}, std::max<std::size_t>(together.settled.size(), 1)};
-    }
-    return together;
-}
-
 Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const IngestOptions& options) {
     std::vector<SetResult> results;
     const std::uint64_t all = files.size();
@@ -254,6 +183,7 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
             }
         }
         settled_any = settled_any || taken;
+        group.tell_if_late(result);
         if (gone && !settled_any) {
             return *gone;
         }
@@ -269,7 +199,7 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
 
 bool Ingest::store_answers() const { return store_ == nullptr || store_->ready_to_retry().has_value(); }
 
-Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetResult& result) {
+Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetResult& result, SetReading* read) {
     const Submitter submitter = submitter_of(matrix_, group.name, group.files.front().claim.form, options);
     for (const Error& error : group.unreadable) {
         add_unreadable(result, error);
@@ -286,14 +216,14 @@ Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetRes
         }
         return Done{};
     }
-    TRY(const SetStanding standing, store_->receive(group.name, content_of(group.files), group.files, submitter));
+    TRY(const SetStanding standing, store_->receive(group.name, group.content(), group.files, submitter));
     result.id = standing.id;
     if (standing.before == SetStanding::Before::same) {
         result.report.outcome = SetOutcome::unchanged;
         result.report.findings.push_back({"F11", Severity::info, {group.files.front().file.name, 0, 0}, "", ""});
         return Done{};
     }
-    return apply(group, {standing, submitter, {}, {}}, result);
+    return apply(group, {standing, submitter, {}, {}, read}, result);
 }
 
 Result<Done> Ingest::apply(Group& group, const Attempt& attempt, SetResult& result) {
@@ -307,7 +237,7 @@ Result<Done> Ingest::apply(Group& group, const Attempt& attempt, SetResult& resu
         if (attempt.standing.before == SetStanding::Before::other) {
             applier.refuse({"F08", Severity::set, {group.files.front().file.name, 0, 0}, "", ""});
         } else {
-            auto applied = applier.apply(*group.source, group.files);
+            auto applied = applier.apply(*group.source, group.files, n == 1 ? attempt.read : nullptr);
             if (!applied) {  // whoever goes on after this error must not find the store half taken
                 store_->give_up();
                 return applied;
@@ -318,11 +248,8 @@ Result<Done> Ingest::apply(Group& group, const Attempt& attempt, SetResult& resu
             result.report.outcome = SetOutcome::quarantined;
             return put_aside(attempt, result.report);
         }
-        auto published = store_->publish(set, result.report);
+        auto published = attempt.read != nullptr ? store_->publish_with_batch(set, result.report) : store_->publish(set, result.report);
         if (published || published.error().fault != Fault::conflicting || n == attempts) {
-            if (published && result.report.outcome == SetOutcome::superseded) {
-                result.report.findings.push_back({"F09", Severity::info, {group.files.front().file.name, 0, 0}, "", ""});
-            }
             return published;
         }
     }
@@ -338,7 +265,7 @@ Result<Done> Ingest::put_aside(const Attempt& attempt, SetReport report) {
 
 Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     TRY(const KeptSet kept, store_->kept(set));
-    Attempt attempt{{set, kept.before, kept.outcome}, kept.submitter, {}, {}};
+    Attempt attempt{{set, kept.before, kept.outcome}, kept.submitter, {}, {}, nullptr};
     TRY(attempt.held, store_->held_of(set));
     const bool was_refused = is_open(kept.outcome);
     if (attempt.held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
@@ -366,6 +293,7 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     result.id = set;
     result.name = kept.name;
     TRY_DONE(apply(groups.front(), attempt, result));
+    groups.front().tell_if_late(result);
     return result;
 }
 

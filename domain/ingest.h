@@ -11,6 +11,7 @@
 #include "domain/ports/import_store.h"
 #include "domain/ports/source.h"
 #include "domain/result.h"
+#include "domain/set_reading.h"
 #include "domain/submission_matrix.h"
 
 namespace kakehashi {
@@ -59,7 +60,9 @@ private:
                                            std::vector<SetResult>& unknown) const;
     struct Together;
     [[nodiscard]] Together take_together(std::span<Group> groups, const IngestOptions& options);
-    [[nodiscard]] Result<Done> take_set(Group& group, const IngestOptions& options, SetResult& result);
+    [[nodiscard]] bool take_each(std::span<Group> groups, const IngestOptions& options, Together& together);
+    [[nodiscard]] bool take_ahead(std::span<Group> groups, const IngestOptions& options, Together& together);
+    [[nodiscard]] Result<Done> take_set(Group& group, const IngestOptions& options, SetResult& result, SetReading* read = nullptr);
     [[nodiscard]] Result<Done> apply(Group& group, const Attempt& attempt, SetResult& result);
     [[nodiscard]] Result<Done> put_aside(const Attempt& attempt, SetReport report);
     void retry_waiting(const IngestOptions& options, std::vector<SetResult>& results);

@@ -2,10 +2,12 @@ set(SOURCES
   access_log.cpp
   act_store.cpp
   appender.cpp
+  batch_writes.cpp
   byte_locks.cpp
   call_limits.cpp
   census_check.cpp
   chain_check.cpp
+  coming_sets.cpp
   copy_warmer.cpp
   database.cpp
   disasters.cpp
@@ -88,12 +90,14 @@ set(HEADERS
   access_log.h
   act_store.h
   appender.h
+  batch_writes.h
   arrival_clock.h
   base64.h
   byte_locks.h
   call_limits.h
   census_check.h
   chain_check.h
+  coming_sets.h
   copy_warmer.h
   database.h
   disasters.h

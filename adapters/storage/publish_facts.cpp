@@ -1,8 +1,10 @@
 #include "adapters/storage/publish_facts.h"
 
-#include <array>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
+#include "adapters/storage/known_enrolments.h"
 #include "adapters/storage/publication_statements.h"
 
 namespace kakehashi::storage {
@@ -49,56 +51,84 @@ constexpr const char* same_unit =
     "o.enrolment_id = n.enrolment_id AND o.unit = n.unit AND o.fact_key = n.fact_key AND o.author = n.author AND "
     "o.addressee = n.addressee";
 
-/// `o` is published or of the publication itself.
-constexpr const char* shown =
-    "JOIN publication q ON q.publication_id = o.publication_id AND (q.published_at IS NOT NULL OR q.publication_id = :p)";
+/// `o` is published; those in hand count as published already.
+constexpr const char* shown = "JOIN publication q ON q.publication_id = o.publication_id AND q.published_at IS NOT NULL";
 
-/// How the facts of a publication, `n`, lie among those of their units, `o`.
+/// How the facts of publications, `n`, lie among those of their units, `o`.
 struct Neighbours {
+    struct Row {
+        std::int64_t publication = 0;
+        std::int64_t same = 0;        ///< pairs under one order, the other one of another publication
+        std::int64_t older = 0;       ///< in which the other one is older
+        std::int64_t newer = 0;       ///< in which it is newer, and of another publication
+        std::int64_t superseded = 0;  ///< facts of the publication that have a newer one
+    };
+
     explicit Neighbours(Connection& connection)
         : statement((connection.session().prepare
-                         << std::string("SELECT COALESCE(sum(CASE WHEN o.order_key = n.order_key THEN 1 ELSE 0 END), 0), "
-                                        "COALESCE(sum(CASE WHEN o.order_key < n.order_key AND n.kind > 0 THEN 1 ELSE 0 END), 0), "
-                                        "COALESCE(sum(CASE WHEN o.order_key > n.order_key AND n.kind > 0 AND q.publication_id <> :p "
-                                        "THEN 1 ELSE 0 END), 0), count(DISTINCT CASE WHEN o.order_key > n.order_key THEN n.fact_id "
-                                        "END) FROM fact n JOIN fact o ON ") +
-                                same_unit + " AND (o.order_key <> n.order_key OR o.publication_id <> n.publication_id) " + shown +
-                                " WHERE n.publication_id = :p",
-                     soci::use(publication, "p"), soci::into(same), soci::into(older), soci::into(newer),
-                     soci::into(superseded))) {}
+                         << with_ids(connection.dialect(),
+                                     std::string("SELECT n.publication_id, "
+                                                 "COALESCE(sum(CASE WHEN o.order_key = n.order_key THEN 1 ELSE 0 END), 0), "
+                                                 "COALESCE(sum(CASE WHEN o.order_key < n.order_key AND n.kind > 0 THEN 1 ELSE 0 END), 0), "
+                                                 "COALESCE(sum(CASE WHEN o.order_key > n.order_key AND n.kind > 0 AND o.publication_id <> "
+                                                 "n.publication_id THEN 1 ELSE 0 END), 0), count(DISTINCT CASE WHEN o.order_key > "
+                                                 "n.order_key THEN n.fact_id END) FROM fact n JOIN fact o ON ") +
+                                         same_unit + " AND (o.order_key <> n.order_key OR o.publication_id <> n.publication_id) " +
+                                         shown + " WHERE n.publication_id {in ids} GROUP BY n.publication_id"),
+                     soci::use(ids, "ids"), soci::into(row.publication), soci::into(row.same), soci::into(row.older),
+                     soci::into(row.newer), soci::into(row.superseded))) {}
 
-    void of(std::int64_t that) {
-        publication = that;
+    std::vector<Row> operator()(std::string of) {
+        ids = std::move(of);
+        std::vector<Row> rows;
         statement.execute();
         while (statement.fetch()) {
+            rows.push_back(row);
         }
+        return rows;
     }
 
+    std::string ids;
+    Row row;
+    soci::statement statement;
+};
+
+/// How many facts of each publication are current.
+struct CurrentFacts {
+    explicit CurrentFacts(Connection& connection)
+        : statement((connection.session().prepare
+                         << with_ids(connection.dialect(),
+                                     "SELECT publication_id, count(*) FROM fact WHERE publication_id {in ids} AND superseded_at IS "
+                                     "NULL AND kind > 0 GROUP BY publication_id"),
+                     soci::use(ids, "ids"), soci::into(publication), soci::into(count))) {}
+
+    std::string ids;
     std::int64_t publication = 0;
-    std::int64_t same = 0;        ///< pairs under one order, the other one of another publication
-    std::int64_t older = 0;       ///< in which the other one is older
-    std::int64_t newer = 0;       ///< in which it is newer, and of another publication
-    std::int64_t superseded = 0;  ///< facts of the publication that have a newer one
+    std::int64_t count = 0;
     soci::statement statement;
 };
 
 /// Rows of the register, of kind 0, only tell a repeated row from a new one: nobody is shown them, so they need no rank.
-void supersede(Connection& connection, std::int64_t publication, std::int64_t at, const std::string& which) {
-    change(connection,
-           std::string("UPDATE fact SET superseded_at = :t WHERE superseded_at IS NULL AND fact_id IN (SELECT ") + which +
-               ".fact_id FROM fact n JOIN fact o ON " + same_unit + " AND o.order_key " + (which == "o" ? "<" : ">") +
-               " n.order_key " + shown + " WHERE n.publication_id = :p AND n.kind > 0)",
-           publication, at);
+void supersede(Connection& connection, const std::vector<std::int64_t>& publications, std::int64_t at, const std::string& which) {
+    if (!publications.empty()) {
+        change(connection,
+               std::string("UPDATE fact SET superseded_at = :t WHERE superseded_at IS NULL AND fact_id IN (SELECT ") + which +
+                   ".fact_id FROM fact n JOIN fact o ON " + same_unit + " AND o.order_key " + (which == "o" ? "<" : ">") +
+                   " n.order_key " + shown + " WHERE n.publication_id {in ids} AND n.kind > 0)",
+               publications, at);
+    }
 }
 
 /// A version is the rank among the orders of its unit that were published; `which` names those whose rank may have changed.
-void number_versions(Connection& connection, std::int64_t publication, const std::string& which) {
-    change(connection,
-           std::string("UPDATE fact SET version = (SELECT count(DISTINCT o.order_key) FROM fact o ") + shown +
-               " WHERE o.enrolment_id = fact.enrolment_id AND o.unit = fact.unit AND o.fact_key = fact.fact_key AND "
-               "o.author = fact.author AND o.addressee = fact.addressee AND o.order_key <= fact.order_key) WHERE " +
-               which,
-           publication);
+void number_versions(Connection& connection, const std::vector<std::int64_t>& publications, const std::string& which) {
+    if (!publications.empty()) {
+        change(connection,
+               std::string("UPDATE fact SET version = (SELECT count(DISTINCT o.order_key) FROM fact o ") + shown +
+                   " WHERE o.enrolment_id = fact.enrolment_id AND o.unit = fact.unit AND o.fact_key = fact.fact_key AND "
+                   "o.author = fact.author AND o.addressee = fact.addressee AND o.order_key <= fact.order_key) WHERE " +
+                   which,
+               publications);
+    }
 }
 
 }  // namespace
@@ -124,28 +154,47 @@ bool patches_hold(Connection& connection, std::int64_t publication) {
     return number_of(connection, built_on_older, publication) == 0;
 }
 
-std::optional<Ranked> rank_facts(Connection& connection, std::int64_t publication, std::int64_t at) {
-    auto& neighbours = connection.prepared<Neighbours>();
-    neighbours.of(publication);
-    if (neighbours.same > 0) {
-        return std::nullopt;
+std::optional<std::vector<Ranked>> rank_facts(Connection& connection, const std::vector<std::int64_t>& publications,
+                                              std::int64_t at) {
+    const std::string ids = ids_value(connection.dialect(), publications);
+    std::unordered_map<std::int64_t, Ranked> ranked;
+    std::vector<std::int64_t> with_older;
+    std::vector<std::int64_t> late;
+    std::vector<std::int64_t> between;  // newer ones have to be numbered again
+    std::vector<std::int64_t> newest;
+    for (const Neighbours::Row& row : connection.prepared<Neighbours>()(ids)) {
+        if (row.same > 0) {
+            return std::nullopt;
+        }
+        const auto note = [&](std::vector<std::int64_t>& list, bool belongs) {
+            if (belongs) {
+                list.push_back(row.publication);
+            }
+        };
+        note(with_older, row.older > 0);
+        note(late, row.superseded > 0);
+        note(between, row.newer > 0);
+        note(newest, row.newer == 0 && row.older > 0);
+        ranked[row.publication].superseded = row.superseded;
     }
-    if (neighbours.older > 0) {
-        supersede(connection, publication, at, "o");
+    supersede(connection, with_older, at, "o");
+    supersede(connection, late, at, "n");
+    number_versions(connection, between,
+                    std::string("fact_id IN (SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit +
+                        " WHERE n.publication_id {in ids} AND n.kind > 0)");
+    number_versions(connection, newest, "publication_id {in ids} AND kind > 0");
+    auto& current = connection.prepared<CurrentFacts>();
+    current.ids = ids;
+    current.statement.execute();
+    while (current.statement.fetch()) {
+        ranked[current.publication].current = current.count;
     }
-    if (neighbours.superseded > 0) {
-        supersede(connection, publication, at, "n");
+    std::vector<Ranked> in_order;
+    in_order.reserve(publications.size());
+    for (const std::int64_t publication : publications) {
+        in_order.push_back(ranked[publication]);
     }
-    if (neighbours.newer > 0) {
-        number_versions(connection, publication,
-                        std::string("fact_id IN (SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit +
-                            " WHERE n.publication_id = :p AND n.kind > 0)");
-    } else if (neighbours.older > 0) {
-        number_versions(connection, publication, "publication_id = :p AND kind > 0");
-    }
-    const std::int64_t current = number_of(
-        connection, "SELECT count(*) FROM fact WHERE publication_id = :p AND superseded_at IS NULL AND kind > 0", publication);
-    return Ranked{current, neighbours.superseded};
+    return in_order;
 }
 
 }  // namespace kakehashi::storage

@@ -3,7 +3,9 @@
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <stdexcept>
 
 #include "adapters/storage/set_register.h"
@@ -175,6 +177,11 @@ void FactStaging::flush(Connection& connection) {
     }
     transaction.commit();
     clear();
+}
+
+void FactStaging::append(FactStaging other) {
+    bytes_ += other.bytes_;
+    std::ranges::move(other.rows_, std::back_inserter(rows_));
 }
 
 void FactStaging::clear() {
