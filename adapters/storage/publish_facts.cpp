@@ -1,5 +1,6 @@
 #include "adapters/storage/publish_facts.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -109,25 +110,37 @@ struct CurrentFacts {
 };
 
 /// Rows of the register, of kind 0, only tell a repeated row from a new one: nobody is shown them, so they need no rank.
-void supersede(Connection& connection, const std::vector<std::int64_t>& publications, std::int64_t at, const std::string& which) {
-    if (!publications.empty()) {
-        change(connection,
-               std::string("UPDATE fact SET superseded_at = :t WHERE superseded_at IS NULL AND fact_id IN (SELECT ") + which +
-                   ".fact_id FROM fact n JOIN fact o ON " + same_unit + " AND o.order_key " + (which == "o" ? "<" : ">") +
-                   " n.order_key " + shown + " WHERE n.publication_id {in ids} AND n.kind > 0)",
-               publications, at);
-    }
+void supersede(Connection& connection, std::int64_t publication, std::int64_t at, const std::string& which) {
+    change(connection,
+           std::string("UPDATE fact SET superseded_at = :t WHERE superseded_at IS NULL AND fact_id IN (SELECT ") + which +
+               ".fact_id FROM fact n JOIN fact o ON " + same_unit + " AND o.order_key " + (which == "o" ? "<" : ">") +
+               " n.order_key " + shown + " WHERE n.publication_id = :p AND n.kind > 0)",
+           publication, at);
 }
 
 /// A version is the rank among the orders of its unit that were published; `which` names those whose rank may have changed.
-void number_versions(Connection& connection, const std::vector<std::int64_t>& publications, const std::string& which) {
-    if (!publications.empty()) {
-        change(connection,
-               std::string("UPDATE fact SET version = (SELECT count(DISTINCT o.order_key) FROM fact o ") + shown +
-                   " WHERE o.enrolment_id = fact.enrolment_id AND o.unit = fact.unit AND o.fact_key = fact.fact_key AND "
-                   "o.author = fact.author AND o.addressee = fact.addressee AND o.order_key <= fact.order_key) WHERE " +
-                   which,
-               publications);
+void number_versions(Connection& connection, std::int64_t publication, const std::string& which) {
+    change(connection,
+           std::string("UPDATE fact SET version = (SELECT count(DISTINCT o.order_key) FROM fact o ") + shown +
+               " WHERE o.enrolment_id = fact.enrolment_id AND o.unit = fact.unit AND o.fact_key = fact.fact_key AND "
+               "o.author = fact.author AND o.addressee = fact.addressee AND o.order_key <= fact.order_key) WHERE " +
+               which,
+           publication);
+}
+
+void rank(Connection& connection, const Neighbours::Row& among, std::int64_t at) {
+    if (among.older > 0) {
+        supersede(connection, among.publication, at, "o");
+    }
+    if (among.superseded > 0) {
+        supersede(connection, among.publication, at, "n");
+    }
+    if (among.newer > 0) {
+        number_versions(connection, among.publication,
+                        std::string("fact_id IN (SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit +
+                            " WHERE n.publication_id = :p AND n.kind > 0)");
+    } else if (among.older > 0) {
+        number_versions(connection, among.publication, "publication_id = :p AND kind > 0");
     }
 }
 
@@ -158,31 +171,14 @@ std::optional<std::vector<Ranked>> rank_facts(Connection& connection, const std:
                                               std::int64_t at) {
     const std::string ids = ids_value(connection.dialect(), publications);
     std::unordered_map<std::int64_t, Ranked> ranked;
-    std::vector<std::int64_t> with_older;
-    std::vector<std::int64_t> late;
-    std::vector<std::int64_t> between;  // newer ones have to be numbered again
-    std::vector<std::int64_t> newest;
-    for (const Neighbours::Row& row : connection.prepared<Neighbours>()(ids)) {
-        if (row.same > 0) {
-            return std::nullopt;
-        }
-        const auto note = [&](std::vector<std::int64_t>& list, bool belongs) {
-            if (belongs) {
-                list.push_back(row.publication);
-            }
-        };
-        note(with_older, row.older > 0);
-        note(late, row.superseded > 0);
-        note(between, row.newer > 0);
-        note(newest, row.newer == 0 && row.older > 0);
+    const std::vector<Neighbours::Row> rows = connection.prepared<Neighbours>()(ids);
+    if (std::ranges::any_of(rows, [](const Neighbours::Row& row) { return row.same > 0; })) {
+        return std::nullopt;
+    }
+    for (const Neighbours::Row& row : rows) {
+        rank(connection, row, at);
         ranked[row.publication].superseded = row.superseded;
     }
-    supersede(connection, with_older, at, "o");
-    supersede(connection, late, at, "n");
-    number_versions(connection, between,
-                    std::string("fact_id IN (SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit +
-                        " WHERE n.publication_id {in ids} AND n.kind > 0)");
-    number_versions(connection, newest, "publication_id {in ids} AND kind > 0");
     auto& current = connection.prepared<CurrentFacts>();
     current.ids = ids;
     current.statement.execute();
