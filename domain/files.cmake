@@ -19,10 +19,10 @@ set(SOURCES
   office_group.cpp
   scale_book.cpp
   score_series.cpp
+  read_ahead.cpp
   record_number.cpp
   retention.cpp
   set_applier.cpp
-  set_reading.cpp
   set_report.cpp
   submission_matrix.cpp
   validity_doubts.cpp
@@ -53,6 +53,7 @@ set(HEADERS
   place.h
   ports/import_store.h
   ports/source.h
+  read_ahead.h
   record_number.h
   result.h
   retention.h
@@ -60,7 +61,6 @@ set(HEADERS
   scale_book.h
   score_series.h
   set_applier.h
-  set_reading.h
   submission.h
   submission_matrix.h
   validity_doubts.h

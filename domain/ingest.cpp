@@ -199,7 +199,7 @@ Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const
 
 bool Ingest::store_answers() const { return store_ == nullptr || store_->ready_to_retry().has_value(); }
 
-Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetResult& result, SetReading* read) {
+Result<Done> Ingest::take_set(Group& group, const IngestOptions& options, SetResult& result, ReadAhead* read) {
     const Submitter submitter = submitter_of(matrix_, group.name, group.files.front().claim.form, options);
     for (const Error& error : group.unreadable) {
         add_unreadable(result, error);

@@ -11,7 +11,7 @@
 #include "domain/ports/import_store.h"
 #include "domain/ports/source.h"
 #include "domain/result.h"
-#include "domain/set_reading.h"
+#include "domain/read_ahead.h"
 #include "domain/submission_matrix.h"
 
 namespace kakehashi {
@@ -62,7 +62,7 @@ private:
     [[nodiscard]] Together take_together(std::span<Group> groups, const IngestOptions& options);
     [[nodiscard]] bool take_each(std::span<Group> groups, const IngestOptions& options, Together& together);
     [[nodiscard]] bool take_ahead(std::span<Group> groups, const IngestOptions& options, Together& together);
-    [[nodiscard]] Result<Done> take_set(Group& group, const IngestOptions& options, SetResult& result, SetReading* read = nullptr);
+    [[nodiscard]] Result<Done> take_set(Group& group, const IngestOptions& options, SetResult& result, ReadAhead* read = nullptr);
     [[nodiscard]] Result<Done> apply(Group& group, const Attempt& attempt, SetResult& result);
     [[nodiscard]] Result<Done> put_aside(const Attempt& attempt, SetReport report);
     void retry_waiting(const IngestOptions& options, std::vector<SetResult>& results);

@@ -106,7 +106,7 @@ bool Ingest::take_ahead(std::span<Group> groups, const IngestOptions& options, T
     std::span<Group> next = groups.first(handful(groups));
     auto same = store_->look_ahead({}, coming(next));
     while (same && !next.empty()) {
-        std::vector<SetReading> readings(next.size());
+        std::vector<ReadAhead> readings(next.size());
         std::vector<const PersonUnit*> units;
         bool last = false;
         for (std::size_t n = 0; n < next.size() && !last; ++n) {

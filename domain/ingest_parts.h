@@ -40,7 +40,7 @@ struct Ingest::Attempt {
     Submitter submitter;
     std::vector<HeldUnit> held;  ///< put aside by earlier tries
     std::set<std::string> only;  ///< the people to take; empty: everyone
-    SetReading* read = nullptr;  ///< what was read ahead of it, in a batch
+    ReadAhead* read = nullptr;  ///< what was read ahead of it, in a batch
 };
 
 }  // namespace kakehashi

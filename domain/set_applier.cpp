@@ -15,7 +15,7 @@ std::string numbers_of(const PersonUnit& unit) { return unit.insurer.str() + uni
 
 }  // namespace
 
-Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile> files, SetReading* read) {
+Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile> files, ReadAhead* read) {
     source_ = &source;
     told_ = read != nullptr;
     bool worth_reading = true;  // a name from the future refuses the set, and says nothing of what is in it

@@ -8,7 +8,7 @@
 #include "domain/ports/import_store.h"
 #include "domain/ports/source.h"
 #include "domain/result.h"
-#include "domain/set_reading.h"
+#include "domain/read_ahead.h"
 #include "domain/submission_matrix.h"
 #include "domain/validity_watch.h"
 
@@ -26,7 +26,7 @@ public:
     void only(std::set<std::string> people) { only_ = std::move(people); }
 
     /// `read`: what the source has read of them already, and whose units the store was told of; null to read them now.
-    [[nodiscard]] Result<Done> apply(const Source& source, std::span<const ClaimedFile> files, SetReading* read = nullptr);
+    [[nodiscard]] Result<Done> apply(const Source& source, std::span<const ClaimedFile> files, ReadAhead* read = nullptr);
     void refuse(Finding finding);
     /// Whether a finding of severity `set` puts the whole set aside.
     [[nodiscard]] bool set_refused() const { return set_refused_; }

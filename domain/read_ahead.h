@@ -10,7 +10,7 @@
 namespace kakehashi {
 
 /// What a source read of one small set, kept for whoever takes it later. Not for sharing between threads.
-class SetReading final : public UnitSink {
+class ReadAhead final : public UnitSink {
 public:
     Result<Done> take(PersonUnit unit) override;
     Result<Done> take(OfficeEntry office) override;

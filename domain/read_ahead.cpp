@@ -1,31 +1,31 @@
-#include "domain/set_reading.h"
+#include "domain/read_ahead.h"
 
 #include <type_traits>
 #include <utility>
 
 namespace kakehashi {
 
-Result<Done> SetReading::take(PersonUnit unit) {
+Result<Done> ReadAhead::take(PersonUnit unit) {
     pressing_ = pressing_ || !unit.directives.empty() || !unit.relations.empty();
     read_.emplace_back(std::move(unit));
     return Done{};
 }
 
-Result<Done> SetReading::take(OfficeEntry office) {
+Result<Done> ReadAhead::take(OfficeEntry office) {
     pressing_ = true;
     read_.emplace_back(std::move(office));
     return Done{};
 }
 
-Result<Done> SetReading::take(InsurerStatusEntry status) {
+Result<Done> ReadAhead::take(InsurerStatusEntry status) {
     pressing_ = true;
     read_.emplace_back(std::move(status));
     return Done{};
 }
 
-void SetReading::found(Finding finding) { read_.emplace_back(std::move(finding)); }
+void ReadAhead::found(Finding finding) { read_.emplace_back(std::move(finding)); }
 
-Result<Done> SetReading::hand_to(UnitSink& sink) {
+Result<Done> ReadAhead::hand_to(UnitSink& sink) {
     sink.progress(rows_);
     for (auto& one : read_) {
         TRY_DONE(std::visit(
@@ -43,7 +43,7 @@ Result<Done> SetReading::hand_to(UnitSink& sink) {
     return Done{};
 }
 
-void SetReading::list_units(std::vector<const PersonUnit*>& units) const {
+void ReadAhead::list_units(std::vector<const PersonUnit*>& units) const {
     for (const auto& one : read_) {
         if (const auto* const unit = std::get_if<PersonUnit>(&one)) {
             units.push_back(unit);
