@@ -21,7 +21,7 @@ std::vector<bool> ComingSets::look_up(Connection& connection, const consent::Has
     }
     auto owners = SetOwner::claim_for_transaction(connection, hasher, names);
     const auto stored = sets_named(connection, names);
-    std::vector<Known*> fresh;
+    std::size_t fresh = 0;
     for (std::size_t n = 0; n < sets.size(); ++n) {
         Known known{std::move(owners[n]), consent::hex(hasher.sha256({sets[n].content})), {}};
         const auto settled = settled_before(kept, stored[n], known.digest);
@@ -30,15 +30,13 @@ std::vector<bool> ComingSets::look_up(Connection& connection, const consent::Has
         }
         same[n] = settled.has_value();
         known.standing = settled.value_or(SetStanding{});
-        const auto [at, added] = known_.insert_or_assign(names[n], std::move(known));
-        if (!same[n]) {
-            fresh.push_back(&at->second);
-        }
+        known_.insert_or_assign(names[n], std::move(known));
+        fresh += same[n] ? 0 : 1;
     }
-    if (!fresh.empty()) {
-        std::int64_t number = take_numbers(connection, "set", static_cast<std::int64_t>(fresh.size()));
-        for (Known* const known : fresh) {
-            known->standing.id = {number++};
+    if (fresh > 0) {
+        const std::int64_t first = take_numbers(connection, "set", static_cast<std::int64_t>(fresh));
+        for (std::size_t n = 0; n < fresh; ++n) {
+            numbers_.push_back(first + static_cast<std::int64_t>(n));
         }
     }
     return same;
@@ -51,7 +49,29 @@ std::optional<ComingSets::Known> ComingSets::take(const SetName& stored, const s
     }
     Known known = std::move(found->second);
     known_.erase(found);
-    return known.digest == digest ? std::optional(std::move(known)) : std::nullopt;
+    const bool is_new = known.standing.before == SetStanding::Before::none;
+    if (known.digest != digest || (is_new && numbers_.empty())) {
+        return std::nullopt;
+    }
+    if (is_new) {
+        known.standing.id = {numbers_.front()};
+        numbers_.pop_front();
+    }
+    return known;
+}
+
+/// The counter's row is this transaction's since the first were taken; whatever was taken otherwise stays taken.
+void ComingSets::give_back_numbers(Connection& connection) {
+    if (numbers_.empty()) {
+        return;
+    }
+    const std::int64_t first = numbers_.front();
+    const std::int64_t after = numbers_.back() + 1;
+    if (after - first == static_cast<std::int64_t>(numbers_.size())) {
+        connection.session() << "UPDATE counter SET next = :first WHERE name = 'set' AND next = :after", soci::use(first, "first"),
+            soci::use(after, "after");
+    }
+    numbers_.clear();
 }
 
 }  // namespace kakehashi::storage

@@ -28,7 +28,7 @@ auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connect
 }
 
 Result<Done> SociImportStore::catch_up() {
-    if (!batch_) {
+    if (!batch_ || !looks_ahead()) {
         return Done{};
     }
     TRY(const Key key, keys_.submission_key());
@@ -116,8 +116,9 @@ Result<Done> SociImportStore::open_batch() {
 bool SociImportStore::batch_is_full() const { return !batch_ || batch_->is_full(); }
 
 Result<Done> SociImportStore::close_batch() {
-    auto closed = guarded([&](Connection&) -> Result<Done> {
+    auto closed = guarded([&](Connection& c) -> Result<Done> {
         EXPECTS(batch_);
+        batch_->coming().give_back_numbers(c);
         batch_->publishing().finish(writer_);
         batch_.reset();
         return Done{};
@@ -133,7 +134,10 @@ Result<std::vector<bool>> SociImportStore::look_ahead(std::span<const PersonUnit
     EXPECTS(batch_);
     TRY(const Key key, keys_.submission_key());
     return beside_writing([&](Connection& c) -> Result<std::vector<bool>> {
-        TRY_DONE(batch_->wait());
+        if (auto written = batch_->wait(); !written) {
+            let_go();
+            return written.error();
+        }
         staged_.look_ahead(c, units);
         auto same = batch_->coming().look_up(c, hasher_, key, sets);
         batch_->start_writing(key);
