@@ -11,6 +11,7 @@ set(SOURCES
   identity_score.cpp
   identity_table.cpp
   ingest.cpp
+  ingest_batch.cpp
   json_text.cpp
   kana_form.cpp
   kind.cpp
@@ -18,6 +19,7 @@ set(SOURCES
   office_group.cpp
   scale_book.cpp
   score_series.cpp
+  read_ahead.cpp
   record_number.cpp
   retention.cpp
   set_applier.cpp
@@ -42,6 +44,7 @@ set(HEADERS
   identity_score.h
   identity_table.h
   ingest.h
+  ingest_parts.h
   json_text.h
   kana_form.h
   kind.h
@@ -51,6 +54,7 @@ set(HEADERS
   place.h
   ports/import_store.h
   ports/source.h
+  read_ahead.h
   record_number.h
   result.h
   retention.h

@@ -1,45 +1,14 @@
 #include "domain/ingest.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
+#include "domain/ingest_parts.h"
 #include "domain/set_applier.h"
 
 namespace kakehashi {
 
-/// Sets that were settled together, or how many are to be taken one by one.
-struct Ingest::Together {
-    struct Settled {
-        SetResult result;
-        std::size_t files = 0;
-    };
-    std::vector<Settled> settled;
-    std::size_t alone = 0;
-};
-
-/// One try at applying a set.
-struct Ingest::Attempt {
-    SetStanding standing;
-    Submitter submitter;
-    std::vector<HeldUnit> held;  ///< put aside by earlier tries
-    std::set<std::string> only;  ///< the people to take; empty: everyone
-};
-
 namespace {
-
-/// What names the content of a set: the digests of its files in the order of their names; where names say nothing, each
-/// digest once.
-std::string content_of(const std::vector<ClaimedFile>& files) {
-    std::string content;
-    for (const ClaimedFile& file : files) {
-        const std::string one = (file.claim.any_name ? std::string() : file.file.name) + ":" + file.file.sha256 + ";";
-        if (!file.claim.any_name || content.find(one) == std::string::npos) {
-            content += one;
-        }
-    }
-    return content;
-}
 
 SetResult unknown_file(const SourceFile& file) {
     SetResult result;
@@ -113,33 +82,6 @@ Submitter submitter_of(const SubmissionMatrix& matrix, const SetName& name, cons
 
 }  // namespace
 
-/// The next sets that may share a batch. Whatever goes wrong with one goes wrong with all: then they are to be taken one by
-/// one, each with its own outcome.
-Ingest::Together Ingest::take_together(const SetGrouping& groups, std::size_t first, const IngestOptions& options) {
-    constexpr std::uint64_t largest = 256U << 10U;  // of a set so small that what surrounds it costs more than what is in it
-    const auto is_small = [&](std::size_t n) { return groups.bytes_of(n) <= largest; };
-    if (groups.size() - first < 2 || !is_small(first) || !is_small(first + 1)) {
-        return {{}, 1};
-    }
-    Together together;
-    bool good = store_->open_batch().has_value();
-    for (std::size_t n = first; n < groups.size(); ++n) {
-        if (!good || !is_small(n) || store_->batch_is_full()) {
-            break;
-        }
-        const SetGroup group = groups.at(n);
-        Together::Settled& settled = together.settled.emplace_back();
-        settled.result.name = group.name;
-        settled.files = group.files.size();
-        good = take_set(group, options, settled.result).has_value();
-    }
-    if (!good || together.settled.empty() || !store_->close_batch()) {
-        store_->give_up();
-        return {{}, std::max<std::size_t>(together.settled.size(), 1)};
-    }
-    return together;
-}
-
 Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const IngestOptions& options) {
     HeldResults results;
     TRY_DONE(take(HeldFiles(std::move(files)), options, results));
@@ -166,8 +108,8 @@ Result<Done> Ingest::take(const SourceFiles& files, const IngestOptions& options
         if (alone == 0) {
             const Together together = take_together(groups, n, options);
             alone = together.alone;
-            for (const auto& [result, files_of_it] : together.settled) {
-                tell(result, files_of_it);
+            for (const Together::Settled& settled : together.settled) {
+                tell(settled.result, settled.group.files.size());
                 settled_any = true;
             }
             n += together.settled.size();
@@ -186,6 +128,7 @@ Result<Done> Ingest::take(const SourceFiles& files, const IngestOptions& options
             }
         }
         settled_any = settled_any || taken;
+        tell_if_late(group, result);
         if (gone && !settled_any) {
             return *gone;
         }
@@ -200,7 +143,7 @@ Result<Done> Ingest::take(const SourceFiles& files, const IngestOptions& options
 
 bool Ingest::store_answers() const { return store_ == nullptr || store_->ready_to_retry().has_value(); }
 
-Result<Done> Ingest::take_set(const SetGroup& group, const IngestOptions& options, SetResult& result) {
+Result<Done> Ingest::take_set(const SetGroup& group, const IngestOptions& options, SetResult& result, ReadAhead* read) {
     const Submitter submitter = submitter_of(matrix_, group.name, group.files.front().claim.form, options);
     for (const Error& error : group.unreadable) {
         add_unreadable(result, error);
@@ -217,14 +160,14 @@ Result<Done> Ingest::take_set(const SetGroup& group, const IngestOptions& option
         }
         return Done{};
     }
-    TRY(const SetStanding standing, store_->receive(group.name, content_of(group.files), group.files, submitter));
+    TRY(const SetStanding standing, store_->receive(group.name, content_of(group), group.files, submitter));
     result.id = standing.id;
     if (standing.before == SetStanding::Before::same) {
         result.report.outcome = SetOutcome::unchanged;
         result.report.findings.push_back({"F11", Severity::info, {group.files.front().file.name, 0, 0}, "", ""});
         return Done{};
     }
-    return apply(group, {standing, submitter, {}, {}}, result);
+    return apply(group, {standing, submitter, {}, {}, read}, result);
 }
 
 Result<Done> Ingest::apply(const SetGroup& group, const Attempt& attempt, SetResult& result) {
@@ -238,7 +181,7 @@ Result<Done> Ingest::apply(const SetGroup& group, const Attempt& attempt, SetRes
         if (attempt.standing.before == SetStanding::Before::other) {
             applier.refuse({"F08", Severity::set, {group.files.front().file.name, 0, 0}, "", ""});
         } else {
-            auto applied = applier.apply(*group.source, group.files);
+            auto applied = applier.apply(*group.source, group.files, n == 1 ? attempt.read : nullptr);
             if (!applied) {  // whoever goes on after this error must not find the store half taken
                 store_->give_up();
                 return applied;
@@ -249,11 +192,8 @@ Result<Done> Ingest::apply(const SetGroup& group, const Attempt& attempt, SetRes
             result.report.outcome = SetOutcome::quarantined;
             return put_aside(attempt, result.report);
         }
-        auto published = store_->publish(set, result.report);
+        auto published = attempt.read != nullptr ? store_->publish_with_batch(set, result.report) : store_->publish(set, result.report);
         if (published || published.error().fault != Fault::conflicting || n == attempts) {
-            if (published && result.report.outcome == SetOutcome::superseded) {
-                result.report.findings.push_back({"F09", Severity::info, {group.files.front().file.name, 0, 0}, "", ""});
-            }
             return published;
         }
     }
@@ -269,7 +209,7 @@ Result<Done> Ingest::put_aside(const Attempt& attempt, SetReport report) {
 
 Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     TRY(const KeptSet kept, store_->kept(set));
-    Attempt attempt{{set, kept.before, kept.outcome}, kept.submitter, {}, {}};
+    Attempt attempt{{set, kept.before, kept.outcome}, kept.submitter, {}, {}, nullptr};
     TRY(attempt.held, store_->held_of(set));
     const bool was_refused = is_open(kept.outcome);
     if (attempt.held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
@@ -304,6 +244,7 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     result.id = set;
     result.name = kept.name;
     TRY_DONE(apply(*group, attempt, result));
+    tell_if_late(*group, result);
     return result;
 }
 

@@ -10,6 +10,7 @@
 
 #include "domain/ports/import_store.h"
 #include "domain/ports/source.h"
+#include "domain/read_ahead.h"
 #include "domain/result.h"
 #include "domain/set_grouping.h"
 #include "domain/set_results.h"
@@ -52,7 +53,9 @@ private:
     struct Attempt;
     struct Together;
     [[nodiscard]] Together take_together(const SetGrouping& groups, std::size_t first, const IngestOptions& options);
-    [[nodiscard]] Result<Done> take_set(const SetGroup& group, const IngestOptions& options, SetResult& result);
+    [[nodiscard]] bool take_each(const SetGrouping& groups, std::size_t first, const IngestOptions& options, Together& together);
+    [[nodiscard]] bool take_ahead(const SetGrouping& groups, std::size_t first, const IngestOptions& options, Together& together);
+    [[nodiscard]] Result<Done> take_set(const SetGroup& group, const IngestOptions& options, SetResult& result, ReadAhead* read = nullptr);
     [[nodiscard]] Result<Done> apply(const SetGroup& group, const Attempt& attempt, SetResult& result);
     [[nodiscard]] Result<Done> put_aside(const Attempt& attempt, SetReport report);
     void retry_waiting(const IngestOptions& options, SetResults& results);

@@ -15,8 +15,9 @@ std::string numbers_of(const PersonUnit& unit) { return unit.insurer.str() + uni
 
 }  // namespace
 
-Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile> files) {
+Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile> files, ReadAhead* read) {
     source_ = &source;
+    told_ = read != nullptr;
     bool worth_reading = true;  // a name from the future refuses the set, and says nothing of what is in it
     for (const ClaimedFile& file : files) {
         for (const Finding& finding : file.claim.findings) {
@@ -29,7 +30,7 @@ Result<Done> SetApplier::apply(const Source& source, std::span<const ClaimedFile
         }
     }
     if (worth_reading) {
-        TRY_DONE(source.read(files, *this));
+        TRY_DONE(read != nullptr ? read->hand_to(*this) : source.read(files, *this));
         TRY_DONE(settle_pending());
         TRY_DONE(tell_doubts());
     }
@@ -90,7 +91,7 @@ Result<Done> SetApplier::settle_pending() {
     std::vector<PersonUnit> units = std::move(pending_);
     pending_.clear();
     pending_bytes_ = 0;
-    if (store_ != nullptr && !set_refused_ && !units.empty()) {
+    if (store_ != nullptr && !told_ && !set_refused_ && !units.empty()) {
         TRY_DONE(store_->expect(units));
     }
     for (PersonUnit& unit : units) {

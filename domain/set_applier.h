@@ -9,6 +9,7 @@
 #include "domain/ports/import_store.h"
 #include "domain/ports/source.h"
 #include "domain/result.h"
+#include "domain/read_ahead.h"
 #include "domain/submission_matrix.h"
 #include "domain/validity_watch.h"
 
@@ -25,7 +26,8 @@ public:
     /// Takes only the people named (insurer and insured number joined); of an empty set, everyone.
     void only(std::set<std::string> people) { only_ = std::move(people); }
 
-    [[nodiscard]] Result<Done> apply(const Source& source, std::span<const ClaimedFile> files);
+    /// `read`: what the source has read of them already, and whose units the store was told of; null to read them now.
+    [[nodiscard]] Result<Done> apply(const Source& source, std::span<const ClaimedFile> files, ReadAhead* read = nullptr);
     void refuse(Finding finding);
     /// Whether a finding of severity `set` puts the whole set aside.
     [[nodiscard]] bool set_refused() const { return set_refused_; }
@@ -61,6 +63,7 @@ private:
     std::vector<PersonUnit> pending_;  ///< read, and not yet judged
     std::size_t pending_bytes_ = 0;
     ValidityWatch validity_;
+    bool told_ = false;  ///< the store knows which units come
     bool set_refused_ = false;
 };
 

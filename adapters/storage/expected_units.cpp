@@ -65,7 +65,7 @@ struct FindSameOrders {
 
 }  // namespace
 
-void ExpectedUnits::look_up(Connection& connection, std::span<const PersonUnit> units, std::int64_t publication) {
+void ExpectedUnits::look_up(Connection& connection, std::span<const PersonUnit* const> units, std::int64_t publication) {
     clear();
     if (connection.dialect() == Dialect::postgresql && units.size() > 1) {
         find_enrolments(connection, units, publication);
@@ -91,14 +91,14 @@ bool ExpectedUnits::is_new(EnrolmentId enrolment, const Replacement& replacement
     return !new_units_.empty() && new_units_.contains(name_of_unit(enrolment.value, replacement, order));
 }
 
-void ExpectedUnits::find_enrolments(Connection& connection, std::span<const PersonUnit> units,
+void ExpectedUnits::find_enrolments(Connection& connection, std::span<const PersonUnit* const> units,
                                     std::int64_t publication) {
     std::vector<std::string> insurers;
     std::vector<std::string> insured;
-    for (const PersonUnit& unit : units) {
-        if (enrolments_.try_emplace(numbers_of(unit.insurer, unit.insured)).second) {
-            insurers.push_back(unit.insurer.str());
-            insured.push_back(unit.insured.str());
+    for (const PersonUnit* const unit : units) {
+        if (enrolments_.try_emplace(numbers_of(unit->insurer, unit->insured)).second) {
+            insurers.push_back(unit->insurer.str());
+            insured.push_back(unit->insured.str());
         }
     }
     auto& find = connection.prepared<FindEnrolments>();
@@ -111,7 +111,7 @@ void ExpectedUnits::find_enrolments(Connection& connection, std::span<const Pers
     }
 }
 
-void ExpectedUnits::find_same_orders(Connection& connection, std::span<const PersonUnit> units) {
+void ExpectedUnits::find_same_orders(Connection& connection, std::span<const PersonUnit* const> units) {
     std::vector<std::string> names;
     std::vector<std::int64_t> enrolments;
     std::vector<std::string> kinds;
@@ -119,9 +119,9 @@ void ExpectedUnits::find_same_orders(Connection& connection, std::span<const Per
     std::vector<std::string> authors;
     std::vector<std::string> addressees;
     std::vector<std::string> orders;
-    for (const PersonUnit& unit : units) {
-        const auto& enrolment = enrolments_.at(numbers_of(unit.insurer, unit.insured));
-        for (const Replacement& replacement : unit.replacements) {
+    for (const PersonUnit* const unit : units) {
+        const auto& enrolment = enrolments_.at(numbers_of(unit->insurer, unit->insured));
+        for (const Replacement& replacement : unit->replacements) {
             if (!enrolment || replacement.order.empty()) {
                 continue;
             }

@@ -18,7 +18,7 @@ namespace kakehashi::storage {
 class ExpectedUnits {
 public:
     /// Throws what SOCI throws.
-    void look_up(Connection& connection, std::span<const PersonUnit> units, std::int64_t publication);
+    void look_up(Connection& connection, std::span<const PersonUnit* const> units, std::int64_t publication);
     void clear();
     /// The enrolment is about to change: whoever asks has to look again.
     void forget(InsurerNumber insurer, InsuredNumber insured);
@@ -29,8 +29,8 @@ public:
     [[nodiscard]] bool is_new(EnrolmentId enrolment, const Replacement& replacement, const std::string& order) const;
 
 private:
-    void find_enrolments(Connection& connection, std::span<const PersonUnit> units, std::int64_t publication);
-    void find_same_orders(Connection& connection, std::span<const PersonUnit> units);
+    void find_enrolments(Connection& connection, std::span<const PersonUnit* const> units, std::int64_t publication);
+    void find_same_orders(Connection& connection, std::span<const PersonUnit* const> units);
 
     std::unordered_map<std::string, std::optional<EnrolmentRow>> enrolments_;
     std::unordered_set<std::string> new_units_;

@@ -2,11 +2,13 @@ set(SOURCES
   access_log.cpp
   act_store.cpp
   appender.cpp
+  batch_writes.cpp
   byte_locks.cpp
   call_limits.cpp
   census_check.cpp
   chain_check.cpp
   claim_months.cpp
+  coming_sets.cpp
   copy_warmer.cpp
   database.cpp
   disasters.cpp
@@ -100,6 +102,7 @@ set(HEADERS
   access_log.h
   act_store.h
   appender.h
+  batch_writes.h
   arrival_clock.h
   base64.h
   byte_locks.h
@@ -107,6 +110,7 @@ set(HEADERS
   census_check.h
   chain_check.h
   claim_months.h
+  coming_sets.h
   copy_warmer.h
   database.h
   disasters.h

@@ -38,12 +38,15 @@ std::size_t unit_hash(EnrolmentId enrolment, const Replacement& replacement, con
 
 Result<Done> ImportStaging::start_over(bool in_batch) {
     in_batch_ = in_batch;
+    looked_ahead_ = looked_ahead_ && in_batch;
     facts_.clear();
     staged_units_.clear();
     bases_.clear();
     in_hand_.reset();
     parts_ = {};
-    expected_.clear();
+    if (!looked_ahead_) {
+        expected_.clear();
+    }
     events_ = 0;
     TRY(search_keys_, open_search_keys(keys_));
     return Done{};
@@ -52,6 +55,14 @@ Result<Done> ImportStaging::start_over(bool in_batch) {
 void ImportStaging::clear() {
     facts_.clear();
     expected_.clear();
+    looked_ahead_ = false;
+    batch_units_before_.clear();
+    batch_units_.clear();
+}
+
+FactStaging ImportStaging::end_in_batch() {
+    batch_units_.merge(staged_units_);
+    return std::exchange(facts_, {});
 }
 
 void ImportStaging::flush(Connection& connection) {
@@ -60,7 +71,30 @@ void ImportStaging::flush(Connection& connection) {
 }
 
 void ImportStaging::expect(Connection& connection, std::span<const PersonUnit> units) {
-    expected_.look_up(connection, units, set_.publication);
+    std::vector<const PersonUnit*> expected;
+    for (const PersonUnit& unit : units) {
+        expected.push_back(&unit);
+    }
+    expected_.look_up(connection, expected, set_.publication);
+}
+
+void ImportStaging::look_ahead(Connection& connection, std::span<const PersonUnit* const> units) {
+    looked_ahead_ = true;
+    expected_.look_up(connection, units, 0);
+    batch_units_before_ = std::exchange(batch_units_, {});
+}
+
+bool ImportStaging::knows(InsurerNumber insurer, InsuredNumber insured) const {
+    return expected_.enrolment(insurer, insured) != nullptr && keys_.knows_insurer(insurer);
+}
+
+bool ImportStaging::knows(const KnownPerson& person, const Replacement& replacement) const {
+    const bool is_new = replacement.order.empty() || expected_.is_new(person.enrolment, replacement, replacement.order);
+    return is_new && !facts_.is_full() && !staged_in_batch(unit_hash(person.enrolment, replacement, ""));
+}
+
+bool ImportStaging::staged_in_batch(std::size_t unit) const {
+    return batch_units_before_.contains(unit) || batch_units_.contains(unit);
 }
 
 Result<std::optional<ImportStaging::OpenEnrolment>> ImportStaging::look_up(Connection& connection, InsurerNumber insurer,
@@ -105,6 +139,7 @@ Result<Staged> ImportStaging::stage_register(Connection& connection, const Perso
     if (!in_hand_) {
         TRY_DONE(make_enrolment(connection, unit, findings));
     } else if (in_hand_->person.register_order < entry.order) {
+        expected_.forget(unit.insurer, unit.insured);
         // What came with this very set is nobody's yet: of its rows the newest counts.
         if (!in_hand_->staged && is_likely_another(identity_of(entry), in_hand_->person.identity)) {
             findings.push_back({"P05", Severity::warning, entry.place, "氏名", ""});
@@ -191,12 +226,13 @@ Result<Staged> ImportStaging::stage_facts(Connection& connection, const KnownPer
 
 Result<Staged> ImportStaging::stage_rows(Connection& connection, const OpenEnrolment& enrolment, const Replacement& replacement,
                                          int register_kind) {
-    const auto base = bases_.find(unit_hash(enrolment.person.enrolment, replacement, ""));
+    const std::size_t unit = unit_hash(enrolment.person.enrolment, replacement, "");
+    const auto base = bases_.find(unit);
     const bool by_arrival = replacement.order.empty();
     const std::string order =
         by_arrival ? arrivals_.next(base == bases_.end() ? "" : base->second.order) : replacement.order;
     const bool deletes = replacement.operation == Replacement::Operation::erase;
-    const auto same_order = by_arrival || expected_.is_new(enrolment.person.enrolment, replacement, order)
+    const auto same_order = by_arrival || (expected_.is_new(enrolment.person.enrolment, replacement, order) && !staged_in_batch(unit))
                                 ? std::vector<StoredBody>{}
                                 : connection.prepared<FindSameOrder>()(enrolment.person.enrolment, replacement, order);
     if (!same_order.empty()) {
@@ -236,6 +272,7 @@ Result<Staged> ImportStaging::stage_rows(Connection& connection, const OpenEnrol
         ++parts_.rows;
         row.body = seal(enrolment.key, fact_context(row.id), draft.body);
         staged_units_.insert(unit_hash(row.enrolment, replacement, draft.form));
+        staged_units_.insert(unit);
         if (facts_.is_full()) {
             flush(connection);
         }

@@ -46,6 +46,12 @@ public:
 
     /// Looks up many people who are about to be staged at once.
     void expect(Connection& connection, std::span<const PersonUnit> units);
+    /// The same for the next sets of a batch, whose `start_over` does not forget them. All that was published with the batch before
+    /// the last time is written.
+    void look_ahead(Connection& connection, std::span<const PersonUnit* const> units);
+    /// Whether `find` and `stage_facts` have nothing to ask of the database: they leave the connection alone then.
+    [[nodiscard]] bool knows(InsurerNumber insurer, InsuredNumber insured) const;
+    [[nodiscard]] bool knows(const KnownPerson& person, const Replacement& replacement) const;
     [[nodiscard]] Result<std::optional<KnownPerson>> find(Connection& connection, InsurerNumber insurer, InsuredNumber insured);
     [[nodiscard]] Result<Staged> stage_register(Connection& connection, const PersonUnit& unit, std::vector<Finding>& findings);
     [[nodiscard]] Result<Staged> stage_facts(Connection& connection, const KnownPerson& person, const Replacement& replacement);
@@ -74,6 +80,9 @@ public:
     /// Nor is anything known of who was expected.
     void clear();
 
+    /// The set's part of a batch ends: its facts that have gathered, for others to write.
+    [[nodiscard]] FactStaging end_in_batch();
+
     [[nodiscard]] std::int64_t publication() const { return set_.publication; }
     /// What was staged since `start_over`.
     [[nodiscard]] const StagedParts& parts() const { return parts_; }
@@ -97,12 +106,14 @@ private:
     [[nodiscard]] Result<Staged> stage_rows(Connection& connection, const OpenEnrolment& enrolment, const Replacement& replacement,
                                             int register_kind);
     void stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type, const std::string& event);
+    [[nodiscard]] bool staged_in_batch(std::size_t unit) const;
     [[nodiscard]] Result<Key> key_of(InsurerNumber insurer);
     [[nodiscard]] int file_number(const std::string& name) const;
 
     Database& database_;
     KeyRing& keys_;
     bool in_batch_ = false;
+    bool looked_ahead_ = false;
     SetInHand set_;
     StagedParts parts_;
     SmallWrites writing_;
@@ -114,6 +125,9 @@ private:
     std::optional<OpenEnrolment> in_hand_;   ///< the enrolment found or made last
     PersonIds touched_;
     std::unordered_set<std::size_t> staged_units_;
+    /// Units of earlier sets of the batch, which were perhaps not written when units were looked up: before the last time, and since.
+    std::unordered_set<std::size_t> batch_units_before_;
+    std::unordered_set<std::size_t> batch_units_;
     std::unordered_map<std::size_t, NewestOfUnit> bases_;  ///< of the units whose bodies were read
     int events_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "adapters/storage/import_store.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -17,9 +18,30 @@ SociImportStore::SociImportStore(Database& database, KeyRing& keys, const Ledger
                                  const consent::Hasher& hasher, ImportFiller* filler)
     : database_(database), keys_(keys), writer_(writer), hasher_(hasher), filler_(filler), staged_(database, keys) {}
 
-/// Runs on this store's own connection; what SOCI throws loses the connection and becomes an Error.
+/// Runs on this store's own connection, once what the batch has put off is written.
 template <class Work>
 auto SociImportStore::guarded(Work&& work) -> decltype(work(std::declval<Connection&>())) {
+    return beside_writing([&](Connection& c) -> decltype(work(c)) {
+        TRY_DONE(catch_up());
+        return work(c);
+    });
+}
+
+Result<Done> SociImportStore::catch_up() {
+    if (!batch_ || !looks_ahead()) {
+        return Done{};
+    }
+    TRY(const Key key, keys_.submission_key());
+    auto written = batch_->write(key);
+    if (!written) {
+        let_go();
+    }
+    return written;
+}
+
+/// The same for what leaves the connection alone, or waits for it. What SOCI throws loses the connection and becomes an Error.
+template <class Work>
+auto SociImportStore::beside_writing(Work&& work) -> decltype(work(std::declval<Connection&>())) {
     if (batch_ && batch_->lost()) {
         return Error{Fault::unavailable, "KK-4315", "what was imported together with this set has failed"};
     }
@@ -70,6 +92,9 @@ void SociImportStore::disown() {
 
 /// Whatever is under way is rolled back; of a batch it stays known that it was lost.
 void SociImportStore::let_go() noexcept {
+    if (batch_) {
+        batch_->wait_for_end();
+    }
     staged_.abandon();
     owner_.reset();
     if (batch_) {
@@ -91,8 +116,9 @@ Result<Done> SociImportStore::open_batch() {
 bool SociImportStore::batch_is_full() const { return !batch_ || batch_->is_full(); }
 
 Result<Done> SociImportStore::close_batch() {
-    auto closed = guarded([&](Connection&) -> Result<Done> {
+    auto closed = guarded([&](Connection& c) -> Result<Done> {
         EXPECTS(batch_);
+        batch_->coming().give_back_numbers(c);
         batch_->publishing().finish(writer_);
         batch_.reset();
         return Done{};
@@ -101,11 +127,59 @@ Result<Done> SociImportStore::close_batch() {
     return closed;
 }
 
+bool SociImportStore::looks_ahead() const { return database_.dialect() == Dialect::postgresql && filler_ == nullptr; }
+
+/// What is asked comes before what is written: it can be answered while everything else waits.
+Result<std::vector<bool>> SociImportStore::look_ahead(std::span<const PersonUnit* const> units, std::span<const ComingSet> sets) {
+    EXPECTS(batch_);
+    TRY(const Key key, keys_.submission_key());
+    return beside_writing([&](Connection& c) -> Result<std::vector<bool>> {
+        if (auto written = batch_->wait(); !written) {
+            let_go();
+            return written.error();
+        }
+        staged_.look_ahead(c, units);
+        auto same = batch_->coming().look_up(c, hasher_, key, sets);
+        batch_->start_writing(key);
+        return same;
+    });
+}
+
+Result<SetStanding> SociImportStore::receive_known(const Key& key, ComingSets::Known known, std::span<const ClaimedFile> files,
+                                                   const Submitter& submitter) {
+    disown();
+    const SetStanding standing = known.standing;
+    if (standing.before == SetStanding::Before::same) {
+        batch_->keep(std::move(known.owner));
+        return standing;
+    }
+    owner_ = std::move(known.owner);
+    SetRow row{standing.id, owner_->name(), KeptNames(key).content(known.digest, files), submitter, now().microseconds, "received"};
+    TRY_DONE(batch_->writes().receive(key, std::move(row), files));
+    take_in_hand(standing.id, files, submitter);
+    received_with_batch_ = true;
+    return standing;
+}
+
+void SociImportStore::take_in_hand(SetId set, std::span<const ClaimedFile> files, const Submitter& submitter) {
+    received_ = SetInHand{set, 0, {}, name_of(submitter)};
+    for (std::size_t n = 0; n < files.size(); ++n) {
+        received_->file_numbers[files[n].file.name] = static_cast<int>(n);
+    }
+}
+
 Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_view content,
                                              std::span<const ClaimedFile> files, const Submitter& submitter) {
     TRY(const Key key, keys_.submission_key());
     const std::string digest = consent::hex(hasher_.sha256({content}));
     const SetName stored = KeptNames(key).set(name);
+    received_.reset();
+    received_with_batch_ = false;
+    if (batch_ && !batch_->lost() && fits_one_transaction(files)) {
+        if (auto known = batch_->coming().take(stored, digest)) {
+            return beside_writing([&](Connection&) { return receive_known(key, *std::move(known), files, submitter); });
+        }
+    }
     TRY(const RegisteredSet set, guarded([&](Connection& c) -> Result<RegisteredSet> {
         staged_.abandon();
         TRY_DONE(claim(c, stored));
@@ -118,14 +192,10 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
         }
         TRY_DONE(staging([&](Connection& c) -> Result<Done> { return mark_received(c, set.standing.id); }));
     }
-    received_.reset();
     if (set.standing.before == SetStanding::Before::same) {
         disown();
     } else if (set.is_new) {
-        received_ = SetInHand{set.standing.id, 0, {}, name_of(submitter)};
-        for (std::size_t n = 0; n < files.size(); ++n) {
-            received_->file_numbers[files[n].file.name] = static_cast<int>(n);
-        }
+        take_in_hand(set.standing.id, files, submitter);
     }
     return set.standing;
 }
@@ -133,6 +203,15 @@ Result<SetStanding> SociImportStore::receive(const SetName& name, std::string_vi
 Result<Done> SociImportStore::begin(SetId set) {
     TRY_DONE(staged_.start_over(batch_.has_value()));
     TRY(const Key key, keys_.submission_key());
+    if (batch_ && received_with_batch_ && owner_ && received_ && received_->set == set) {
+        return beside_writing([&](Connection& c) -> Result<Done> {
+            received_->publication = staged_.next_number(c, "publication");
+            batch_->writes().begin(received_->publication, set);
+            staged_.begin(*std::move(received_));
+            received_.reset();
+            return Done{};
+        });
+    }
     return guarded([&](Connection& c) -> Result<Done> {
         staged_.abandon();
         const bool is_new = owner_ && received_ && received_->set == set;
@@ -173,7 +252,8 @@ Result<Done> SociImportStore::expect(std::span<const PersonUnit> units) {
 }
 
 Result<std::optional<KnownPerson>> SociImportStore::find(InsurerNumber insurer, InsuredNumber insured) {
-    return guarded([&](Connection& c) { return staged_.find(c, insurer, insured); });
+    const auto find = [&](Connection& c) { return staged_.find(c, insurer, insured); };
+    return staged_.knows(insurer, insured) ? beside_writing(find) : guarded(find);
 }
 
 Result<Staged> SociImportStore::stage_register(const PersonUnit& unit, std::vector<Finding>& findings) {
@@ -181,7 +261,8 @@ Result<Staged> SociImportStore::stage_register(const PersonUnit& unit, std::vect
 }
 
 Result<Staged> SociImportStore::stage_facts(const KnownPerson& person, const Replacement& replacement) {
-    return staging([&](Connection& c) { return staged_.stage_facts(c, person, replacement); });
+    const auto stage = [&](Connection& c) { return staged_.stage_facts(c, person, replacement); };
+    return batch_ && owner_ && staged_.knows(person, replacement) ? beside_writing(stage) : staging(stage);
 }
 
 Result<Staged> SociImportStore::stage_directive(const KnownPerson& person, const PersonUnit& unit,
@@ -243,6 +324,7 @@ Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
     auto published = staging([&](Connection& c) -> Result<Done> {
         staged_.flush(c);
         if (batch_) {
+            static_cast<void>(staged_.end_in_batch());
             return batch_->publishing().prepare(key, set, staged_.publication(), staged_.parts(), report);
         }
         Publishing publishing(c);
@@ -258,6 +340,20 @@ Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
     return published;
 }
 
+Result<Done> SociImportStore::publish_with_batch(SetId set, SetReport& report) {
+    const StagedParts& parts = staged_.parts();
+    const bool plain = !parts.registers && !parts.consents && !parts.registries && !parts.patches &&
+                       std::ranges::none_of(report.held, [](const HeldUnit& unit) { return unit.state == SetOutcome::quarantined; });
+    if (!batch_ || !looks_ahead() || !owner_ || !plain) {
+        return publish(set, report);
+    }
+    return beside_writing([&](Connection&) -> Result<Done> {
+        batch_->writes().publish({set, staged_.publication(), &report}, staged_.end_in_batch());
+        disown();
+        return Done{};
+    });
+}
+
 Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
     staged_.drop_facts();
     TRY(const Key key, keys_.submission_key());
@@ -267,7 +363,8 @@ Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
         TRY_DONE(claim(c, name));
         Transaction transaction(c);
         remove_left_over(c, set);
-        settle(c, key, set, report);
+        const SettledSet settled{set, &report};
+        settle(c, key, {&settled, 1});
         transaction.commit();
         disown();
         return Done{};

@@ -27,6 +27,9 @@ public:
     [[nodiscard]] Result<Done> open_batch() override;
     [[nodiscard]] bool batch_is_full() const override;
     [[nodiscard]] Result<Done> close_batch() override;
+    [[nodiscard]] bool looks_ahead() const override;
+    [[nodiscard]] Result<std::vector<bool>> look_ahead(std::span<const PersonUnit* const> units,
+                                                       std::span<const ComingSet> sets) override;
     [[nodiscard]] Result<SetStanding> receive(const SetName& name, std::string_view content,
                                               std::span<const ClaimedFile> files,
                                               const Submitter& submitter) override;
@@ -48,6 +51,7 @@ public:
     void give_up() noexcept override;
     void prepare_reading() noexcept override;
     [[nodiscard]] Result<Done> publish(SetId set, SetReport& report) override;
+    [[nodiscard]] Result<Done> publish_with_batch(SetId set, SetReport& report) override;
     [[nodiscard]] Result<Done> put_aside(SetId set, const SetReport& report) override;
     [[nodiscard]] Result<std::vector<HeldUnit>> held_of(SetId set) override;
     [[nodiscard]] Result<std::vector<SetId>> ready_to_retry() override;
@@ -57,7 +61,13 @@ private:
     template <class Work>
     auto guarded(Work&& work) -> decltype(work(std::declval<Connection&>()));
     template <class Work>
+    auto beside_writing(Work&& work) -> decltype(work(std::declval<Connection&>()));
+    template <class Work>
     auto staging(Work&& work) -> decltype(work(std::declval<Connection&>()));
+    [[nodiscard]] Result<Done> catch_up();
+    [[nodiscard]] Result<SetStanding> receive_known(const Key& key, ComingSets::Known known, std::span<const ClaimedFile> files,
+                                                    const Submitter& submitter);
+    void take_in_hand(SetId set, std::span<const ClaimedFile> files, const Submitter& submitter);
     [[nodiscard]] Result<Done> claim(Connection& connection, const SetName& name);
     void disown();
     void let_go() noexcept;
@@ -73,6 +83,7 @@ private:
     std::unique_ptr<SetOwner> owner_;  ///< on connection_, from receive or begin until the set is settled or given up
     std::optional<ImportBatch> batch_;  ///< on connection_
     std::optional<SetInHand> received_;  ///< until its import begins
+    bool received_with_batch_ = false;   ///< its row is among what the batch has still to write
 };
 
 }  // namespace kakehashi::storage

@@ -25,7 +25,7 @@ private:
         std::int64_t next = 0;
         std::int64_t end = 0;
     };
-    [[nodiscard]] std::int64_t begin(const std::string& counter, std::int64_t first);
+    [[nodiscard]] std::int64_t begin(const std::string& counter, std::int64_t first, std::int64_t size);
 
     std::unordered_map<std::string, Block> blocks_;
 };

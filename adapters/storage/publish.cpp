@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "adapters/storage/known_enrolments.h"
 #include "adapters/storage/publication_statements.h"
 #include "adapters/storage/publish_consents.h"
 #include "adapters/storage/publish_facts.h"
@@ -85,12 +86,12 @@ Result<Done> Publishing::prepare(const Key& key, SetId set, std::int64_t publica
     if (!touched.empty() && touched.front() == 0) {  // what is staged can be read by nobody: the key is gone
         return changed_meanwhile();
     }
-    const auto ranked = rank_facts(connection_, publication, at_);
+    const auto ranked = rank_facts(connection_, {publication}, at_);
     if (!ranked) {
         return changed_meanwhile();
     }
-    report.facts = ranked->current;
-    report.superseded = ranked->superseded;
+    report.facts = ranked->front().current;
+    report.superseded = ranked->front().superseded;
     if (parts.registers) {
         apply_registers(connection_, publication);
     }
@@ -100,7 +101,41 @@ Result<Done> Publishing::prepare(const Key& key, SetId set, std::int64_t publica
     }
     for_everyone_ = parts.registries && apply_registries(connection_, publication);
     report.settle();
-    settle(connection_, key, set, report);
+    const SettledSet settled{set, &report};
+    settle(connection_, key, {&settled, 1});
+    persons_.insert(persons_.end(), touched.begin(), touched.end());
+    return Done{};
+}
+
+Result<Done> Publishing::prepare(const Key& key, std::span<const PlainPublication> publications) {
+    EXPECTS(!must_finish());
+    std::vector<std::int64_t> numbers;
+    for (const PlainPublication& plain : publications) {
+        numbers.push_back(plain.publication);
+    }
+    const auto marked = change(connection_, "UPDATE publication SET published_at = :t WHERE publication_id {in ids} AND published_at IS NULL",
+                               numbers, at_);
+    if (marked != static_cast<std::int64_t>(numbers.size())) {
+        return removed_meanwhile();
+    }
+    const std::vector<std::int64_t> touched =
+        numbers_by_ids(connection_,
+                       "SELECT DISTINCT COALESCE(e.person_id, 0) AS person FROM (SELECT DISTINCT enrolment_id FROM fact WHERE "
+                       "publication_id {in ids}) touched LEFT JOIN enrolment e ON e.enrolment_id = touched.enrolment_id ORDER BY person",
+                       numbers);
+    const auto ranked = !touched.empty() && touched.front() == 0 ? std::nullopt : rank_facts(connection_, numbers, at_);
+    if (!ranked) {
+        return changed_meanwhile();
+    }
+    std::vector<SettledSet> settled;
+    for (std::size_t n = 0; n < publications.size(); ++n) {
+        SetReport& report = *publications[n].report;
+        report.facts = (*ranked)[n].current;
+        report.superseded = (*ranked)[n].superseded;
+        report.settle();
+        settled.push_back({publications[n].set, &report});
+    }
+    settle(connection_, key, settled);
     persons_.insert(persons_.end(), touched.begin(), touched.end());
     return Done{};
 }

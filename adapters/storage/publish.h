@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "adapters/storage/database.h"
@@ -21,6 +22,13 @@ struct StagedParts {
     std::int64_t rows = 0;    ///< about how many rows are staged
 };
 
+/// A publication that brings facts and nothing else, none of them a patch, and of whose set nobody is put aside for good.
+struct PlainPublication {
+    SetId set;
+    std::int64_t publication = 0;
+    SetReport* report = nullptr;  ///< its counts are set
+};
+
 /// The publish transaction of an import (docs/architecture.md, "An import"), of one set or of several small ones.
 ///
 /// Made, it waits for its turn: publications of one database come one after the other. `prepare` does for each set what
@@ -36,6 +44,8 @@ public:
     /// changed since (KK-4314); there is nothing to finish then.
     [[nodiscard]] Result<Done> prepare(const Key& key, SetId set, std::int64_t publication, const StagedParts& parts,
                                        SetReport& report);
+    /// The same for several of them at once, no two of which have facts of one unit.
+    [[nodiscard]] Result<Done> prepare(const Key& key, std::span<const PlainPublication> publications);
     /// Whether one was prepared that brings consents or changes the state of an insurer: nothing may be prepared after it.
     [[nodiscard]] bool must_finish() const { return consents_.has_value() || for_everyone_; }
     void finish(const LedgerWriter& writer);

@@ -1,8 +1,11 @@
 #include "adapters/storage/publish_facts.h"
 
-#include <array>
+#include <algorithm>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
+#include "adapters/storage/known_enrolments.h"
 #include "adapters/storage/publication_statements.h"
 
 namespace kakehashi::storage {
@@ -49,36 +52,60 @@ constexpr const char* same_unit =
     "o.enrolment_id = n.enrolment_id AND o.unit = n.unit AND o.fact_key = n.fact_key AND o.author = n.author AND "
     "o.addressee = n.addressee";
 
-/// `o` is published or of the publication itself.
-constexpr const char* shown =
-    "JOIN publication q ON q.publication_id = o.publication_id AND (q.published_at IS NOT NULL OR q.publication_id = :p)";
+/// `o` is published; those in hand count as published already.
+constexpr const char* shown = "JOIN publication q ON q.publication_id = o.publication_id AND q.published_at IS NOT NULL";
 
-/// How the facts of a publication, `n`, lie among those of their units, `o`.
+/// How the facts of publications, `n`, lie among those of their units, `o`.
 struct Neighbours {
+    struct Row {
+        std::int64_t publication = 0;
+        std::int64_t same = 0;        ///< pairs under one order, the other one of another publication
+        std::int64_t older = 0;       ///< in which the other one is older
+        std::int64_t newer = 0;       ///< in which it is newer, and of another publication
+        std::int64_t superseded = 0;  ///< facts of the publication that have a newer one
+    };
+
     explicit Neighbours(Connection& connection)
         : statement((connection.session().prepare
-                         << std::string("SELECT COALESCE(sum(CASE WHEN o.order_key = n.order_key THEN 1 ELSE 0 END), 0), "
-                                        "COALESCE(sum(CASE WHEN o.order_key < n.order_key AND n.kind > 0 THEN 1 ELSE 0 END), 0), "
-                                        "COALESCE(sum(CASE WHEN o.order_key > n.order_key AND n.kind > 0 AND q.publication_id <> :p "
-                                        "THEN 1 ELSE 0 END), 0), count(DISTINCT CASE WHEN o.order_key > n.order_key THEN n.fact_id "
-                                        "END) FROM fact n JOIN fact o ON ") +
-                                same_unit + " AND (o.order_key <> n.order_key OR o.publication_id <> n.publication_id) " + shown +
-                                " WHERE n.publication_id = :p",
-                     soci::use(publication, "p"), soci::into(same), soci::into(older), soci::into(newer),
-                     soci::into(superseded))) {}
+                         << with_ids(connection.dialect(),
+                                     std::string("SELECT n.publication_id, "
+                                                 "COALESCE(sum(CASE WHEN o.order_key = n.order_key THEN 1 ELSE 0 END), 0), "
+                                                 "COALESCE(sum(CASE WHEN o.order_key < n.order_key AND n.kind > 0 THEN 1 ELSE 0 END), 0), "
+                                                 "COALESCE(sum(CASE WHEN o.order_key > n.order_key AND n.kind > 0 AND o.publication_id <> "
+                                                 "n.publication_id THEN 1 ELSE 0 END), 0), count(DISTINCT CASE WHEN o.order_key > "
+                                                 "n.order_key THEN n.fact_id END) FROM fact n JOIN fact o ON ") +
+                                         same_unit + " AND (o.order_key <> n.order_key OR o.publication_id <> n.publication_id) " +
+                                         shown + " WHERE n.publication_id {in ids} GROUP BY n.publication_id"),
+                     soci::use(ids, "ids"), soci::into(row.publication), soci::into(row.same), soci::into(row.older),
+                     soci::into(row.newer), soci::into(row.superseded))) {}
 
-    void of(std::int64_t that) {
-        publication = that;
+    std::vector<Row> operator()(std::string of) {
+        ids = std::move(of);
+        std::vector<Row> rows;
         statement.execute();
         while (statement.fetch()) {
+            rows.push_back(row);
         }
+        return rows;
     }
 
+    std::string ids;
+    Row row;
+    soci::statement statement;
+};
+
+/// How many facts of each publication are current.
+struct CurrentFacts {
+    explicit CurrentFacts(Connection& connection)
+        : statement((connection.session().prepare
+                         << with_ids(connection.dialect(),
+                                     "SELECT publication_id, count(*) FROM fact WHERE publication_id {in ids} AND superseded_at IS "
+                                     "NULL AND kind > 0 GROUP BY publication_id"),
+                     soci::use(ids, "ids"), soci::into(publication), soci::into(count))) {}
+
+    std::string ids;
     std::int64_t publication = 0;
-    std::int64_t same = 0;        ///< pairs under one order, the other one of another publication
-    std::int64_t older = 0;       ///< in which the other one is older
-    std::int64_t newer = 0;       ///< in which it is newer, and of another publication
-    std::int64_t superseded = 0;  ///< facts of the publication that have a newer one
+    std::int64_t count = 0;
     soci::statement statement;
 };
 
@@ -99,6 +126,22 @@ void number_versions(Connection& connection, std::int64_t publication, const std
                "o.author = fact.author AND o.addressee = fact.addressee AND o.order_key <= fact.order_key) WHERE " +
                which,
            publication);
+}
+
+void rank(Connection& connection, const Neighbours::Row& among, std::int64_t at) {
+    if (among.older > 0) {
+        supersede(connection, among.publication, at, "o");
+    }
+    if (among.superseded > 0) {
+        supersede(connection, among.publication, at, "n");
+    }
+    if (among.newer > 0) {
+        number_versions(connection, among.publication,
+                        std::string("fact_id IN (SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit +
+                            " WHERE n.publication_id = :p AND n.kind > 0)");
+    } else if (among.older > 0) {
+        number_versions(connection, among.publication, "publication_id = :p AND kind > 0");
+    }
 }
 
 }  // namespace
@@ -124,28 +167,30 @@ bool patches_hold(Connection& connection, std::int64_t publication) {
     return number_of(connection, built_on_older, publication) == 0;
 }
 
-std::optional<Ranked> rank_facts(Connection& connection, std::int64_t publication, std::int64_t at) {
-    auto& neighbours = connection.prepared<Neighbours>();
-    neighbours.of(publication);
-    if (neighbours.same > 0) {
+std::optional<std::vector<Ranked>> rank_facts(Connection& connection, const std::vector<std::int64_t>& publications,
+                                              std::int64_t at) {
+    const std::string ids = ids_value(connection.dialect(), publications);
+    std::unordered_map<std::int64_t, Ranked> ranked;
+    const std::vector<Neighbours::Row> rows = connection.prepared<Neighbours>()(ids);
+    if (std::ranges::any_of(rows, [](const Neighbours::Row& row) { return row.same > 0; })) {
         return std::nullopt;
     }
-    if (neighbours.older > 0) {
-        supersede(connection, publication, at, "o");
+    for (const Neighbours::Row& row : rows) {
+        rank(connection, row, at);
+        ranked[row.publication].superseded = row.superseded;
     }
-    if (neighbours.superseded > 0) {
-        supersede(connection, publication, at, "n");
+    auto& current = connection.prepared<CurrentFacts>();
+    current.ids = ids;
+    current.statement.execute();
+    while (current.statement.fetch()) {
+        ranked[current.publication].current = current.count;
     }
-    if (neighbours.newer > 0) {
-        number_versions(connection, publication,
-                        std::string("fact_id IN (SELECT o.fact_id FROM fact n JOIN fact o ON ") + same_unit +
-                            " WHERE n.publication_id = :p AND n.kind > 0)");
-    } else if (neighbours.older > 0) {
-        number_versions(connection, publication, "publication_id = :p AND kind > 0");
+    std::vector<Ranked> in_order;
+    in_order.reserve(publications.size());
+    for (const std::int64_t publication : publications) {
+        in_order.push_back(ranked[publication]);
     }
-    const std::int64_t current = number_of(
-        connection, "SELECT count(*) FROM fact WHERE publication_id = :p AND superseded_at IS NULL AND kind > 0", publication);
-    return Ranked{current, neighbours.superseded};
+    return in_order;
 }
 
 }  // namespace kakehashi::storage

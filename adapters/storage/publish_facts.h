@@ -24,8 +24,10 @@ struct Ranked {
     std::int64_t current = 0;     ///< facts that become current, rows of the register not among them
     std::int64_t superseded = 0;  ///< that came too late: a newer one is stored
 };
-/// What is newer supersedes what is older, whichever came first; versions are numbered by rank. Nothing when another set has
-/// published the same unit under the same order since this one was staged.
-[[nodiscard]] std::optional<Ranked> rank_facts(Connection& connection, std::int64_t publication, std::int64_t at);
+/// What is newer supersedes what is older, whichever came first; versions are numbered by rank. Of several publications no two
+/// may have facts of one unit. The answers in their order; nothing when another set has published the same unit under the
+/// same order since one of these was staged.
+[[nodiscard]] std::optional<std::vector<Ranked>> rank_facts(Connection& connection, const std::vector<std::int64_t>& publications,
+                                                            std::int64_t at);
 
 }  // namespace kakehashi::storage

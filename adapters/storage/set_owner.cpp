@@ -50,6 +50,28 @@ struct Take : OnPostgresql {
 struct TakeForTransaction : OnPostgresql {
     explicit TakeForTransaction(Connection& connection) : OnPostgresql(connection, "pg_try_advisory_xact_lock") {}
 };
+struct TakeMany {
+    explicit TakeMany(Connection& connection)
+        : statement((connection.session().prepare
+                         << "SELECT q.nth, CAST(pg_try_advisory_xact_lock(CAST(CAST(CAST('import_set' AS regclass) AS oid) AS bigint) # "
+                            "q.number) AS int) FROM unnest(CAST(:k AS bigint[])) WITH ORDINALITY AS q(number, nth)",
+                     soci::use(numbers, "k"), soci::into(nth), soci::into(done))) {}
+
+    std::vector<bool> operator()(const std::vector<std::int64_t>& locks) {
+        numbers = array_literal(locks);
+        std::vector<bool> taken(locks.size(), false);
+        statement.execute();
+        while (statement.fetch()) {
+            taken[static_cast<std::size_t>(nth - 1)] = done != 0;
+        }
+        return taken;
+    }
+
+    std::string numbers;
+    std::int64_t nth = 0;
+    int done = 0;
+    soci::statement statement;
+};
 struct GiveBack : OnPostgresql {
     explicit GiveBack(Connection& connection) : OnPostgresql(connection, "pg_advisory_unlock") {}
 };
@@ -66,6 +88,22 @@ std::unique_ptr<SetOwner> SetOwner::claim(Connection& connection, const consent:
         taken = until == Until::destroyed ? connection.prepared<Take>()(number) : connection.prepared<TakeForTransaction>()(number);
     }
     return !taken ? nullptr : std::unique_ptr<SetOwner>(new SetOwner(connection, name, number, until));
+}
+
+std::vector<std::unique_ptr<SetOwner>> SetOwner::claim_for_transaction(Connection& connection, const consent::Hasher& hasher,
+                                                                       std::span<const SetName> names) {
+    std::vector<std::int64_t> numbers;
+    for (const SetName& name : names) {
+        numbers.push_back(number_of(hasher, name));
+    }
+    const std::vector<bool> taken = connection.prepared<TakeMany>()(numbers);
+    std::vector<std::unique_ptr<SetOwner>> owners(names.size());
+    for (std::size_t n = 0; n < names.size(); ++n) {
+        if (taken[n]) {
+            owners[n].reset(new SetOwner(connection, names[n], numbers[n], Until::transaction_ends));
+        }
+    }
+    return owners;
 }
 
 SetOwner::~SetOwner() {

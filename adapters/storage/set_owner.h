@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "adapters/storage/database.h"
 #include "consent/ports/hasher.h"
@@ -21,6 +23,10 @@ public:
     /// Nothing when somebody else has it. `connection` must outlive it. Throws what SOCI throws.
     [[nodiscard]] static std::unique_ptr<SetOwner> claim(Connection& connection, const consent::Hasher& hasher,
                                                          const SetName& name, Until until);
+    /// Many of them until the open transaction ends, on PostgreSQL; null where somebody else has it.
+    [[nodiscard]] static std::vector<std::unique_ptr<SetOwner>> claim_for_transaction(Connection& connection,
+                                                                                      const consent::Hasher& hasher,
+                                                                                      std::span<const SetName> names);
     SetOwner(const SetOwner&) = delete;
     SetOwner& operator=(const SetOwner&) = delete;
     ~SetOwner();

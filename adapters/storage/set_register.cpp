@@ -1,19 +1,12 @@
 #include "adapters/storage/set_register.h"
 
 #include "adapters/storage/consent_rows.h"
-#include "adapters/storage/kept_names.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/raw_store.h"
 #include "adapters/storage/whole_set.h"
 
 namespace kakehashi::storage {
 namespace {
-
-struct StoredSet {
-    std::int64_t id = 0;
-    std::string content;
-    std::string outcome;
-};
 
 struct FindSetsNamed {
     explicit FindSetsNamed(Connection& connection)
@@ -35,6 +28,46 @@ struct FindSetsNamed {
     }
 
     SetName name;
+    StoredSet set;
+    soci::statement statement;
+};
+
+struct FindSetsOfNames {
+    explicit FindSetsOfNames(Connection& connection)
+        : statement((connection.session().prepare
+                         << "SELECT q.nth, i.set_id, i.content, i.outcome FROM unnest(CAST(:st AS text[]), CAST(:k AS text[]), CAST(:se "
+                            "AS text[]), CAST(:r AS text[]), CAST(:n AS text[]), CAST(:m AS text[])) WITH ORDINALITY AS q(standard, kind, "
+                            "sender, receiver, serial, month, nth) JOIN import_set i ON i.standard = q.standard AND i.kind = q.kind AND "
+                            "i.sender = q.sender AND i.receiver = q.receiver AND i.serial = q.serial AND i.month = q.month ORDER BY "
+                            "i.set_id",
+                     soci::use(standards, "st"), soci::use(kinds, "k"), soci::use(senders, "se"), soci::use(receivers, "r"),
+                     soci::use(serials, "n"), soci::use(months, "m"), soci::into(nth), soci::into(set.id), soci::into(set.content),
+                     soci::into(set.outcome))) {}
+
+    std::vector<std::vector<StoredSet>> operator()(std::span<const SetName> names) {
+        const auto column = [&](std::string SetName::*part) {
+            std::vector<std::string> values;
+            for (const SetName& name : names) {
+                values.push_back(name.*part);
+            }
+            return array_literal(values);
+        };
+        standards = column(&SetName::standard);
+        kinds = column(&SetName::kind);
+        senders = column(&SetName::sender);
+        receivers = column(&SetName::receiver);
+        serials = column(&SetName::serial);
+        months = column(&SetName::month);
+        std::vector<std::vector<StoredSet>> sets(names.size());
+        statement.execute();
+        while (statement.fetch()) {
+            sets[static_cast<std::size_t>(nth - 1)].push_back(set);
+        }
+        return sets;
+    }
+
+    std::string standards, kinds, senders, receivers, serials, months;
+    std::int64_t nth = 0;
     StoredSet set;
     soci::statement statement;
 };
@@ -124,6 +157,32 @@ constexpr std::uint64_t largest_in_one_transaction = 4U << 20U;
 
 }  // namespace
 
+std::vector<std::vector<StoredSet>> sets_named(Connection& connection, std::span<const SetName> names) {
+    return connection.prepared<FindSetsOfNames>()(names);
+}
+
+std::optional<SetStanding> settled_before(const KeptNames& names, const std::vector<StoredSet>& stored, const std::string& digest) {
+    std::optional<SetStanding> settled;
+    for (const StoredSet& set : stored) {
+        const SetOutcome outcome = outcome_named(set.outcome);
+        if (set.outcome == "receiving") {
+            return std::nullopt;
+        }
+        if (!settled && !is_open(outcome) && names.is_content(set.content, digest)) {
+            settled = SetStanding{{set.id}, SetStanding::Before::same, outcome};
+        }
+    }
+    return settled;
+}
+
+bool fits_one_transaction(std::span<const ClaimedFile> files) {
+    std::uint64_t size = 0;
+    for (const ClaimedFile& file : files) {
+        size += file.file.bytes->size();
+    }
+    return size <= largest_in_one_transaction;
+}
+
 Result<RegisteredSet> register_set(Connection& connection, const Key& key, const SetName& name, const std::string& content,
                                    std::span<const ClaimedFile> files, const Submitter& submitter) {
     const KeptNames names(key);
@@ -151,16 +210,14 @@ Result<RegisteredSet> register_set(Connection& connection, const Key& key, const
         return RegisteredSet{{{same->id}, other ? SetStanding::Before::other : SetStanding::Before::unfinished,
                               outcome_named(same->outcome)}};
     }
-    std::uint64_t size = 0;
-    for (const ClaimedFile& file : files) {
-        size += file.file.bytes->size();
-    }
-    const bool large = size > largest_in_one_transaction;
+    const bool large = !fits_one_transaction(files);
     Transaction transaction(connection, large ? Durable::with_next : Durable::at_once);
     standing.id = {take_numbers(connection, "set", 1)};
     SetRow row{standing.id, name, names.content(content, files), submitter, now().microseconds, large ? "receiving" : "received"};
     if (!large && connection.dialect() == Dialect::postgresql) {
-        TRY_DONE(insert_whole_set(connection, key, std::move(row), files));
+        WholeSets whole;
+        TRY_DONE(whole.add(key, std::move(row), files));
+        whole.write(connection);
     } else {
         insert_set(connection, names, row, files);
         for (std::size_t n = 0; n < files.size() && !large; ++n) {

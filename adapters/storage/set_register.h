@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/kept_names.h"
 #include "adapters/storage/sealing.h"
 #include "domain/ports/import_store.h"
 
@@ -19,6 +21,20 @@ struct RegisteredSet {
     bool is_new = false;         ///< registered just now
     bool bytes_missing = false;  ///< and too large for its bytes to be kept in the same transaction
 };
+struct StoredSet {
+    std::int64_t id = 0;
+    std::string content;
+    std::string outcome;
+};
+/// The sets under each of those names, as they are stored, the first that came first. On PostgreSQL.
+[[nodiscard]] std::vector<std::vector<StoredSet>> sets_named(Connection& connection, std::span<const SetName> names);
+/// The standing of a set whose content, of that digest, is among the stored ones and was settled; nothing when one of these is not
+/// received to its end.
+[[nodiscard]] std::optional<SetStanding> settled_before(const KeptNames& names, const std::vector<StoredSet>& stored,
+                                                        const std::string& digest);
+/// Whether a set is so small that it is received in one transaction.
+[[nodiscard]] bool fits_one_transaction(std::span<const ClaimedFile> files);
+
 /// Durable on return, unless bytes are missing. `key` seals the bytes and the names; `name` is as it is stored (kept_names.h), `content`
 /// the digest itself.
 [[nodiscard]] Result<RegisteredSet> register_set(Connection& connection, const Key& key, const SetName& name,

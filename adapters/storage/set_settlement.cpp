@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "adapters/storage/kept_names.h"
 #include "domain/finding.h"
@@ -58,48 +60,119 @@ struct InsertHeld {
 };
 
 /// Trying people again settles only those: what was published of the set before stays said.
-struct SettleSet {
-    explicit SettleSet(Connection& connection)
-        : forget((connection.session().prepare << "DELETE FROM held_unit WHERE set_id = :s", soci::use(set, "s"))),
-          say((connection.session().prepare
-                   << "UPDATE import_set SET outcome = CASE WHEN facts > 0 THEN :again ELSE :o END, row_count = CASE WHEN row_count > "
-                      ":r THEN row_count ELSE :r END, people = CASE WHEN people > :p THEN people ELSE :p END, facts = facts + :f, "
-                      "findings = :x WHERE set_id = :s",
-               soci::use(again, "again"), soci::use(outcome, "o"), soci::use(rows, "r"), soci::use(people, "p"),
-               soci::use(facts, "f"), soci::use(findings, "x"), soci::use(set, "s"))) {}
+constexpr const char* settles =
+    "outcome = CASE WHEN facts > 0 THEN {again} ELSE {o} END, row_count = CASE WHEN row_count > {r} THEN row_count ELSE {r} END, people "
+    "= CASE WHEN people > {p} THEN people ELSE {p} END, facts = facts + {f}, findings = {x}";
 
-    void operator()(const Key& key, SetId of, const SetReport& report) {
-        const bool refused = report.outcome == SetOutcome::quarantined;
-        const bool nothing_new = report.outcome == SetOutcome::unchanged;
-        set = of.value;
-        outcome = name_of(report.outcome);
-        again = name_of(refused ? SetOutcome::partly : nothing_new ? SetOutcome::applied : report.outcome);
-        rows = report.rows;
-        people = report.people;
-        facts = report.facts;
-        findings = KeptNames(key).findings(of, findings_json(report.findings));
-        say.execute(true);
-        forget.execute(true);
+std::string saying(Dialect dialect) {
+    std::string text = settles;
+    const bool one = dialect == Dialect::sqlite;
+    for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at)) {
+        const std::size_t end = text.find('}', at);
+        const std::string name = text.substr(at + 1, end - at - 1);
+        text.replace(at, end - at + 1, (one ? ":" : "q.") + name);
     }
+    return text;
+}
+
+/// What is said of a set.
+struct Said {
+    Said(const Key& key, const SettledSet& settled)
+        : set(settled.set.value),
+          outcome(name_of(settled.report->outcome)),
+          rows(settled.report->rows),
+          people(settled.report->people),
+          facts(settled.report->facts),
+          findings(KeptNames(key).findings(settled.set, findings_json(settled.report->findings))) {
+        const bool refused = settled.report->outcome == SetOutcome::quarantined;
+        const bool nothing_new = settled.report->outcome == SetOutcome::unchanged;
+        again = name_of(refused ? SetOutcome::partly : nothing_new ? SetOutcome::applied : settled.report->outcome);
+    }
+    Said() = default;
 
     std::int64_t set = 0;
     std::string outcome;
-    std::string again;
+    std::string again;  ///< when something of it was published before
     std::int64_t rows = 0;
     std::int64_t people = 0;
     std::int64_t facts = 0;
     std::string findings;
+};
+
+/// On SQLite, where an exchange costs nothing.
+struct SettleSet {
+    explicit SettleSet(Connection& connection)
+        : forget((connection.session().prepare << "DELETE FROM held_unit WHERE set_id = :s", soci::use(said.set, "s"))),
+          say((connection.session().prepare << "UPDATE import_set SET " + saying(Dialect::sqlite) + " WHERE set_id = :s",
+               soci::use(said.again, "again"), soci::use(said.outcome, "o"), soci::use(said.rows, "r"), soci::use(said.people, "p"),
+               soci::use(said.facts, "f"), soci::use(said.findings, "x"), soci::use(said.set, "s"))) {}
+
+    void operator()(Said of) {
+        said = std::move(of);
+        say.execute(true);
+        forget.execute(true);
+    }
+
+    Said said;
     soci::statement forget;
     soci::statement say;
 };
 
+struct SettleSets {
+    explicit SettleSets(Connection& connection)
+        : statement((connection.session().prepare
+                         << "WITH q AS (SELECT * FROM unnest(CAST(:s AS bigint[]), CAST(:o AS text[]), CAST(:a AS text[]), CAST(:r AS "
+                            "bigint[]), CAST(:p AS bigint[]), CAST(:f AS bigint[]), CAST(:x AS text[])) AS q(set_id, o, again, r, p, f, "
+                            "x)), forgotten AS (DELETE FROM held_unit USING q WHERE held_unit.set_id = q.set_id) UPDATE import_set SET " +
+                                saying(Dialect::postgresql) + " FROM q WHERE import_set.set_id = q.set_id",
+                     soci::use(sets, "s"), soci::use(outcomes, "o"), soci::use(agains, "a"), soci::use(rows, "r"),
+                     soci::use(people, "p"), soci::use(facts, "f"), soci::use(findings, "x"))) {}
+
+    void operator()(const std::vector<Said>& said) {
+        sets = column(said, &Said::set);
+        outcomes = column(said, &Said::outcome);
+        agains = column(said, &Said::again);
+        rows = column(said, &Said::rows);
+        people = column(said, &Said::people);
+        facts = column(said, &Said::facts);
+        findings = column(said, &Said::findings);
+        statement.execute(true);
+    }
+
+    std::string sets, outcomes, agains, rows, people, facts, findings;
+    soci::statement statement;
+
+private:
+    template <class Value>
+    static std::string column(const std::vector<Said>& said, Value Said::*member) {
+        std::vector<Value> values;
+        values.reserve(said.size());
+        for (const Said& one : said) {
+            values.push_back(one.*member);
+        }
+        return array_literal(values);
+    }
+};
+
 }  // namespace
 
-void settle(Connection& connection, const Key& key, SetId set, const SetReport& report) {
-    connection.prepared<SettleSet>()(key, set, report);
+void settle(Connection& connection, const Key& key, std::span<const SettledSet> sets) {
+    std::vector<Said> said;
+    for (const SettledSet& settled : sets) {
+        said.emplace_back(key, settled);
+    }
+    if (connection.dialect() == Dialect::postgresql) {
+        connection.prepared<SettleSets>()(said);
+    } else {
+        for (Said& one : said) {
+            connection.prepared<SettleSet>()(std::move(one));
+        }
+    }
     auto& insert = connection.prepared<InsertHeld>();
-    for (const HeldUnit& unit : report.held) {
-        insert(set, unit);
+    for (const SettledSet& settled : sets) {
+        for (const HeldUnit& unit : settled.report->held) {
+            insert(settled.set, unit);
+        }
     }
 }
 

@@ -43,6 +43,8 @@ public:
     void flush(Connection& connection);
     void clear();
     [[nodiscard]] bool empty() const { return rows_.empty(); }
+    /// Adds all rows of `other`.
+    void append(FactStaging other);
 
 private:
     std::vector<FactRow> rows_;

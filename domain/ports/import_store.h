@@ -86,6 +86,12 @@ struct KeptSet {
     SetStanding::Before before = SetStanding::Before::unfinished;
 };
 
+/// A set that is going to be received in a batch; `content` as for ImportStore::receive.
+struct ComingSet {
+    SetName name;
+    std::string content;
+};
+
 /// A person by the numbers of an enrolment.
 struct PersonNumbers {
     InsurerNumber insurer;
@@ -127,6 +133,16 @@ public:
     /// Whether others have waited long enough: no set should be added.
     [[nodiscard]] virtual bool batch_is_full() const = 0;
     [[nodiscard]] virtual Result<Done> close_batch() = 0;
+
+    /// Whether the store likes to be told what comes next in a batch, to look it up and write it for many sets at once.
+    [[nodiscard]] virtual bool looks_ahead() const { return false; }
+    /// In a batch, between two sets: `units` are going to be staged for the sets told last, so that they need not be expected,
+    /// and after those the sets of `sets` may be received. Answers of each of these whether it would be `same`. What was
+    /// published with the batch may be written meanwhile, on another thread.
+    [[nodiscard]] virtual Result<std::vector<bool>> look_ahead(std::span<const PersonUnit* const> /*units*/,
+                                                               std::span<const ComingSet> sets) {
+        return std::vector<bool>(sets.size(), false);
+    }
 
     /// Registers the set and keeps the sealed bytes of its files, all durable on return (in a batch, with it). `content` names the bytes of
     /// all files (hex). For `same` and `other` nothing is kept again: of `other`, the bytes are kept under a new id.
@@ -175,6 +191,9 @@ public:
     /// Makes all that was staged visible and settles the set. Conflicting when something it built on changed meanwhile: begin
     /// again. `report.facts` counts facts that became current.
     [[nodiscard]] virtual Result<Done> publish(SetId set, SetReport& report) = 0;
+    /// The same in a batch, by whose end at the latest it is done: until then `report` must live and be left alone, and whoever
+    /// imports on may be told of its failure.
+    [[nodiscard]] virtual Result<Done> publish_with_batch(SetId set, SetReport& report) { return publish(set, report); }
     /// Settles the set without applying anything; what was staged is removed.
     [[nodiscard]] virtual Result<Done> put_aside(SetId set, const SetReport& report) = 0;
 

@@ -1,5 +1,6 @@
 // Small sets that are settled together: each is still its own.
 #include <boost/test/data/test_case.hpp>
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <memory>
 #include <vector>
@@ -19,6 +20,16 @@ Handed one_plan(const std::string& serial, const std::string& number, const std:
     set.name = {"careplan", "handed", care_office, "", serial, ""};
     set.units = {with(unit_of(home_insurer, number), plan(day_service, serial, body))};
     return set;
+}
+
+/// The same under the rank of another set.
+Handed ranked(Handed set, const std::string& order) {
+    set.units.front().replacements.front().order = order;
+    return set;
+}
+
+bool tells(const SetResult& result, const std::string& rule) {
+    return std::ranges::any_of(result.report.findings, [&](const Finding& finding) { return finding.rule == rule; });
 }
 
 Handed one_patch(const std::string& serial, const std::string& body) {
@@ -196,6 +207,85 @@ BOOST_DATA_TEST_CASE(a_set_that_fails_is_taken_out_and_the_others_go_on, data::m
     BOOST_TEST((again[0].report.outcome == SetOutcome::unchanged));
     BOOST_TEST((again[1].report.outcome == SetOutcome::applied));
     BOOST_TEST(town.facts(second_number) == "b v1 →1370000029");
+}
+
+BOOST_DATA_TEST_CASE(small_sets_of_one_unit_come_one_after_the_other, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    const auto results = town.import_together(
+        {one_plan("20260501001", first_number, "a"), one_plan("20260501002", second_number, "b"), one_plan("20260501003", first_number, "c"),
+         ranked(one_plan("20260501004", first_number, "late"), "20260501000"),
+         ranked(one_plan("20260501005", first_number, "c"), "20260501003"),
+         ranked(one_plan("20260501006", second_number, "other"), "20260501002")});
+    BOOST_REQUIRE(results.size() == 6U);
+    const auto is = [&](std::size_t n, SetOutcome outcome, std::int64_t facts) {
+        BOOST_TEST_CONTEXT("set " << n) {
+            BOOST_TEST(name_of(results[n].report.outcome) == name_of(outcome));
+            BOOST_TEST(results[n].report.facts == facts);
+        }
+    };
+    is(0, SetOutcome::applied, 1);
+    is(1, SetOutcome::applied, 1);
+    is(2, SetOutcome::applied, 1);
+    is(3, SetOutcome::superseded, 0);
+    is(4, SetOutcome::unchanged, 0);
+    is(5, SetOutcome::quarantined, 0);
+    BOOST_TEST(tells(results[3], "F09"));
+    BOOST_TEST(!tells(results[2], "F09"));
+    BOOST_TEST(tells(results[5], "F12"));
+    BOOST_TEST(town.facts(first_number) == "c v3 →1370000029");
+    BOOST_TEST(town.facts(second_number) == "b v1 →1370000029");
+}
+
+BOOST_DATA_TEST_CASE(people_of_small_sets_are_known_once_registered, data::make(every_store()), name) {
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number});
+    Handed registers;
+    registers.name = {"municipal", "handed", home_insurer, "", "20260501002", ""};
+    registers.units = {register_row(home_insurer, second_number)};
+    const auto results = town.import_together({one_plan("20260501001", second_number, "early"), registers,
+                                               ranked(one_plan("20260501003", second_number, "a"), "20260501009"),
+                                               one_plan("20260501004", first_number, "b")});
+    BOOST_REQUIRE(results.size() == 4U);
+    for (const SetResult& result : results) {
+        BOOST_TEST(name_of(result.report.outcome) == name_of(result.name.serial == "20260501001" ? SetOutcome::superseded : SetOutcome::applied));
+    }
+    BOOST_TEST(town.facts(first_number) == "b v1 →1370000029");
+    BOOST_TEST(town.facts(second_number) == "a v2 →1370000029");
+}
+
+/// More than are looked up at once, so that some are written while others are read.
+BOOST_DATA_TEST_CASE(many_small_sets_are_each_settled, data::make(every_store()), name) {
+    constexpr int count = 150;
+    const auto store = open_store(name);
+    Town town(*store);
+    town.settle({first_number, second_number});
+    std::vector<Handed> sets;
+    for (int n = 0; n < count; ++n) {
+        const std::string serial = std::to_string(20260501000 + n);
+        Handed set = one_plan(serial, n % 2 == 0 ? first_number : second_number, "of " + serial);
+        if (n % 2 == 0) {
+            set.units.front().replacements.front().addressee = std::to_string(1370000000 + n);
+        }
+        sets.push_back(std::move(set));
+    }
+    const auto again = sets;
+    const auto results = town.import_together(std::move(sets));
+    BOOST_REQUIRE(results.size() == static_cast<std::size_t>(count));
+    for (const SetResult& result : results) {
+        BOOST_TEST_CONTEXT(result.name.serial) {
+            BOOST_TEST(name_of(result.report.outcome) == name_of(SetOutcome::applied));
+            BOOST_TEST(result.report.facts == 1);
+        }
+    }
+    BOOST_TEST(town.facts(second_number) == "of 20260501149 v75 →1370000029");
+    BOOST_TEST(std::ranges::count(town.facts(first_number), ',') == count / 2 - 1);
+    for (const SetResult& result : town.import_together(again)) {
+        BOOST_TEST(name_of(result.report.outcome) == name_of(SetOutcome::unchanged));
+        BOOST_TEST(tells(result, "F11"));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

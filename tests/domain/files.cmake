@@ -10,6 +10,7 @@ set(SOURCES
   kana_form_test.cpp
   kind_test.cpp
   office_group_test.cpp
+  read_ahead_test.cpp
   retention_test.cpp
   set_grouping_test.cpp
   score_series_test.cpp

@@ -41,6 +41,10 @@ public:
             return closed;
         });
     }
+    [[nodiscard]] bool looks_ahead() const override { return store_.looks_ahead(); }
+    Result<std::vector<bool>> look_ahead(std::span<const PersonUnit* const> units, std::span<const ComingSet> sets) override {
+        return call([&] { return store_.look_ahead(units, sets); });
+    }
     Result<SetStanding> receive(const SetName& name, std::string_view content, std::span<const ClaimedFile> files,
                                 const Submitter& submitter) override {
         return call([&] { return store_.receive(name, content, files, submitter); });
@@ -88,6 +92,9 @@ public:
             settled();
             return published;
         });
+    }
+    Result<Done> publish_with_batch(SetId set, SetReport& report) override {
+        return call([&] { return store_.publish_with_batch(set, report); });
     }
     Result<Done> put_aside(SetId set, const SetReport& report) override {
         return call([&] {
