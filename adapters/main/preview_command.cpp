@@ -123,7 +123,7 @@ Exit consent_preview(const Globals& globals, const PreviewOptions& options) {
         return tell(node.error());
     }
     const auto logged = (*node)->acts().log_listing(question->insurer, question->insured, "preview", console_user());
-    if (!logged && logged.error().code != "KK-2302") {  // of nobody known nothing is looked at: they are refused like all others
+    if (!logged && logged.error().fault != Fault::refused) {  // of nobody known nothing is looked at: they are refused like all others
         return tell(logged.error());
     }
     const auto previews = (*node)->gate().preview(*question, *assumption);

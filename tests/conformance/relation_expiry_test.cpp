@@ -94,7 +94,8 @@ std::set<Told> by_asking(Town& town, const std::vector<std::string>& numbers, Ca
     std::set<Told> all;
     for (const std::string& number : numbers) {
         std::map<std::pair<std::string, Party>, std::vector<Relation>> groups;
-        for (const Relation& relation : town.look(home_insurer, number)->state.relations) {
+        const auto subject = town.look(home_insurer, number);
+        for (const Relation& relation : subject->state.relations) {
             groups[{relation.organisation, relation.party}].push_back(relation);
         }
         for (const auto& [who, relations] : groups) {

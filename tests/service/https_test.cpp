@@ -1,4 +1,6 @@
 #include <boost/test/unit_test.hpp>
+
+#include <chrono>
 #include <optional>
 #include <string>
 #include <thread>
@@ -81,6 +83,14 @@ BOOST_FIXTURE_TEST_CASE(another_insurers_person_is_answered_like_an_unknown_one,
         return head.erase(at, head.find("\r\n", at) - at);
     };
     BOOST_TEST(without_date(other->head) == without_date(unknown->head));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_refusal_that_must_tell_nothing_leaves_at_an_even_moment, Fixture) {
+    for (const std::string& person : {known_person, unknown_person}) {
+        const auto asked = std::chrono::steady_clock::now();
+        BOOST_TEST_REQUIRE(answer_to(running, &running.neighbour, query_bytes(person)).has_value());
+        BOOST_TEST((std::chrono::steady_clock::now() - asked >= http::Options{}.even_moments));
+    }
 }
 
 BOOST_FIXTURE_TEST_CASE(wrong_paths_methods_and_bodies_are_told, Fixture) {
