@@ -22,22 +22,23 @@ struct Row {
 };
 
 /// Relations that may end in the window, by what their rows and the facts' own columns say. A notice ends a relation with the day
-/// before its plan begins; a decision is sent on its day or later.
+/// before its plan begins; a decision is sent on its day or later. Counted, not EXISTS: PostgreSQL would make that one list of all
+/// people's facts for each page.
 std::string candidate_query() {
     return std::string("SELECT DISTINCT r.enrolment_id, e.person_id, e.insurer_no, e.insured_no FROM relation r JOIN enrolment e ON "
-                       "e.enrolment_id = r.enrolment_id AND e.visible = 1 AND e.deceased_on IS NULL WHERE r.enrolment_id > :after AND "
+                       "e.enrolment_id = r.enrolment_id AND e.visible = 1 AND e.deceased_on IS NULL WHERE r.enrolment_id > :after AND e.enrolment_id > :again AND "
                        "r.visible = 1 AND r.superseded_at IS NULL AND (:i1 = '' OR e.insurer_no = :i2) AND ("
                        "(r.basis IN (1, 2, 3) AND CAST(r.ended_on AS varchar(10)) BETWEEN :f1 AND :l1) OR "
                        "(r.basis IN (4, 5) AND CAST(r.ended_on AS varchar(10)) BETWEEN :sf AND :sl) OR "
                        "(r.basis = 1 AND CAST(r.verified_on AS varchar(10)) <= :vl1 AND (CAST(r.verified_on AS varchar(10)) BETWEEN :vf AND "
                        ":vl2 OR ") +
            last_claim_month_of_r + " BETWEEN :cf AND :cl)) OR "
-           "(r.basis = 2 AND EXISTS (SELECT 1 FROM enrolment w JOIN fact n ON n.enrolment_id = w.enrolment_id AND n.unit = 'plan_notice' "
+           "(r.basis = 2 AND (SELECT count(*) FROM enrolment w JOIN fact n ON n.enrolment_id = w.enrolment_id AND n.unit = 'plan_notice' "
            "WHERE w.person_id = e.person_id AND w.visible = 1 AND n.superseded_at IS NULL AND n.deletes = 0 AND "
-           "CAST(n.effective_from AS varchar(10)) BETWEEN :nf AND :nl)) OR "
-           "(r.basis = 3 AND EXISTS (SELECT 1 FROM enrolment w JOIN fact n ON n.enrolment_id = w.enrolment_id AND n.unit = 'certification' "
+           "CAST(n.effective_from AS varchar(10)) BETWEEN :nf AND :nl) > 0) OR "
+           "(r.basis = 3 AND (SELECT count(*) FROM enrolment w JOIN fact n ON n.enrolment_id = w.enrolment_id AND n.unit = 'certification' "
            "JOIN publication s ON s.publication_id = n.publication_id WHERE w.person_id = e.person_id AND w.visible = 1 AND "
-           "n.superseded_at IS NULL AND n.deletes = 0 AND s.published_at >= :since))) ORDER BY r.enrolment_id LIMIT :n";
+           "n.superseded_at IS NULL AND n.deletes = 0 AND s.published_at >= :since) > 0)) ORDER BY r.enrolment_id LIMIT :n";
 }
 
 /// Midnight in Japan at the beginning of that day, in microseconds since 1970.
@@ -146,7 +147,7 @@ std::vector<EndingRelations::Candidate> EndingRelations::candidates(Connection& 
     std::vector<std::int64_t> persons;
     std::vector<Candidate> found;
     soci::statement statement =
-        (connection.session().prepare << candidate_query(), soci::use(after_, "after"), soci::use(insurer, "i1"), soci::use(insurer, "i2"),
+        (connection.session().prepare << candidate_query(), soci::use(after_, "after"), soci::use(after_, "again"), soci::use(insurer, "i1"), soci::use(insurer, "i2"),
          soci::use(window.ended.from, "f1"), soci::use(window.ended.to, "l1"), soci::use(window.left.from, "sf"), soci::use(window.left.to, "sl"),
          soci::use(window.checked.to, "vl1"), soci::use(window.checked.from, "vf"), soci::use(window.checked.to, "vl2"),
          soci::use(window.claimed.from, "cf"), soci::use(window.claimed.to, "cl"), soci::use(window.replanned.from, "nf"),
