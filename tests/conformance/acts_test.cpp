@@ -26,7 +26,8 @@ DirectiveEntry of_tomorrow(const std::string& decision) { return consent_entry("
 /// What is on file about the first person: decisions in the order of their names.
 std::string directives_of(Town& town) {
     std::vector<std::string> words;
-    for (const consent::Directive& directive : town.look(home_insurer, first_number)->state.directives) {
+    const auto looked = town.look(home_insurer, first_number);
+    for (const consent::Directive& directive : looked->state.directives) {
         words.emplace_back(directive.readable ? name_of(directive.decision) : "unreadable");
     }
     std::ranges::sort(words);
@@ -208,7 +209,8 @@ BOOST_DATA_TEST_CASE(an_act_recorded_late_ranks_by_the_time_of_the_act, data::ma
     const auto record = [&](const std::string& decision, std::int64_t decided_at) {
         BOOST_REQUIRE(store->acts().record(insurer(home_insurer), insured(first_number), consent_entry("", decision, decided_at)));
         std::int64_t newest = 0;
-        for (const consent::Directive& directive : town.look(home_insurer, first_number)->state.directives) {
+        const auto looked = town.look(home_insurer, first_number);
+        for (const consent::Directive& directive : looked->state.directives) {
             const bool same = consent::name_of(directive.decision) == decision;
             newest = same ? std::max(newest, directive.seq) : newest;
         }

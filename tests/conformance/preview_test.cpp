@@ -37,7 +37,8 @@ void settle(Town& town, const std::string& number) {
 
 std::set<std::string> directives_of(Town& town, const std::string& number) {
     std::set<std::string> ids;
-    for (const auto& directive : town.look(home_insurer, number)->state.directives) {
+    const auto looked = town.look(home_insurer, number);
+    for (const auto& directive : looked->state.directives) {
         ids.insert(directive.id);
     }
     return ids;
