@@ -5,6 +5,7 @@ connection, and how well a guess by time alone would do. 0.5 is a coin; further 
    oracle_bench.py [PAIRS]     default 20000
 """
 
+import concurrent.futures
 import contextlib
 import http.client
 import json
@@ -17,11 +18,13 @@ from bench_node import BenchNode
 from read_bench import people_of
 
 BOUND = 0.02
+ASKERS = 8  # at once: each answer is held for a moment
+WARMING = 50
 
 
-def connection_of(node, port):
-    context = ssl.create_default_context(cafile=str(node.data / "pki" / "ca.crt"))
-    context.load_cert_chain(node.data / "pki" / "municipality-131029.crt", node.data / "pki" / "municipality-131029.key")
+def connection_of(pki, port):
+    context = ssl.create_default_context(cafile=str(pki / "ca.crt"))
+    context.load_cert_chain(pki / "municipality-131029.crt", pki / "municipality-131029.key")
     return http.client.HTTPSConnection("localhost", port, context=context, timeout=30)
 
 
@@ -57,6 +60,22 @@ def chance_to_guess(first, second):
     return wins / (len(first) * len(second))
 
 
+def asked_in_pairs(pki, port, known, pairs):
+    """Times of unknown and of known people, and the different answers, over a connection of its own."""
+    connection = connection_of(pki, port)
+    times = ([], [])
+    answers = set()
+    for n in range(pairs + WARMING):
+        person = random.choice(known)
+        asked = [json.dumps(person | {"insured": f"{random.randrange(5_000_000_000, 9_999_999_999):010}"}), json.dumps(person)]
+        for kind in random.sample((0, 1), 2):
+            took, said = timed(connection, asked[kind])
+            if n >= WARMING:
+                times[kind].append(took)
+            answers.add(json.dumps(without_request(said), sort_keys=True))
+    return times, answers
+
+
 def main():
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     with contextlib.ExitStack() as stack:
@@ -65,19 +84,18 @@ def main():
         port = node.serve()
         known = [json.loads(line) for line in people_of(node, '["certification"]')]
         known = [person for person in known if person["insurer"] == "131011"]
-        connection = connection_of(node, port)
+        connection = connection_of(node.data / "pki", port)
         # People who once lived there are its own business.
         known = [person for person in known if timed(connection, json.dumps(person))[1][0] == 403]
         times = ([], [])
         answers = set()
-        for n in range(pairs + 500):
-            person = random.choice(known)
-            asked = [json.dumps(person | {"insured": f"{random.randrange(5_000_000_000, 9_999_999_999):010}"}), json.dumps(person)]
-            for kind in random.sample((0, 1), 2):
-                took, said = timed(connection, asked[kind])
-                if n >= 500:  # the first are for warming up
-                    times[kind].append(took)
-                answers.add(json.dumps(without_request(said), sort_keys=True))
+        with concurrent.futures.ProcessPoolExecutor(ASKERS) as askers:
+            each = [askers.submit(asked_in_pairs, node.data / "pki", port, known, pairs // ASKERS) for _ in range(ASKERS)]
+            for asker in each:
+                of_one, said = asker.result()
+                answers |= said
+                for kind in (0, 1):
+                    times[kind].extend(of_one[kind])
         chance = chance_to_guess(*times)
         middle = [sorted(of_kind)[len(of_kind) // 2] / 1000 for of_kind in times]
         print(f"pairs {pairs}: answers that differ {len(answers) - 1}, medians {middle[0]:.0f} and {middle[1]:.0f} us, "
