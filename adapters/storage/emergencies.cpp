@@ -83,6 +83,7 @@ std::vector<Row> rows_of(Connection& connection, const std::string& insurer, con
     std::string due;
     int outcome = 0;
     const int any_outcome = only_open ? 0 : 1;
+    const std::string of_insurer = insured.empty() ? insurer : std::string{};  // named: it is bound until the statement has run
     soci::statement statement =
         (connection.session().prepare
              << "SELECT m.emergency_id, e.insurer_no, e.insured_no, m.organisation, m.declared_at, m.until_at, m.stated, "
@@ -90,7 +91,7 @@ std::vector<Row> rows_of(Connection& connection, const std::string& insurer, con
                 "JOIN enrolment e ON e.enrolment_id = m.enrolment_id WHERE e.visible = 1 AND (:i1 = '' OR e.insurer_no = :i2) AND "
                 "(:n1 = '' OR e.person_id = (SELECT w.person_id FROM enrolment w WHERE w.insurer_no = :i3 AND w.insured_no = :n2 AND "
                 "w.visible = 1)) AND (:d1 = 0 OR m.emergency_id = :d2) AND (:o = 1 OR m.outcome = 0) ORDER BY m.due_on, m.emergency_id",
-         soci::use(insured.empty() ? insurer : std::string{}, "i1"), soci::use(insurer, "i2"), soci::use(insured, "n1"), soci::use(insurer, "i3"),
+         soci::use(of_insurer, "i1"), soci::use(insurer, "i2"), soci::use(insured, "n1"), soci::use(insurer, "i3"),
          soci::use(insured, "n2"), soci::use(id, "d1"), soci::use(id, "d2"), soci::use(any_outcome, "o"), soci::into(row.stored.id),
          soci::into(row.stored.insurer), soci::into(row.stored.insured), soci::into(row.stored.organisation),
          soci::into(row.stored.declared_at.microseconds), soci::into(row.stored.until.microseconds), soci::into(row.sealed_statement),
