@@ -45,9 +45,11 @@ std::string access_event(const Question& question, const std::vector<DisclosedDe
         .member("purpose", name_of(question.purpose))
         .member("reason", question.reason)
         .member("request_id", question.request_id)
-        .member("role", name_of(question.requester.role))
-        .member("user", question.user)
-        .close_object();
+        .member("role", name_of(question.requester.role));
+    if (question.through != Through::single) {
+        json.member("through", question.through == Through::list ? "list" : "export");
+    }
+    json.member("user", question.user).close_object();
     return event;
 }
 

@@ -1,5 +1,7 @@
 set(SOURCES
   access_event.cpp
+  answering.cpp
+  asking.cpp
   assumption.cpp
   base58.cpp
   decision.cpp
@@ -8,6 +10,7 @@ set(SOURCES
   fact_frame.cpp
   feedback.cpp
   gate.cpp
+  gate_list.cpp
   hasher.cpp
   ledger/census.cpp
   ledger/checkpoint.cpp
@@ -20,6 +23,7 @@ set(SOURCES
   ledger/tile_hashes.cpp
   notice_policy.cpp
   notices.cpp
+  people_search.cpp
   policy.cpp
   preview.cpp
   receipt.cpp
@@ -36,6 +40,7 @@ set(SOURCES
 )
 set(HEADERS
   access_event.h
+  asking.h
   assumption.h
   base58.h
   decision.h
@@ -56,6 +61,8 @@ set(HEADERS
   ledger/tile_hashes.h
   notice_policy.h
   notices.h
+  people_list.h
+  people_search.h
   policy.h
   ports/access_log.h
   ports/emergency_desk.h
@@ -63,7 +70,9 @@ set(HEADERS
   ports/note_keys.h
   ports/subtree_hashes.h
   ports/office_groups.h
+  ports/people_index.h
   ports/published_log.h
+  ports/sealed_text.h
   ports/state_store.h
   preview.h
   receipt.h

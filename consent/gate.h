@@ -11,8 +11,10 @@
 #include "consent/assumption.h"
 #include "consent/decision.h"
 #include "consent/disclosure.h"
+#include "consent/people_list.h"
 #include "consent/ports/access_log.h"
 #include "consent/ports/emergency_desk.h"
+#include "consent/ports/people_index.h"
 #include "consent/ports/state_store.h"
 #include "consent/preview.h"
 #include "consent/request.h"
@@ -41,6 +43,7 @@ struct Question {
     std::string channel;                   ///< "console" "mtls"
     std::string user;                      ///< of the organisation, or empty
     std::string request_id;
+    Through through = Through::single;
 };
 
 /// The only door to a record: load → decide → log → redact (docs/architecture.md).
@@ -70,9 +73,15 @@ public:
     /// disclosed, declared or logged here: whoever shows it to anybody logs that before. An Error when the store does not answer.
     [[nodiscard]] Result<Previews> preview(Question question, const Assumption& assumption);
 
+    /// A page of those of whom `ask` would disclose something, and of whom the conditions hold by what is shown; each is decided and logged
+    /// as by `ask`. Nobody else leaves a trace in it. A page may be short, or empty, and have a next one all the same: only so many are
+    /// looked at for one. Errors as of `ask`, and of the index; malformed (KK-2352) when `most` is none.
+    [[nodiscard]] Result<PeoplePage> list(const PeopleQuestion& question, PeopleIndex& index);
+
 private:
     struct Attempt;
     class Asking;
+    class Listing;
     struct Pending;
     static void attempt(const std::shared_ptr<Pending>& pending);
     static void settle(const std::shared_ptr<Pending>& pending, AppendOutcome outcome);
@@ -80,8 +89,8 @@ private:
     [[nodiscard]] Result<Attempt> look_up(Question& question);
     static void judge(Attempt& attempt, const Question& question, const SubjectState& state);
     [[nodiscard]] Result<Attempt> prepare(Question& question);
-    [[nodiscard]] static Answer answer(const Question& question, const Attempt& attempt,
-                                       std::vector<DisclosedDecision> decisions, const AccessReceipt& receipt);
+    [[nodiscard]] static Answer answer(const Question& question, const Attempt& attempt, std::vector<DisclosedDecision> decisions);
+    [[nodiscard]] static Answer receipted(Answer answer, const AccessReceipt& receipt);
     static void leave_out_whereabouts(Disclosure& disclosure, const std::vector<std::string>& members);
 
     StateStore& states_;

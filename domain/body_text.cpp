@@ -83,7 +83,8 @@ std::optional<std::string_view> text_member(std::string_view body, std::string_v
     return end < body.size() ? std::optional(body.substr(begin, end - begin)) : std::nullopt;
 }
 
-std::string unescaped(std::string_view text) {
+std::string text_in(std::string_view body, std::string_view name) {
+    const std::string_view text = text_member(body, name).value_or("");
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {

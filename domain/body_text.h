@@ -22,7 +22,7 @@ void for_each_text(std::string_view body, const std::function<void(std::string_v
 /// The value of the first member of that name, when it is a text; as it stands in the body, escapes included.
 [[nodiscard]] std::optional<std::string_view> text_member(std::string_view body, std::string_view name);
 
-/// What an escaped text of a canonical body says: there only `"`, `\` and controls are escaped.
-[[nodiscard]] std::string unescaped(std::string_view text);
+/// What that member says, unescaped (in a canonical body only `"`, `\` and controls are escaped); empty when it is no text.
+[[nodiscard]] std::string text_in(std::string_view body, std::string_view name);
 
 }  // namespace kakehashi

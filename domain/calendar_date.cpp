@@ -187,6 +187,8 @@ std::string Timestamp::iso_japan() const {
     return text;
 }
 
+std::string Timestamp::minute_japan() const { return iso_japan().replace(10, 1, " ").substr(0, 16); }
+
 std::optional<Timestamp> Timestamp::parse_compact_japan(std::string_view text) {
     if (text.size() != 14) {
         return std::nullopt;

@@ -82,6 +82,8 @@ struct Timestamp {
     [[nodiscard]] std::string iso_utc() const;
     /// `2026-11-22T12:04:05+09:00`
     [[nodiscard]] std::string iso_japan() const;
+    /// `2026-11-22 12:04`, in Japan, for people to read
+    [[nodiscard]] std::string minute_japan() const;
     /// `YYYYMMDDHHMMSS` read as Japanese time.
     [[nodiscard]] static std::optional<Timestamp> parse_compact_japan(std::string_view text);
     /// RFC 3339 with `Z` or `+hh:mm`, up to microseconds.

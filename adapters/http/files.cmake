@@ -7,6 +7,7 @@ set(SOURCES
   open_connections.cpp
   peer_limits.cpp
   problem.cpp
+  query_parameters.cpp
   request_head.cpp
   request_id.cpp
   request_log.cpp
@@ -25,6 +26,7 @@ set(HEADERS
   open_connections.h
   peer_limits.h
   problem.h
+  query_parameters.h
   request_head.h
   request_id.h
   request_log.h

@@ -119,7 +119,7 @@ std::string sentence_of(const Task& task, const MessageCatalogue& catalogue, Lan
         take_out(text, "（{detail}）");
         take_out(text, " ({detail})");
     }
-    return catalogue.filled(text, all, in);
+    return catalogue.told(text, all, in);
 }
 
 std::string action_of(const Task& task, const MessageCatalogue& catalogue, Language in) {

@@ -100,10 +100,32 @@ void add_import_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
         ->required();
 }
 
+void add_people_commands(CLI::App& record, const Globals& globals, Chosen& chosen) {
+    static PeopleOptions options;
+    auto* const list = never_dry(verb(record, "list", "everybody of whom a party may see something", chosen,
+                                      [&globals] { return record_list(globals, options); }));
+    list->add_option("--after", options.after, "where the page before ended, INSURER:INSURED");
+    list->add_option("--count", options.count, "people in a page")->check(CLI::Range(1, consent::most_in_page))->capture_default_str();
+    auto* const whole = never_dry(verb(record, "export", "the records of all of them, in a file, a line each", chosen,
+                                       [&globals] { return record_export(globals, options); }));
+    whole->add_option("--out", options.out, "the file to write; never replaced")->required();
+    whole->add_flag("--resume", options.resume, "go on with an export that broke off");
+    for (CLI::App* const act : {list, whole}) {
+        act->add_option("--as", options.as, "the party asking, e.g. care_manager:1370000011")->required();
+        act->add_option("--role", options.role, "job type, e.g. care_manager, physician");
+        act->add_option("--purpose", options.purpose, "the party's own purpose when left out");
+        act->add_option("--on", options.on, "facts effective that day");
+        act->add_option("--kinds", options.kinds, "kinds joined by commas")->capture_default_str();
+        act->add_option("--where", options.where, "NAME=VALUE by conf/searches.csv, such as valid_to_before=2027-01-01; several: all hold");
+    }
+}
+
 void add_record_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static RecordOptions options;
-    auto* const show = never_dry(verb(*noun(app, "record", "the consented record"), "show", "what a party may see of a person",
-                                      chosen, [&globals] { return record_show(globals, options); }));
+    CLI::App& record = *noun(app, "record", "the consented record");
+    add_people_commands(record, globals, chosen);
+    auto* const show = never_dry(verb(record, "show", "what a party may see of a person", chosen,
+                                      [&globals] { return record_show(globals, options); }));
     add_subject(*show, options.subject);
     show->add_option("--as", options.as, "the party asking, e.g. care_manager:1370000011")->required();
     show->add_option("--role", options.role, "job type, e.g. care_manager, physician");

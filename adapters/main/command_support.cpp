@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <iostream>
 
@@ -145,6 +146,69 @@ Result<Numbers> numbers_of(const SubjectOption& subject) {
         return Error{Fault::malformed, "KK-8202", "--insured takes an insured number: ten digits, or H and nine digits"};
     }
     return Numbers{*insurer, *insured};
+}
+
+Result<std::optional<InsurerNumber>> insurer_of(const std::string& text) {
+    if (text.empty()) {
+        return std::optional<InsurerNumber>{};
+    }
+    const auto insurer = InsurerNumber::parse(text);
+    if (!insurer) {
+        return Error{Fault::malformed, "KK-8201", "--insurer takes the six digits of an insurer number"};
+    }
+    return insurer;
+}
+
+Result<std::optional<std::int64_t>> proxy_number_of(const std::string& text) {
+    if (text.empty()) {
+        return std::optional<std::int64_t>{};
+    }
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc{} || end != text.data() + text.size() || number <= 0) {
+        return Error{Fault::malformed, "KK-8225", "--proxy takes the number of a proxy, as proxy add printed it"};
+    }
+    return std::optional(number);
+}
+
+Result<Done> log_lists(Node& node, std::vector<Numbers> people, const std::string& what) {
+    std::ranges::sort(people);
+    const auto twice = std::ranges::unique(people);
+    people.erase(twice.begin(), twice.end());
+    for (const Numbers& each : people) {
+        TRY_DONE(node.acts().log_listing(each.insurer, each.insured, what, console_user()));
+    }
+    return Done{};
+}
+
+Result<consent::Role> role_of(const std::string& text) {
+    const consent::Role role = consent::role_named(text);
+    if (role == consent::Role::other && text != "other") {
+        return Error{Fault::malformed, "KK-8220", "--role is one of certification_clerk benefit_clerk viewer care_manager "
+                                                  "preventive_care_planner facility_care_planner physician nurse other"};
+    }
+    return role;
+}
+
+Result<consent::Purpose> purpose_of(const std::string& text, consent::Party party, consent::Mode mode) {
+    if (const auto purpose = consent::purpose_named(text)) {
+        return *purpose;
+    }
+    if (!text.empty()) {
+        return Error{Fault::malformed, "KK-8205", "--purpose is one of self administration care treatment emergency disaster"};
+    }
+    if (mode != consent::Mode::normal) {
+        return mode == consent::Mode::emergency ? consent::Purpose::emergency : consent::Purpose::disaster;
+    }
+    return consent::own_purpose(party).value_or(consent::Purpose::care);
+}
+
+Result<KindSet> kinds_of(const std::string& text) {
+    const auto kinds = KindSet::parse(text, ',');
+    if (!kinds) {
+        return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
+    }
+    return *kinds;
 }
 
 Result<PartyOption> party_of(const std::string& text) {

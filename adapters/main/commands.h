@@ -70,6 +70,18 @@ struct RecordOptions {
     std::string kinds = "all";
     bool explain = false;
 };
+struct PeopleOptions {
+    std::string as;
+    std::string role;
+    std::string purpose;
+    std::string on;
+    std::string kinds = "all";
+    std::vector<std::string> where;  ///< name=value
+    std::string after;               ///< INSURER:INSURED, where the page before ended
+    int count = 50;
+    std::filesystem::path out;       ///< of an export
+    bool resume = false;
+};
 struct DocumentOptions {
     RecordOptions person;  ///< `kinds` is medical_document unless said otherwise
     std::int64_t id = 0;
@@ -226,6 +238,8 @@ struct DemoOptions {
 [[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit import_retry(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit record_show(const Globals& globals, const RecordOptions& options);
+[[nodiscard]] Exit record_list(const Globals& globals, const PeopleOptions& options);
+[[nodiscard]] Exit record_export(const Globals& globals, const PeopleOptions& options);
 [[nodiscard]] Exit document_list(const Globals& globals, const DocumentOptions& options);
 [[nodiscard]] Exit document_get(const Globals& globals, const DocumentOptions& options);
 [[nodiscard]] Exit feedback_person(const Globals& globals, const FeedbackOptions& options);
@@ -308,8 +322,14 @@ Exit tell(const Error& error);
 struct Numbers {
     InsurerNumber insurer;
     InsuredNumber insured;
+
+    friend auto operator<=>(const Numbers&, const Numbers&) = default;
 };
 [[nodiscard]] Result<Numbers> numbers_of(const SubjectOption& subject);
+/// Of an option that may be left out: none. Malformed (KK-8201).
+[[nodiscard]] Result<std::optional<InsurerNumber>> insurer_of(const std::string& text);
+/// The number of a proxy; none when left out. Malformed (KK-8225).
+[[nodiscard]] Result<std::optional<std::int64_t>> proxy_number_of(const std::string& text);
 /// A list of what is on file about a person, about to be shown.
 struct Listing {
     std::unique_ptr<Node> node;
@@ -318,6 +338,8 @@ struct Listing {
 /// Opens the node, with `open`, and logs that `what` is listed, before it is shown.
 [[nodiscard]] Result<Listing> begin_list(const Globals& globals, const SubjectOption& subject, const std::string& what,
                                          Result<std::unique_ptr<Node>> (*open)(const Globals&) = open_node);
+/// Everybody who is about to be listed hears of it in the own log, once.
+[[nodiscard]] Result<Done> log_lists(Node& node, std::vector<Numbers> people, const std::string& what);
 /// The end of a list: prints the whole as `json` with --json, else that it is empty, when it is.
 Exit end_list(const Globals& globals, const std::string& json, bool empty);
 /// Prints what an act became in the ledger; with --dry-run, that it would be recorded.
@@ -343,6 +365,10 @@ struct PartyOption {
     std::string organisation;  ///< or "self", or the person for a proxy
 };
 [[nodiscard]] Result<PartyOption> party_of(const std::string& text);
+/// What those who look may be and want; each malformed (KK-8220, KK-8205, KK-8207) for what is none.
+[[nodiscard]] Result<consent::Role> role_of(const std::string& text);
+[[nodiscard]] Result<consent::Purpose> purpose_of(const std::string& text, consent::Party party, consent::Mode mode);
+[[nodiscard]] Result<KindSet> kinds_of(const std::string& text);
 /// Whom a directive is about: `comprehensive`, or `organisation:NUMBER`. Malformed (KK-8213) otherwise.
 struct ScopeOption {
     consent::Scope scope = consent::Scope::comprehensive;

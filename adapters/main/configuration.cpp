@@ -101,6 +101,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"emergency.hours", [](Configuration& c, std::string_view value) { return number_in(value, 1, 24, c.emergency.hours); }},
         {"emergency.review_days",
          [](Configuration& c, std::string_view value) { return number_in(value, 1, 365, c.emergency.review_days); }},
+        {"consent.pending_review_days", number_setter(&Configuration::pending_review_days, 1, 60)},
         {"notices.every_s", number_setter(&Configuration::notice_every_s, 1, 3'600)},
         {"notices.certification_days", number_setter(&Configuration::certification_notice_days, 1, 365)},
         {"notices.portal", text_setter(&Configuration::portal)},

@@ -29,6 +29,7 @@ struct Configuration {
     std::string portal;                    ///< its address, named in mails; may be empty
     int notice_every_s = 10;
     int certification_notice_days = 60;
+    int pending_review_days = 60;  ///< of consents whose giver's capacity is in doubt
     std::string http_address = "127.0.0.1";
     std::uint16_t http_port = 8443;
     int http_connections = 256;

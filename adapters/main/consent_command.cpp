@@ -46,12 +46,8 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
     TRY(const ScopeOption scope, scope_of(options.scope));
     entry.scope = name_of(scope.scope);
     entry.organisation = scope.organisation;
-    const auto kinds = KindSet::parse(options.kinds, ',');
-    if (!kinds) {
-        return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
-    }
-    entry.kinds = *kinds;
-    entry.lists_every_kind = *kinds == KindSet::all() && options.kinds != "all";
+    TRY(entry.kinds, kinds_of(options.kinds));
+    entry.lists_every_kind = entry.kinds == KindSet::all() && options.kinds != "all";
     TRY(entry.period.from, day_of(options.from));
     TRY(entry.period.to, day_of(options.to));
     if (entry.decision == "withdrawn" && entry.period.to) {

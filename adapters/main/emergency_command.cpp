@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <iostream>
-#include <set>
 
 #include "adapters/main/commands.h"
 #include "adapters/storage/emergencies.h"
@@ -11,8 +10,6 @@ namespace kakehashi::app {
 namespace {
 
 using storage::StoredEmergency;
-
-std::string minute_of(Timestamp at) { return at.iso_japan().replace(10, 1, " ").substr(0, 16); }
 
 std::string word_of(storage::EmergencyOutcome outcome) {
     switch (outcome) {
@@ -32,24 +29,20 @@ Result<storage::EmergencyFilter> filter_of(const EmergencyOptions& options) {
         filter.insured = numbers.insured;
         return filter;
     }
-    filter.insurer = InsurerNumber::parse(options.subject.insurer);
-    if (!filter.insurer) {
-        return Error{Fault::malformed, "KK-8201", "--insurer takes the six digits of an insurer number"};
-    }
+    TRY(filter.insurer, insurer_of(options.subject.insurer));
     return filter;
 }
 
-/// Everyone who is about to be listed hears of it in the own log.
-Result<Done> log_listing(Node& node, const std::vector<StoredEmergency>& listed) {
-    std::set<std::pair<std::string, std::string>> people;
+std::vector<Numbers> people_of(const std::vector<StoredEmergency>& listed) {
+    std::vector<Numbers> people;
     for (const StoredEmergency& each : listed) {
         const auto insurer = InsurerNumber::parse(each.insurer);
         const auto insured = InsuredNumber::parse(each.insured);
-        if (insurer && insured && people.emplace(each.insurer, each.insured).second) {
-            TRY_DONE(node.acts().log_listing(*insurer, *insured, "emergencies", console_user()));
+        if (insurer && insured) {
+            people.push_back({*insurer, *insured});
         }
     }
-    return Done{};
+    return people;
 }
 
 void append(JsonText& json, const StoredEmergency& each) {
@@ -64,12 +57,12 @@ void append(JsonText& json, const StoredEmergency& each) {
 
 void print(const StoredEmergency& each, CalendarDate today) {
     const bool open = each.outcome == storage::EmergencyOutcome::open;
-    std::cout << each.id << "  " << minute_of(each.declared_at) << "–" << minute_of(each.until) << "  " << each.insured << "  "
+    std::cout << each.id << "  " << each.declared_at.minute_japan() << "–" << each.until.minute_japan() << "  " << each.insured << "  "
               << each.organisation << ' ' << each.role << ' ' << each.user << "\n    " << each.reason << "\n    " << word_of(each.outcome);
     if (open) {
         std::cout << said(", due ", "、期限 ") << each.due_on.iso() << (each.due_on < today ? said(" (overdue)", "（期限切れ）") : "");
     } else {
-        std::cout << "  " << minute_of(each.reviewed_at) << "  " << each.reviewed_by << "  " << each.note;
+        std::cout << "  " << each.reviewed_at.minute_japan() << "  " << each.reviewed_by << "  " << each.note;
     }
     std::cout << '\n';
 }
@@ -81,7 +74,7 @@ Exit print_declared(const Globals& globals, const consent::EmergencyDeclaration&
             .member("until", declared.until.iso_utc()).close_object();
         std::cout << text << '\n';
     } else {
-        std::cout << declared.id << "  " << said("may look until ", "閲覧できる期限 ") << minute_of(declared.until) << '\n'
+        std::cout << declared.id << "  " << said("may look until ", "閲覧できる期限 ") << declared.until.minute_japan() << '\n'
                   << said("the person and the insurer are told", "本人と保険者に知らされます") << '\n';
     }
     return Exit::ok;
@@ -125,7 +118,7 @@ Exit emergency_list(const Globals& globals, const EmergencyOptions& options) {
         return tell(node.error());
     }
     const auto listed = storage::emergencies((*node)->database(), (*node)->keys(), *filter);
-    const auto logged = listed ? log_listing(**node, *listed) : Result<Done>(listed.error());
+    const auto logged = listed ? log_lists(**node, people_of(*listed), "emergencies") : Result<Done>(listed.error());
     if (!logged) {
         return tell(logged.error());
     }
@@ -143,10 +136,10 @@ Exit emergency_list(const Globals& globals, const EmergencyOptions& options) {
 }
 
 Exit emergency_review(const Globals& globals, const EmergencyOptions& options) {
-    const auto insurer = InsurerNumber::parse(options.subject.insurer);
+    const auto insurer = insurer_of(options.subject.insurer);
     const auto outcome = storage::emergency_outcome_named(options.outcome);
     if (!insurer) {
-        return tell({Fault::malformed, "KK-8201", "--insurer takes the six digits of an insurer number"});
+        return tell(insurer.error());
     }
     if (!outcome || *outcome == storage::EmergencyOutcome::open || options.note.empty()) {
         return tell({Fault::malformed, "KK-8229", "--outcome is appropriate or inappropriate, with a --reason"});
@@ -160,7 +153,7 @@ Exit emergency_review(const Globals& globals, const EmergencyOptions& options) {
     if (!node) {
         return tell(node.error());
     }
-    const auto act = storage::review_emergency((*node)->database(), (*node)->keys(), (*node)->ledger(), *insurer, options.id, *outcome,
+    const auto act = storage::review_emergency((*node)->database(), (*node)->keys(), (*node)->ledger(), insurer->value(), options.id, *outcome,
                                                options.note, by_of(options.by), trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }

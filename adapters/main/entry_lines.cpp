@@ -15,8 +15,6 @@
 namespace kakehashi::app {
 namespace {
 
-std::string text_of(std::string_view body, std::string_view member) { return std::string(text_member(body, member).value_or("")); }
-
 int times(std::string_view body, std::string_view part) {
     int found = 0;
     for (std::size_t at = body.find(part); at != std::string_view::npos; at = body.find(part, at + part.size())) {
@@ -27,8 +25,8 @@ int times(std::string_view body, std::string_view part) {
 
 /// "2026-11-26 21:05" in Japan.
 std::string minute_of(std::string_view body) {
-    const auto at = Timestamp::parse_iso(text_of(body, "at"));
-    return at ? at->iso_japan().replace(10, 1, " ").substr(0, 16) : std::string(16, '-');
+    const auto at = Timestamp::parse_iso(text_in(body, "at"));
+    return at ? at->minute_japan() : std::string(16, '-');
 }
 
 using Words = std::vector<std::string>;
@@ -51,13 +49,13 @@ std::string shown_of(std::string_view body) {
 
 Words what_of(std::string_view type, std::string_view body) {
     if (type == "access") {
-        const std::string party = text_of(body, "party");
-        return given({party, text_of(body, "organisation"), party == "proxy" ? text_of(body, "person") : std::string{},
-                      text_of(body, "user"), text_of(body, "purpose")});
+        const std::string party = text_in(body, "party");
+        return given({party, text_in(body, "organisation"), party == "proxy" ? text_in(body, "person") : std::string{},
+                      text_in(body, "user"), text_in(body, "purpose")});
     }
-    return given({text_of(body, "act"), text_of(body, "preference"), text_of(body, "outcome"), text_of(body, "proxy"), text_of(body, "insurer"),
-                  text_of(body, "refuge"), text_of(body, "decision"), text_of(body, "scope"), text_of(body, "party"), text_of(body, "organisation"),
-                  text_of(body, "basis"), text_of(body, "list"), text_of(body, "by")});
+    return given({text_in(body, "act"), text_in(body, "preference"), text_in(body, "outcome"), text_in(body, "proxy"), text_in(body, "insurer"),
+                  text_in(body, "refuge"), text_in(body, "decision"), text_in(body, "scope"), text_in(body, "party"), text_in(body, "organisation"),
+                  text_in(body, "basis"), text_in(body, "list"), text_in(body, "by")});
 }
 
 /// The words in lines of at most `width` bytes; a longer word has a line to itself.
@@ -90,7 +88,7 @@ void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& e
                 "   番号  日時（日本）      出来事     誰が・何のため                     開示")
         << '\n';
     for (const storage::LedgerEntry& entry : entries) {
-        const std::string type = text_of(entry.body, "type");
+        const std::string type = text_in(entry.body, "type");
         const Words lines = lines_of(what_of(type, entry.body), type == "access" ? who_width : whole_width);
         std::ostringstream line;
         line << std::setw(7) << entry.index << "  " << minute_of(entry.body) << "  " << std::left << std::setw(9) << type << "  ";

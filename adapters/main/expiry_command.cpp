@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <iostream>
-#include <set>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 #include "adapters/main/commands.h"
 #include "adapters/storage/claim_months.h"
@@ -65,17 +68,6 @@ std::string json_of(const EndingRelation& each) {
     return text;
 }
 
-/// Everyone who is about to be listed hears of it in the own log.
-Result<Done> log_listing(Node& node, const std::vector<EndingRelation>& listed) {
-    std::set<std::pair<InsurerNumber, InsuredNumber>> people;
-    for (const EndingRelation& each : listed) {
-        if (people.emplace(each.insurer, each.insured).second) {
-            TRY_DONE(node.acts().log_listing(each.insurer, each.insured, "expiring", console_user()));
-        }
-    }
-    return Done{};
-}
-
 /// Prints page by page, so that nothing grows with the number of people; returns how many there were.
 Result<std::size_t> print_pages(const Globals& globals, Node& node, storage::EndingRelations& ending) {
     std::size_t told = 0;
@@ -84,7 +76,9 @@ Result<std::size_t> print_pages(const Globals& globals, Node& node, storage::End
         if (!page) {
             return told;
         }
-        TRY_DONE(log_listing(node, *page));
+        std::vector<Numbers> people;
+        std::ranges::transform(*page, std::back_inserter(people), [](const EndingRelation& each) { return Numbers{each.insurer, each.insured}; });
+        TRY_DONE(log_lists(node, std::move(people), "expiring"));
         for (const EndingRelation& each : *page) {
             if (globals.json) {
                 std::cout << (told == 0 ? "" : ",") << json_of(each);
@@ -101,12 +95,11 @@ Result<std::size_t> print_pages(const Globals& globals, Node& node, storage::End
 Exit relation_expiring(const Globals& globals, const ExpiringOptions& options) {
     storage::EndingFilter filter;
     filter.within = options.within;
-    if (!options.insurer.empty()) {
-        filter.insurer = InsurerNumber::parse(options.insurer);
-        if (!filter.insurer) {
-            return tell({Fault::malformed, "KK-8201", "--insurer takes the six digits of an insurer number"});
-        }
+    const auto insurer = insurer_of(options.insurer);
+    if (!insurer) {
+        return tell(insurer.error());
     }
+    filter.insurer = *insurer;
     if (options.within < 1 || options.within > longest_window) {
         return tell({Fault::malformed, "KK-8242", "--within takes 1 to 366 days"});
     }

@@ -18,15 +18,15 @@ set(SOURCES
   disaster_command.cpp
   disk_file.cpp
   doctor_command.cpp
-  emergency_command.cpp
   document_command.cpp
   document_output.cpp
   drop_box.cpp
+  emergency_command.cpp
   ending_signals.cpp
   entry_lines.cpp
   evaluate_line.cpp
-  explain_command.cpp
   expiry_command.cpp
+  explain_command.cpp
   feedback_command.cpp
   file_bytes.cpp
   file_listing.cpp
@@ -42,27 +42,30 @@ set(SOURCES
   import_command.cpp
   import_report.cpp
   ledger_fault_words.cpp
+  letters_command.cpp
   log_command.cpp
   log_export.cpp
   log_export_command.cpp
-  log_keeper.cpp
   log_proof_command.cpp
   log_proof_json.cpp
+  log_rounds.cpp
   log_verify_command.cpp
   mended_folder.cpp
   message_catalogue.cpp
+  monthly_letter.cpp
   node.cpp
   node_command.cpp
   node_making.cpp
-  past_answer.cpp
-  person_command.cpp
-  monthly_letter.cpp
   notice_command.cpp
-  letters_command.cpp
+  notice_desk.cpp
   notice_office.cpp
-  notice_round.cpp
   notice_words.cpp
+  past_answer.cpp
   pending_command.cpp
+  people_command.cpp
+  people_export.cpp
+  people_question.cpp
+  person_command.cpp
   policy_command.cpp
   preview_command.cpp
   proxy_command.cpp
@@ -70,10 +73,11 @@ set(SOURCES
   record_command.cpp
   refusal_text.cpp
   relation_command.cpp
-  relation_keeper.cpp
+  relation_rounds.cpp
   report_file.cpp
   result_spool.cpp
   review_command.cpp
+  rounds.cpp
   score_lines.cpp
   serve_command.cpp
   set_words.cpp
@@ -107,32 +111,36 @@ set(HEADERS
   file_bytes.h
   file_listing.h
   file_names.h
+  filled_text.h
   finding_words.h
   fix_print.h
   folder_output.h
   ground_words.h
   help_words.h
   home.h
-  ledger_fault_words.h
-  log_export.h
-  log_keeper.h
-  log_proof_json.h
   identity_print.h
   import_report.h
+  ledger_fault_words.h
+  log_export.h
+  log_proof_json.h
+  log_rounds.h
   mended_folder.h
   message_catalogue.h
+  monthly_letter.h
   node.h
   node_making.h
-  monthly_letter.h
+  notice_desk.h
   notice_office.h
-  notice_round.h
   notice_words.h
   past_answer.h
+  people_export.h
+  people_question.h
   policy_activation.h
   refusal_text.h
-  relation_keeper.h
+  relation_rounds.h
   report_file.h
   result_spool.h
+  rounds.h
   score_lines.h
   serving.h
   set_words.h

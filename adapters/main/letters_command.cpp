@@ -4,7 +4,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/monthly_letter.h"
 #include "adapters/main/notice_office.h"
-#include "adapters/storage/notice_contacts.h"
+#include "adapters/storage/mail_queue.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
@@ -27,12 +27,7 @@ Result<Order> order_of(const NoticeOptions& options) {
         }
         order.month = *month;
     }
-    if (!options.subject.insurer.empty()) {
-        order.insurer = InsurerNumber::parse(options.subject.insurer);
-        if (!order.insurer) {
-            return Error{Fault::malformed, "KK-8201", "--insurer takes the six digits of an insurer number"};
-        }
-    }
+    TRY(order.insurer, insurer_of(options.subject.insurer));
     return order;
 }
 

@@ -2,7 +2,7 @@
 
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
-#include "adapters/main/log_keeper.h"
+#include "adapters/main/log_rounds.h"
 #include "adapters/main/log_proof_json.h"
 #include "adapters/storage/log_proofs.h"
 #include "domain/json_text.h"

@@ -1,20 +1,10 @@
 #include "adapters/main/message_catalogue.h"
 
+#include "adapters/main/filled_text.h"
 #include "adapters/main/home.h"
 #include "adapters/sources/conf_table.h"
 
 namespace kakehashi::app {
-namespace {
-
-std::string with(std::string text, std::string_view name, std::string_view value) {
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) {
-        text.replace(at, name.size(), value);
-    }
-    return text;
-}
-
-}  // namespace
-
 Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& home) {
     MessageCatalogue catalogue;
     TRY(const auto findings,
@@ -32,11 +22,11 @@ Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& hom
     return catalogue;
 }
 
-std::string MessageCatalogue::filled(std::string sentence, const Finding& finding, Language in) const {
+std::string MessageCatalogue::told(std::string sentence, const Finding& finding, Language in) const {
     const Sentences* const error = find(finding.detail);
-    sentence = with(std::move(sentence), "{reason}", error == nullptr ? std::string{} : error->text(in));
-    sentence = with(std::move(sentence), "{cure}", error == nullptr ? std::string{} : error->cure(in));
-    return with(with(std::move(sentence), "{item}", finding.item_name), "{detail}", finding.detail);
+    sentence = filled(std::move(sentence), "{reason}", error == nullptr ? std::string{} : error->text(in));
+    sentence = filled(std::move(sentence), "{cure}", error == nullptr ? std::string{} : error->cure(in));
+    return filled(filled(std::move(sentence), "{item}", finding.item_name), "{detail}", finding.detail);
 }
 
 std::string MessageCatalogue::message(const Finding& finding) const { return message(finding, language()); }
@@ -45,12 +35,12 @@ std::string MessageCatalogue::cure(const Finding& finding) const { return cure(f
 
 std::string MessageCatalogue::message(const Finding& finding, Language in) const {
     const Sentences* const sentences = find(finding.rule);
-    return sentences == nullptr ? finding.rule : filled(sentences->text(in), finding, in);
+    return sentences == nullptr ? finding.rule : told(sentences->text(in), finding, in);
 }
 
 std::string MessageCatalogue::cure(const Finding& finding, Language in) const {
     const Sentences* const sentences = find(finding.rule);
-    return sentences == nullptr ? std::string{} : filled(sentences->cure(in), finding, in);
+    return sentences == nullptr ? std::string{} : told(sentences->cure(in), finding, in);
 }
 
 const MessageCatalogue::Sentences* MessageCatalogue::find(std::string_view code) const {

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] std::string message(const Finding& finding, Language in) const;
     [[nodiscard]] std::string cure(const Finding& finding, Language in) const;
     /// A sentence with `{item}` and `{detail}` filled in, and `{reason}` and `{cure}` of the error whose code the detail is.
-    [[nodiscard]] std::string filled(std::string sentence, const Finding& finding, Language in) const;
+    [[nodiscard]] std::string told(std::string sentence, const Finding& finding, Language in) const;
     /// The sentences under a rule or error code, or null.
     [[nodiscard]] const Sentences* find(std::string_view code) const;
     /// Who has to act on a finding, and how; null for a rule without a row, and for errors.

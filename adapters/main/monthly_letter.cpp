@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "adapters/main/filled_text.h"
 #include "domain/body_text.h"
 
 namespace kakehashi::app {
 namespace {
 
 constexpr Language in = Language::japanese;
-
-std::string text_of(std::string_view body, std::string_view member) { return unescaped(text_member(body, member).value_or("")); }
 
 std::string day_text(CalendarDate day) {
     const auto civil = day.civil();
@@ -25,23 +24,16 @@ std::string month_text(ServiceMonth month) {
 /// Whom an entry shows looking; no party when it shows nobody.
 LooksOfOne look_in(std::string_view body) {
     LooksOfOne look;
-    const std::string type = text_of(body, "type");
+    const std::string type = text_in(body, "type");
     if (type == "listing") {
         look.party = "counter";
         look.people = 1;
-    } else if (type == "access" && body.find(R"("effect":"permit")") != std::string_view::npos && text_of(body, "party") != "resident") {
-        look.party = text_of(body, "party");
-        look.organisation = text_of(body, "organisation");
-        (text_of(body, "user").empty() ? look.machines : look.people) = 1;
+    } else if (type == "access" && body.find(R"("effect":"permit")") != std::string_view::npos && text_in(body, "party") != "resident") {
+        look.party = text_in(body, "party");
+        look.organisation = text_in(body, "organisation");
+        (text_in(body, "user").empty() ? look.machines : look.people) = 1;
     }
     return look;
-}
-
-std::string with(std::string text, std::string_view name, const std::string& value) {
-    if (const std::size_t at = text.find(name); at != std::string::npos) {
-        text.replace(at, name.size(), value);
-    }
-    return text;
 }
 
 }  // namespace
@@ -49,7 +41,7 @@ std::string with(std::string text, std::string_view name, const std::string& val
 std::vector<LooksOfOne> looks_of(const std::vector<storage::LedgerEntry>& entries, ServiceMonth month) {
     std::map<std::pair<std::string, std::string>, LooksOfOne> by_who;
     for (const storage::LedgerEntry& entry : entries) {
-        const auto at = Timestamp::parse_iso(text_of(entry.body, "at"));
+        const auto at = Timestamp::parse_iso(text_in(entry.body, "at"));
         const LooksOfOne look = look_in(entry.body);
         if (look.party.empty() || !at || ServiceMonth::containing(at->day_in_japan()).index() != month.index()) {
             continue;
@@ -73,11 +65,11 @@ void write_letter(paper::Paper& paper, const NoticeWords& words, const Letter& l
     const Identity& identity = letter.to.enrolment.identity;
     const std::string insurer = letter.to.insurer_name.empty() ? letter.to.enrolment.insurer.str() : letter.to.insurer_name;
     const std::vector<double> shares = {0.46, 0.17, 0.17, 0.2};
-    paper.begin_document(with(words.word("letter_foot", in), "{insurer}", insurer));
+    paper.begin_document(filled(words.word("letter_foot", in), "{insurer}", insurer));
     paper.address({identity.postal_code.empty() ? "" : "〒" + identity.postal_code, identity.address, "",
                    identity.name + "　" + words.word("letter_whom", in)},
                   {insurer});
-    paper.text(Size::title, with(words.word("letter_title", in), "{month}", month_text(letter.month)));
+    paper.text(Size::title, filled(words.word("letter_title", in), "{month}", month_text(letter.month)));
     paper.text(Size::body, words.word("letter_intro", in));
     paper.text(Size::heading, words.word("letter_looks", in));
     if (letter.looks.empty()) {
@@ -101,7 +93,7 @@ void write_letter(paper::Paper& paper, const NoticeWords& words, const Letter& l
     }
     paper.space(4);
     paper.text(Size::heading, words.word("letter_help", in));
-    paper.text(Size::body, with(words.word("letter_help_text", in), "{entry}", std::to_string(letter.last_entry)));
+    paper.text(Size::body, filled(words.word("letter_help_text", in), "{entry}", std::to_string(letter.last_entry)));
 }
 
 }  // namespace kakehashi::app

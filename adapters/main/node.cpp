@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "adapters/main/home.h"
+#include "adapters/sources/conf_table.h"
 #include "adapters/sources/careplan/careplan_source.h"
 #include "adapters/sources/document/document_source.h"
 #include "adapters/sources/finding_actions.h"
@@ -77,6 +78,15 @@ Result<ScaleBook> open_scale_book(const std::filesystem::path& home) {
     return ScaleBook::parse(scales, items);
 }
 
+Result<consent::PeopleSearches> open_people_searches(const std::filesystem::path& home) {
+    TRY(const auto table, sources::ConfTable::open(home / "conf" / "searches.csv", {"name", "kind", "form", "member", "compares"}));
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& row : table.rows()) {
+        rows.push_back(row.cells);
+    }
+    return consent::PeopleSearches::of(rows, "searches.csv");
+}
+
 Result<FeedbackPolicy> open_feedback_policy(const std::filesystem::path& home) {
     TRY(const std::string text, read_text(home / "conf" / "policy" / "feedback.csv"));
     return FeedbackPolicy::parse(text, "feedback.csv");
@@ -112,6 +122,8 @@ Result<Done> Node::wire() {
     gate_ = std::make_unique<consent::Gate>(*states_, *log_, *emergencies_);
     TRY(matrix_, open_submission_matrix(home_));
     TRY(scales_, open_scale_book(home_));
+    people_ = std::make_unique<storage::SociPeopleIndex>(*database_);
+    TRY(searches_, open_people_searches(home_));
     TRY(feedback_policy_, open_feedback_policy(home_));
     groups_ = std::make_unique<storage::SociOfficeGroups>(*database_, *keys_, *scales_);
     feedback_ = std::make_unique<consent::FeedbackDesk>(*gate_, *groups_, *scales_, feedback_policy_);

@@ -19,6 +19,7 @@
 #include "adapters/storage/log_key.h"
 #include "adapters/storage/office_groups.h"
 #include "adapters/storage/openssl_hasher.h"
+#include "adapters/storage/people_index.h"
 #include "adapters/storage/state_store.h"
 #include "consent/feedback.h"
 #include "consent/gate.h"
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] storage::ErasureStore& erasures() { return *erasures_; }
     [[nodiscard]] const IdentityTable& identity_table() const { return *identity_table_; }
     [[nodiscard]] consent::Gate& gate() { return *gate_; }
+    [[nodiscard]] consent::PeopleIndex& people() { return *people_; }
+    [[nodiscard]] const consent::PeopleSearches& searches() const { return *searches_; }
     [[nodiscard]] storage::SociImportStore& imports() { return *imports_; }
     [[nodiscard]] const SubmissionMatrix& submission_matrix() const { return *matrix_; }
     [[nodiscard]] const ScaleBook& scales() const { return *scales_; }
@@ -88,6 +91,8 @@ private:
     std::unique_ptr<storage::SociImportStore> imports_;
     std::unique_ptr<storage::SociEmergencyDesk> emergencies_;
     std::unique_ptr<consent::Gate> gate_;
+    std::unique_ptr<storage::SociPeopleIndex> people_;
+    std::optional<consent::PeopleSearches> searches_;
     std::optional<SubmissionMatrix> matrix_;
     std::optional<ScaleBook> scales_;
     FeedbackPolicy feedback_policy_;
@@ -103,6 +108,7 @@ private:
 [[nodiscard]] Result<IdentityTable> open_identity_table(const std::filesystem::path& home);
 [[nodiscard]] Result<Retention> open_retention(const std::filesystem::path& home);
 [[nodiscard]] Result<ScaleBook> open_scale_book(const std::filesystem::path& home);
+[[nodiscard]] Result<consent::PeopleSearches> open_people_searches(const std::filesystem::path& home);
 [[nodiscard]] Result<FeedbackPolicy> open_feedback_policy(const std::filesystem::path& home);
 
 }  // namespace kakehashi::app

@@ -1,4 +1,4 @@
-#include <charconv>
+#include <algorithm>
 #include <iostream>
 
 #include "adapters/main/commands.h"
@@ -12,18 +12,6 @@ namespace {
 
 constexpr int most_listed = 1'000;
 constexpr std::size_t longest_address = 254;  // RFC 5321
-
-Result<std::optional<std::int64_t>> proxy_of(const std::string& text) {
-    std::int64_t number = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty()) {
-        return std::optional<std::int64_t>{};
-    }
-    if (failed != std::errc{} || end != text.data() + text.size() || number <= 0) {
-        return Error{Fault::malformed, "KK-8225", "--proxy takes the number of a proxy, as proxy add printed it"};
-    }
-    return std::optional(number);
-}
 
 /// Not whether there is such a mailbox: only that nothing else can be smuggled in with it.
 bool is_address(const std::string& text) {
@@ -68,7 +56,7 @@ Exit print_list(const Globals& globals, const NoticeOffice& office, const std::v
     for (const storage::StoredNotice& notice : notices) {
         append(json, notice, *office.words);
         if (!globals.json) {
-            const std::string title = notice.made_at.iso_japan().replace(10, 1, " ").substr(0, 16) + "  " + office.words->title(notice.kind, language()) +
+            const std::string title = notice.made_at.minute_japan() + "  " + office.words->title(notice.kind, language()) +
                                       (notice.read ? "" : std::string(said("  (new)", "　（新着）")));
             std::cout << (notice.kind == consent::NoticeKind::emergency ? in_red(title) : title) << "\n    "
                       << office.words->text(notice, language()) << '\n';
@@ -81,7 +69,7 @@ Exit print_list(const Globals& globals, const NoticeOffice& office, const std::v
 }  // namespace
 
 Exit notice_list(const Globals& globals, const NoticeOptions& options) {
-    const auto proxy = proxy_of(options.proxy);
+    const auto proxy = proxy_number_of(options.proxy);
     auto begun = proxy ? begin_list(globals, options.subject, "notices") : Result<Listing>(proxy.error());
     if (!begun) {
         return tell(begun.error());
@@ -109,7 +97,7 @@ Exit notice_list(const Globals& globals, const NoticeOptions& options) {
 
 Exit notice_contact(const Globals& globals, const NoticeOptions& options) {
     const auto numbers = numbers_of(options.subject);
-    const auto proxy = proxy_of(options.proxy);
+    const auto proxy = proxy_number_of(options.proxy);
     const auto contact = contact_of(options);
     if (!numbers || !proxy || !contact) {
         return tell(!numbers ? numbers.error() : !proxy ? proxy.error() : contact.error());

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "adapters/main/notice_round.h"
+#include "adapters/main/notice_desk.h"
 
 namespace kakehashi::app {
 

@@ -1,20 +1,15 @@
 #include "adapters/main/notice_words.h"
 
+#include <utility>
+
+#include "adapters/main/filled_text.h"
 #include "adapters/sources/conf_table.h"
 #include "domain/body_text.h"
 
 namespace kakehashi::app {
 namespace {
 
-std::string member(const storage::StoredNotice& notice, std::string_view name) {
-    return unescaped(text_member(notice.body, name).value_or(""));
-}
-
-void fill(std::string& text, std::string_view name, const std::string& value) {
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) {
-        text.replace(at, name.size(), value);
-    }
-}
+std::string member(const storage::StoredNotice& notice, std::string_view name) { return text_in(notice.body, name); }
 
 std::string day_text(CalendarDate day, Language in) {
     if (in == Language::english) {
@@ -88,11 +83,11 @@ std::string NoticeWords::what(const storage::StoredNotice& notice, Language in) 
 std::string NoticeWords::text(const storage::StoredNotice& notice, Language in) const {
     const auto& rule = policy_.rule(notice.kind);
     std::string text = in == Language::japanese ? rule.text_ja : rule.text_en;
-    fill(text, "{day}", notice.day ? day_text(*notice.day, in) : std::string{});
-    fill(text, "{until}", minute_text(member(notice, "until"), in));
-    fill(text, "{what}", what(notice, in));
-    fill(text, "{who}", who(notice, in));
-    fill(text, "{reason}", member(notice, "reason"));  // last: it is somebody's own words
+    text = filled(std::move(text), "{day}", notice.day ? day_text(*notice.day, in) : std::string{});
+    text = filled(std::move(text), "{until}", minute_text(member(notice, "until"), in));
+    text = filled(std::move(text), "{what}", what(notice, in));
+    text = filled(std::move(text), "{who}", who(notice, in));
+    text = filled(std::move(text), "{reason}", member(notice, "reason"));  // last: it is somebody's own words
     return text;
 }
 
@@ -105,7 +100,7 @@ mail::Mail NoticeWords::mail(const std::string& to, std::size_t count, const std
         }
         made.text += "\r\n";
     }
-    fill(made.text, "{count}", std::to_string(count));
+    made.text = filled(std::move(made.text), "{count}", std::to_string(count));
     return made;
 }
 

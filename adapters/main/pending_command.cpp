@@ -1,5 +1,4 @@
 #include <iostream>
-#include <set>
 
 #include "adapters/main/commands.h"
 #include "adapters/storage/pending_consents.h"
@@ -8,18 +7,16 @@
 namespace kakehashi::app {
 namespace {
 
-constexpr int most_listed = 10'000;
-
-Result<Done> log_listing(Node& node, const std::vector<storage::PendingConsent>& listed) {
-    std::set<std::string> people;
+std::vector<Numbers> people_of(const std::vector<storage::PendingConsent>& listed) {
+    std::vector<Numbers> people;
     for (const storage::PendingConsent& each : listed) {
         const auto insurer = InsurerNumber::parse(each.insurer);
         const auto insured = InsuredNumber::parse(each.insured);
-        if (insurer && insured && people.insert(each.insurer + each.insured).second) {
-            TRY_DONE(node.acts().log_listing(*insurer, *insured, "pending", console_user()));
+        if (insurer && insured) {
+            people.push_back({*insurer, *insured});
         }
     }
-    return Done{};
+    return people;
 }
 
 void print(const storage::PendingConsent& each, CalendarDate today) {
@@ -31,19 +28,16 @@ void print(const storage::PendingConsent& each, CalendarDate today) {
 }  // namespace
 
 Exit consent_pending(const Globals& globals, const PendingOptions& options) {
-    std::optional<InsurerNumber> insurer;
-    if (!options.insurer.empty()) {
-        insurer = InsurerNumber::parse(options.insurer);
-        if (!insurer) {
-            return tell({Fault::malformed, "KK-8201", "--insurer takes the six digits of an insurer number"});
-        }
+    const auto insurer = insurer_of(options.insurer);
+    if (!insurer) {
+        return tell(insurer.error());
     }
     auto node = open_node(globals);
     if (!node) {
         return tell(node.error());
     }
-    const auto listed = storage::pending_consents((*node)->database(), insurer, most_listed);
-    const auto logged = listed ? log_listing(**node, *listed) : Result<Done>(listed.error());
+    const auto listed = storage::pending_consents((*node)->database(), *insurer, (*node)->configuration().pending_review_days);
+    const auto logged = listed ? log_lists(**node, people_of(*listed), "pending") : Result<Done>(listed.error());
     if (!logged) {
         return tell(logged.error());
     }

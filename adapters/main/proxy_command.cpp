@@ -1,4 +1,3 @@
-#include <charconv>
 #include <iostream>
 
 #include "adapters/main/commands.h"
@@ -9,24 +8,11 @@
 namespace kakehashi::app {
 namespace {
 
-/// A person's own number; 0 when none is given.
-Result<std::int64_t> person_of(const std::string& text) {
-    std::int64_t number = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (!text.empty() && (failed != std::errc{} || end != text.data() + text.size() || number <= 0)) {
-        return Error{Fault::malformed, "KK-8225", "--proxy takes the number of a proxy, as proxy add printed it"};
-    }
-    return number;
-}
-
 Result<storage::ProxyEntry> entry_of(const ProxyOptions& options) {
     storage::ProxyEntry entry;
-    TRY(entry.proxy, person_of(options.proxy));
-    const auto kinds = KindSet::parse(options.kinds, ',');
-    if (!kinds) {
-        return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
-    }
-    entry.kinds = *kinds;
+    TRY(const auto proxy, proxy_number_of(options.proxy));
+    entry.proxy = proxy.value_or(0);
+    TRY(entry.kinds, kinds_of(options.kinds));
     TRY(entry.period, period_of(options.from, options.to));
     TRY_DONE(expect_loggable(options.evidence));
     if (options.evidence.empty()) {
@@ -87,7 +73,7 @@ Exit proxy_add(const Globals& globals, const ProxyOptions& options) {
 
 Exit proxy_end(const Globals& globals, const ProxyOptions& options) {
     const auto numbers = numbers_of(options.subject);
-    const auto proxy = person_of(options.proxy);
+    const auto proxy = proxy_number_of(options.proxy);
     const auto to = last_day_of(options.to);
     const auto loggable = expect_loggable(options.by);
     if (!numbers || !proxy || !to || !loggable) {
@@ -97,7 +83,7 @@ Exit proxy_end(const Globals& globals, const ProxyOptions& options) {
     if (!node) {
         return tell(node.error());
     }
-    const auto act = storage::end_proxy((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, *proxy,
+    const auto act = storage::end_proxy((*node)->database(), (*node)->ledger(), numbers->insurer, numbers->insured, proxy->value_or(0),
                                         *to, by_of(options.by), trial_of(globals));
     return act ? print_act(globals, *act) : tell(act.error());
 }

@@ -25,19 +25,6 @@ Error error_of(consent::RefusalReason reason) {
     return {Fault::refused, "KK-8304", "not disclosed: unknown person, or you may not"};
 }
 
-Result<consent::Purpose> purpose_of(const std::string& text, consent::Party party, consent::Mode mode) {
-    if (const auto purpose = consent::purpose_named(text)) {
-        return *purpose;
-    }
-    if (!text.empty()) {
-        return Error{Fault::malformed, "KK-8205", "--purpose is one of self administration care treatment emergency disaster"};
-    }
-    if (mode != consent::Mode::normal) {
-        return mode == consent::Mode::emergency ? consent::Purpose::emergency : consent::Purpose::disaster;
-    }
-    return consent::own_purpose(party).value_or(consent::Purpose::care);
-}
-
 void print_disclosure(const Disclosure& disclosure, const ScaleBook& scales, bool explain) {
     if (const Identity* const identity = disclosure.identity()) {
         std::cout << identity->name << " (" << identity->kana << ") " << identity->birth_date << '\n';
@@ -84,17 +71,13 @@ Result<Question> question_of(const RecordOptions& options) {
     question.insurer = numbers.insurer;
     question.insured = numbers.insured;
     question.requester.party = party.party;
-    question.requester.role = consent::role_named(options.role);
+    TRY(question.requester.role, role_of(options.role));
     if (party.party == consent::Party::resident) {
         question.asks_about_self = party.organisation == "self";
     } else if (party.party == consent::Party::proxy) {
         question.requester.person = party.organisation;
     } else {
         question.requester.organisation = party.organisation;
-    }
-    if (question.requester.role == consent::Role::other && options.role != "other") {
-        return Error{Fault::malformed, "KK-8220", "--role is one of certification_clerk benefit_clerk viewer care_manager "
-                                                  "preventive_care_planner facility_care_planner physician nurse other"};
     }
     const auto mode = consent::mode_named(options.mode);
     if (!mode) {
@@ -104,11 +87,7 @@ Result<Question> question_of(const RecordOptions& options) {
     TRY(question.purpose, purpose_of(options.purpose, party.party, *mode));
     TRY_DONE(expect_loggable(options.reason));
     question.reason = options.reason;
-    const auto kinds = KindSet::parse(options.kinds, ',');
-    if (!kinds) {
-        return Error{Fault::malformed, "KK-8207", "--kinds is `all` or kinds joined by commas"};
-    }
-    question.kinds = *kinds;
+    TRY(question.kinds, kinds_of(options.kinds));
     TRY(question.on, day_of(options.on));
     if (!options.known_at.empty()) {
         question.known_at = Timestamp::parse_iso(options.known_at);

@@ -9,12 +9,13 @@
 #include "adapters/http/server.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
-#include "adapters/main/log_keeper.h"
-#include "adapters/main/notice_round.h"
-#include "adapters/main/relation_keeper.h"
+#include "adapters/main/log_rounds.h"
+#include "adapters/main/notice_desk.h"
+#include "adapters/main/relation_rounds.h"
 #include "adapters/main/serving.h"
 #include "adapters/storage/copy_warmer.h"
 #include "adapters/storage/published_log.h"
+#include "adapters/storage/sealed_cursor.h"
 
 namespace kakehashi::app {
 namespace {
@@ -74,7 +75,8 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
     const sigset_t signals = ending_signals();
     TRY(const auto bindings, open_bindings(node.configuration()));
     http::Routes routes;
-    const http::municipality::MunicipalityFace municipality(node.gate(), bindings);
+    TRY(const auto cursors, storage::SealedCursor::open(node.keys()));
+    const http::municipality::MunicipalityFace municipality(node.gate(), bindings, {node.people(), node.searches(), cursors});
     municipality.add_to(routes);
     TRY(auto* const heads, node.heads());
     storage::SociPublishedLog published(node.database(), *heads, node.hasher());
@@ -91,9 +93,9 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
     TRY(auto desk, NoticeDesk::open(node, words));
     const storage::CopyWarmer warmer(node.database(), node.states());
     ready({server->port(), for_everyone ? std::optional(for_everyone->port()) : std::nullopt});
-    const LogKeeper keeper(node);
-    const NoticeKeeper notices(std::move(desk), node.configuration().notice_every_s);
-    const RelationKeeper relations(node);
+    const Rounds of_log(log_rounds(node));
+    const Rounds of_notices(notice_rounds(desk, node.configuration().notice_every_s));
+    const Rounds of_relations(relation_rounds(node));
     int signal = 0;
     sigwait(&signals, &signal);
     if (for_everyone) {

@@ -60,8 +60,6 @@ bool same_today(const Explained& all) {
     });
 }
 
-std::string minute_of(Timestamp at) { return at.iso_japan().replace(10, 1, " ").substr(0, 16); }
-
 Timestamp time_of(const std::string& body) { return Timestamp::parse_iso(text_member(body, "at").value_or("")).value_or(Timestamp{}); }
 
 Result<Explained> explained(Node& node, storage::OwnedEntry owned) {
@@ -139,7 +137,7 @@ void print_directive(const Explained& all, const PastDecision& then) {
     if (const auto* const by = directive_of(all, then.settled_by)) {
         std::cout << name_of(by->directive.decision) << ' ' << name_of(by->directive.scope)
                   << (by->directive.organisation.empty() ? "" : ":" + by->directive.organisation) << "  "
-                  << minute_of(Timestamp{by->directive.seq}) << "  " << by->channel << '\n';
+                  << Timestamp{by->directive.seq}.minute_japan() << "  " << by->channel << '\n';
     } else {
         std::cout << said("no longer on file", "記録は今はありません") << '\n';
     }
@@ -162,7 +160,7 @@ void print_decision(const Explained& all, const GroundWords& words, const PastDe
 
 void print(const Explained& all, const GroundWords& words) {
     const auto& question = all.past.question;
-    std::cout << said("entry ", "記録番号 ") << all.owned.entry.index << "  " << minute_of(time_of(all.owned.entry.body)) << "  "
+    std::cout << said("entry ", "記録番号 ") << all.owned.entry.index << "  " << time_of(all.owned.entry.body).minute_japan() << "  "
               << name_of(question.requester.party) << ' ' << question.requester.organisation << question.requester.person << "  "
               << name_of(question.requester.role) << "  " << question.user << '\n'
               << name_of(question.purpose) << ", " << name_of(question.mode) << (question.reason.empty() ? "" : ": " + question.reason) << '\n'
@@ -191,7 +189,7 @@ Exit print_type(const Globals& globals, const storage::OwnedEntry& owned) {
             .member("at", time_of(owned.entry.body).iso_utc()).close_object();
         std::cout << text << '\n';
     } else {
-        std::cout << said("entry ", "記録番号 ") << owned.entry.index << "  " << minute_of(time_of(owned.entry.body)) << "  " << type << '\n'
+        std::cout << said("entry ", "記録番号 ") << owned.entry.index << "  " << time_of(owned.entry.body).minute_japan() << "  " << type << '\n'
                   << said("no answer to anybody: nothing was decided\n", "開示の記録ではありません（判断は行われていません）\n");
     }
     return Exit::ok;

@@ -1,6 +1,5 @@
 #include "adapters/storage/access_log.h"
 
-#include <future>
 #include <memory>
 #include <utility>
 
@@ -26,12 +25,28 @@ void GroupCommitLog::append(consent::AccessAttempt attempt, Then then) {
     (waits ? *patient_ : prompt_).append(std::move(attempt), std::move(then));
 }
 
-consent::AppendOutcome GroupCommitLog::append_and_wait(consent::AccessAttempt attempt) {
+std::future<consent::AppendOutcome> GroupCommitLog::appended(consent::AccessAttempt attempt) {
     // Shared, because a std::function must be copyable.
     const auto promised = std::make_shared<std::promise<consent::AppendOutcome>>();
     auto outcome = promised->get_future();
     append(std::move(attempt), [promised](consent::AppendOutcome arrived) { promised->set_value(std::move(arrived)); });
-    return outcome.get();
+    return outcome;
+}
+
+consent::AppendOutcome GroupCommitLog::append_and_wait(consent::AccessAttempt attempt) { return appended(std::move(attempt)).get(); }
+
+std::vector<consent::AppendOutcome> GroupCommitLog::append_all_and_wait(std::vector<consent::AccessAttempt> attempts) {
+    std::vector<std::future<consent::AppendOutcome>> coming;
+    coming.reserve(attempts.size());
+    for (consent::AccessAttempt& attempt : attempts) {
+        coming.push_back(appended(std::move(attempt)));
+    }
+    std::vector<consent::AppendOutcome> outcomes;
+    outcomes.reserve(coming.size());
+    for (auto& each : coming) {
+        outcomes.push_back(each.get());
+    }
+    return outcomes;
 }
 
 }  // namespace kakehashi::storage

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <future>
 #include <optional>
+#include <vector>
 
 #include "adapters/storage/appender.h"
 #include "adapters/storage/database.h"
@@ -22,8 +24,11 @@ public:
 
     void append(consent::AccessAttempt attempt, Then then) override;
     [[nodiscard]] consent::AppendOutcome append_and_wait(consent::AccessAttempt attempt) override;
+    [[nodiscard]] std::vector<consent::AppendOutcome> append_all_and_wait(std::vector<consent::AccessAttempt> attempts) override;
 
 private:
+    [[nodiscard]] std::future<consent::AppendOutcome> appended(consent::AccessAttempt attempt);
+
     std::optional<Flusher> flusher_;   ///< on PostgreSQL, as is the patient appender
     Appender prompt_;
     std::optional<Appender> patient_;

@@ -21,10 +21,15 @@ struct Candidate {
     std::int64_t relation = 0;
     EnrolmentId enrolment;
     std::int64_t person = 0;
+    consent::Party party = consent::Party::service_provider;
     RelationEntry entry;
     std::optional<ServiceMonth> served;
 
-    [[nodiscard]] bool rises() const { return served && (!entry.last_claim_month || *entry.last_claim_month < *served); }
+    /// Only what is alive goes on: an organisation opens nothing again by what it sends itself.
+    [[nodiscard]] bool rises(CalendarDate today) const {
+        const consent::Relation relation{entry.organisation, party, consent::Basis::identity_check, entry.verified_on, entry.last_claim_month, {}};
+        return served && (!entry.last_claim_month || *entry.last_claim_month < *served) && consent::alive(relation, today);
+    }
 };
 
 std::string candidate_query() {
@@ -60,7 +65,8 @@ std::vector<Candidate> candidates(Connection& connection, CalendarDate today, st
          soci::into(row.entry.verified_by), soci::into(verified), soci::into(claim), soci::into(row.entry.order), soci::into(served));
     statement.execute();
     while (statement.fetch()) {
-        row.entry.party = name_of(static_cast<consent::Party>(party));
+        row.party = static_cast<consent::Party>(party);
+        row.entry.party = name_of(row.party);
         row.entry.verified_on = CalendarDate::parse_iso(verified).value_or(CalendarDate{});
         row.entry.last_claim_month = ServiceMonth::parse_compact(claim);
         const auto first = CalendarDate::parse_iso(served);
@@ -126,7 +132,7 @@ Result<RaisedMonths> raise_claim_months(Database& database, const LedgerWriter& 
             return raised;
         }
         after = found.back().relation;
-        std::erase_if(found, [](const Candidate& each) { return !each.rises(); });
+        std::erase_if(found, [&](const Candidate& each) { return !each.rises(today); });
         if (trial == Trial::yes) {
             raised.relations += static_cast<std::int64_t>(found.size());
         } else if (!found.empty()) {

@@ -31,8 +31,6 @@ std::string review_of(const std::string& note, const std::string& by) {
     return text;
 }
 
-std::string plain(std::string_view body, std::string_view member) { return unescaped(text_member(body, member).value_or("")); }
-
 std::string declared_event(std::int64_t id, const EmergencyLook& look, const std::string& reason, Timestamp until, CalendarDate due) {
     std::string text;
     JsonText(text).open_object().member("act", "declared").member("due", due.iso()).member("id", id)
@@ -65,13 +63,13 @@ Result<StoredEmergency> opened(KeyRing& keys, Row row) {
     TRY(const Key insurer_key, keys.insurer_key(*insurer));
     TRY(const Key key, KeyRing::unwrap(insurer_key, row.enrolment, row.wrapped_key));
     TRY(const std::string stated, open_sealed(key, statement_context(row.stored.id), row.sealed_statement));
-    row.stored.reason = plain(stated, "reason");
-    row.stored.role = plain(stated, "role");
-    row.stored.user = plain(stated, "user");
+    row.stored.reason = text_in(stated, "reason");
+    row.stored.role = text_in(stated, "role");
+    row.stored.user = text_in(stated, "user");
     if (!row.sealed_review.empty()) {
         TRY(const std::string review, open_sealed(key, review_context(row.stored.id), row.sealed_review));
-        row.stored.reviewed_by = plain(review, "by");
-        row.stored.note = plain(review, "note");
+        row.stored.reviewed_by = text_in(review, "by");
+        row.stored.note = text_in(review, "note");
     }
     return std::move(row.stored);
 }

@@ -78,8 +78,8 @@ Result<std::vector<StoredEmergencyChoice>> emergency_choices(Database& database,
             TRY(const std::string opened, open_sealed(key, context_of(row.id), evidence));
             row.choice.preference = refused != 0 ? EmergencyPreference::refuse : EmergencyPreference::allow;
             row.choice.decided_at = Timestamp{decided};
-            row.choice.by = unescaped(text_member(opened, "by").value_or(""));
-            row.choice.channel = text_member(opened, "channel").value_or("");
+            row.choice.by = text_in(opened, "by");
+            row.choice.channel = text_in(opened, "channel");
             all.push_back(row);
         }
         return all;

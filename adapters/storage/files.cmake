@@ -40,12 +40,14 @@ set(SOURCES
   log_tiles.cpp
   log_turn.cpp
   log_verification.cpp
+  mail_queue.cpp
   letter_recipients.cpp
   link_rows.cpp
   link_store.cpp
   migration.cpp
   node_settings.cpp
   office_groups.cpp
+  people_index.cpp
   old_names.cpp
   openssl_hasher.cpp
   notice_contacts.cpp
@@ -76,6 +78,7 @@ set(SOURCES
   row_copy.cpp
   rows_on_file.cpp
   sealed_person.cpp
+  sealed_cursor.cpp
   sealing.cpp
   search_keys.cpp
   set_listing.cpp
@@ -146,6 +149,7 @@ set(HEADERS
   log_tiles.h
   log_turn.h
   log_verification.h
+  mail_queue.h
   letter_recipients.h
   link_rows.h
   link_store.h
@@ -158,6 +162,7 @@ set(HEADERS
   notices.h
   number_blocks.h
   office_groups.h
+  people_index.h
   old_names.h
   openssl_hasher.h
   pending_consents.h
@@ -184,6 +189,7 @@ set(HEADERS
   row_copy.h
   rows_on_file.h
   sealed_person.h
+  sealed_cursor.h
   sealing.h
   search_keys.h
   set_listing.h

@@ -32,6 +32,9 @@ public:
     /// For keyed hashes by which the same person is searched for.
     [[nodiscard]] Result<Key> search_key() { return key("search", "0"); }
 
+    /// For what callers are given to bring back: cursors of lists.
+    [[nodiscard]] Result<Key> cursor_key() { return key("cursor", "0"); }
+
     /// A key for a file of its own beside the master key: useless without that. `context` says what it is.
     [[nodiscard]] std::string seal_key_file(std::string_view context, const Key& key) const;
     [[nodiscard]] Result<Key> open_key_file(std::string_view context, std::string_view content) const;

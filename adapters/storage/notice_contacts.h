@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/person_act.h"
@@ -27,22 +26,22 @@ struct NoticeContact {
 /// unknown people and for a proxy who may not look for the person.
 [[nodiscard]] Result<Done> set_contact(Database& database, KeyRing& keys, InsurerNumber insurer, InsuredNumber insured,
                                        std::optional<std::int64_t> proxy, const NoticeContact& contact, Trial trial = Trial::no);
+/// What was said last, at whichever of the person's numbers.
 [[nodiscard]] Result<NoticeContact> contact_of(Database& database, KeyRing& keys, InsurerNumber insurer, InsuredNumber insured,
                                                std::optional<std::int64_t> proxy);
 
-/// Somebody with notices to be mailed.
-struct PendingMail {
-    std::int64_t recipient = 0;
+/// A contact as it is stored.
+struct ContactRow {
     EnrolmentId enrolment;
-    std::string address;
-    std::vector<std::int64_t> notices;
+    std::int64_t recipient = 0;
+    NoticeWay way = NoticeWay::none;
+    bool failed = false;
+    std::string insurer;
+    std::string wrapped_key;
+    std::string sealed;
 };
-/// Those whose mail is due: with a notice of the kinds `at_once`, or with one made before `today`. At most `most`.
-[[nodiscard]] Result<std::vector<PendingMail>> pending_mails(Database& database, KeyRing& keys, const std::vector<int>& at_once,
-                                                             Timestamp today, int most);
-/// They need not be sent again.
-[[nodiscard]] Result<Done> mark_sent(Database& database, const std::vector<std::int64_t>& notices);
-/// The address was refused for good: nothing is sent there until it is set again.
-[[nodiscard]] Result<Done> mark_failed(Database& database, const PendingMail& mail);
+/// What a person as it is now, or a proxy of that person, said last. Throws what SOCI throws.
+[[nodiscard]] std::optional<ContactRow> newest_contact(Connection& connection, PersonId person, std::optional<std::int64_t> proxy);
+[[nodiscard]] Result<std::string> address_in(const ContactRow& contact, KeyRing& keys);
 
 }  // namespace kakehashi::storage

@@ -1,9 +1,11 @@
 #include "adapters/storage/notice_maker.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/mail_queue.h"
 #include "adapters/storage/notice_recipients.h"
 #include "adapters/storage/sealing.h"
 #include "consent/ledger/entry.h"
@@ -16,6 +18,7 @@ using consent::NoticeCause;
 using consent::NoticeKind;
 
 constexpr std::int64_t entries_at_once = 1'000;
+constexpr std::size_t people_at_once = 500;
 constexpr std::size_t most_remembered = 200'000;
 
 std::int64_t next_entry(Connection& connection) {
@@ -39,11 +42,12 @@ std::int64_t tell(Connection& connection, const consent::NoticePolicy& policy, P
     std::int64_t told = 0;
     for (const std::int64_t recipient : recipients_of(connection, person, policy.rule(kind).proxies, Timestamp{at}.day_in_japan())) {
         const std::int64_t id = take_numbers(connection, "notice", 1);
+        const std::int64_t mailing = mailing_of(connection, person, recipient);
         soci::statement insert =
-            (connection.session().prepare << "INSERT INTO notice (notice_id, person_id, recipient, kind, about, made_at) VALUES "
-                                             "(:id, :p, :r, :k, :a, :at) ON CONFLICT (person_id, recipient, kind, about) DO NOTHING",
+            (connection.session().prepare << "INSERT INTO notice (notice_id, person_id, recipient, kind, about, made_at, sent_at) VALUES "
+                                             "(:id, :p, :r, :k, :a, :at, :s) ON CONFLICT (person_id, recipient, kind, about) DO NOTHING",
              soci::use(id, "id"), soci::use(person.value, "p"), soci::use(recipient, "r"), soci::use(number, "k"), soci::use(about, "a"),
-             soci::use(at, "at"));
+             soci::use(at, "at"), soci::use(mailing, "s"));
         insert.execute(true);
         told += insert.get_affected_rows();
     }
@@ -163,11 +167,13 @@ Result<std::int64_t> NoticeMaker::watch_certifications(CalendarDate today, int d
             ending.emplace_back(person, last);
         }
         std::int64_t told = 0;
-        Transaction transaction(connection);
-        for (const auto& [whom, day] : ending) {
-            told += tell(connection, policy_, whom, NoticeKind::certification_ends, "day:" + day);
+        for (std::size_t from = 0; from < ending.size(); from += people_at_once) {  // nobody who writes waits for all of them
+            Transaction transaction(connection);
+            for (std::size_t n = from; n < std::min(from + people_at_once, ending.size()); ++n) {
+                told += tell(connection, policy_, ending[n].first, NoticeKind::certification_ends, "day:" + ending[n].second);
+            }
+            transaction.commit();
         }
-        transaction.commit();
         return told;
     });
 }

@@ -10,6 +10,11 @@
 
 namespace kakehashi::storage {
 
+/// The person :p and everybody who was linked to become that person, as the rows `chain`.
+inline constexpr const char* chain_of_p =
+    "WITH RECURSIVE chain (person_id) AS (SELECT CAST(:p AS bigint) UNION SELECT k.gone FROM chain c JOIN person_link k ON k.kept = "
+    "c.person_id AND k.ended_at IS NULL) ";
+
 /// Whom an old person number stands for now: persons that were linked are told as one. Throws what SOCI throws, as does the other.
 [[nodiscard]] PersonId current_person(Connection& connection, PersonId person);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "adapters/storage/notice_recipients.h"
 #include "adapters/storage/person_act.h"
 #include "adapters/storage/sealing.h"
 #include "consent/ledger/entry.h"
@@ -11,10 +12,6 @@
 namespace kakehashi::storage {
 namespace {
 
-/// The person and everybody who was linked to become that person.
-constexpr const char* chain_of_p =
-    "WITH RECURSIVE chain (person_id) AS (SELECT CAST(:p AS bigint) UNION SELECT k.gone FROM chain c JOIN person_link k ON k.kept = "
-    "c.person_id AND k.ended_at IS NULL) ";
 constexpr const char* told_to_r =
     "n.person_id IN (SELECT person_id FROM chain) AND (n.recipient = :r OR (:own = 1 AND n.recipient = n.person_id)) ";
 
@@ -89,7 +86,7 @@ Result<std::vector<StoredNotice>> notices_of(Database& database, const LedgerWri
         while (statement.fetch()) {
             row.kind = static_cast<consent::NoticeKind>(kind);
             row.read = read_at != 0;
-            row.sent = sent_at != 0;
+            row.sent = sent_at > 0;
             all.push_back(row);
             about.push_back(what);
         }

@@ -12,9 +12,6 @@
 
 namespace kakehashi::storage {
 
-/// Days within which a consent of somebody whose capacity is in doubt has to be looked at again (docs/consent-model.md, section 4).
-inline constexpr int pending_review_days = 60;
-
 /// A directive that grants nothing because nobody could say whether the person understood.
 struct PendingConsent {
     std::string directive;  ///< as in `consent list`
@@ -27,7 +24,7 @@ struct PendingConsent {
 };
 
 /// Those that no later directive of the same scope has replaced, of people who live, in the order in which they are due; of one insurer or of
-/// all, at most `most`.
-[[nodiscard]] Result<std::vector<PendingConsent>> pending_consents(Database& database, std::optional<InsurerNumber> insurer, int most);
+/// all. `review_days` after each was recorded it has to be looked at again (docs/consent-model.md, section 4).
+[[nodiscard]] Result<std::vector<PendingConsent>> pending_consents(Database& database, std::optional<InsurerNumber> insurer, int review_days);
 
 }  // namespace kakehashi::storage

@@ -78,6 +78,7 @@ Result<std::shared_ptr<const consent::Subject>> SubjectAssembly::finish(Frames f
         subject_.frames = frames_of(subject_.record.facts);
     }
     std::ranges::sort(subject_.record.enrolments, std::greater{}, [](const Enrolment& e) { return e.period.from; });
+    subject_.state.directives.shrink_to_fit();  // the person may stay in memory for long
     return std::make_shared<const consent::Subject>(std::move(subject_));
 }
 

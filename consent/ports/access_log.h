@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "consent/ports/hasher.h"
 #include "domain/calendar_date.h"
@@ -50,6 +51,10 @@ public:
 
     /// The same, waiting for the outcome.
     [[nodiscard]] virtual AppendOutcome append_and_wait(AccessAttempt attempt) = 0;
+
+    /// The same for several, each of which stands or falls by itself; outcomes in their order. Handed over together, so that they can share
+    /// a commit.
+    [[nodiscard]] virtual std::vector<AppendOutcome> append_all_and_wait(std::vector<AccessAttempt> attempts) = 0;
 };
 
 }  // namespace kakehashi::consent

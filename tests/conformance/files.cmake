@@ -5,6 +5,7 @@ set(SOURCES
   facts_test.cpp
   identity_test.cpp
   link_race_test.cpp
+  lists_test.cpp
   links_test.cpp
   log_test.cpp
   notices_test.cpp

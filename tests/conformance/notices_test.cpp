@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "adapters/storage/emergencies.h"
+#include "adapters/storage/mail_queue.h"
 #include "adapters/storage/notice_contacts.h"
 #include "adapters/storage/notice_maker.h"
 #include "adapters/storage/notices.h"
@@ -77,6 +78,10 @@ struct Node {
     }
     std::vector<PendingMail> due(Timestamp today) {
         return needed(pending_mails(node.database(), node.keys(), {static_cast<int>(NoticeKind::emergency)}, today, 10));
+    }
+    std::int64_t queued() { return node.number("SELECT count(*) FROM notice WHERE sent_at = 0"); }
+    std::string address_of(const PersonUnit& unit) {
+        return needed(contact_of(node.database(), node.keys(), unit.insurer, unit.insured, {})).address;
     }
     void contact(const std::string& address, std::optional<std::int64_t> proxy = std::nullopt) {
         needed(set_contact(node.database(), node.keys(), person.insurer, person.insured, proxy, {NoticeWay::mail, address, false}));
@@ -182,6 +187,45 @@ BOOST_DATA_TEST_CASE(urgent_notices_are_mailed_at_once_and_others_the_next_day, 
     BOOST_TEST(node.due(after_now()).empty());
     BOOST_TEST(needed(contact_of(node.node.database(), node.node.keys(), node.person.insurer, node.person.insured, daughter)).failed);
     BOOST_TEST(node.node.number("SELECT count(*) FROM notice_contact WHERE sealed LIKE '%example%'") == 0);
+}
+
+BOOST_DATA_TEST_CASE(only_what_can_be_mailed_is_in_the_queue, data::make(every_database()), name) {
+    Node node(name);
+    node.look(consent::Party::care_manager, "1370000011");
+    static_cast<void>(node.told());
+    BOOST_TEST(node.queued() == 0);  // nobody said where to
+    node.contact("person@example.jp");
+    BOOST_TEST(node.due(after_now()).empty());  // what was told before is not mailed afterwards
+    node.look(consent::Party::medical_institution, "1319900013", consent::Mode::emergency);
+    static_cast<void>(node.told());
+    BOOST_TEST(node.queued() == 1);
+    node.contact("new@example.jp");  // what waits goes to the new address
+    BOOST_REQUIRE(node.due(before_now()).size() == 1U);
+    BOOST_TEST(node.due(before_now()).front().address == "new@example.jp");
+    needed(set_contact(node.node.database(), node.node.keys(), node.person.insurer, node.person.insured, {}, {NoticeWay::none, "", false}));
+    BOOST_TEST(node.queued() == 0);
+    node.contact("person@example.jp");
+    BOOST_TEST(node.due(after_now()).empty());
+}
+
+BOOST_DATA_TEST_CASE(whoever_was_linked_is_told_where_said_last, data::make(every_database()), name) {
+    Node node(name);
+    const PersonUnit other = secret_person("0000000002");
+    import_person(node.node, other);
+    node.contact("person@example.jp");
+    BOOST_TEST(node.address_of(other).empty());
+    needed(node.node.links().link({node.person.insurer, node.person.insured}, {other.insurer, other.insured}, {"clerk", "a test", {}}, LinkGround::decided));
+    needed(node.maker.follow_log());
+    node.node.run("DELETE FROM notice");
+    BOOST_TEST(node.address_of(other) == "person@example.jp");
+    BOOST_TEST(node.address_of(node.person) == "person@example.jp");
+    node.look(consent::Party::medical_institution, "1319900013", consent::Mode::emergency);
+    static_cast<void>(node.told());
+    BOOST_REQUIRE(node.due(before_now()).size() == 1U);
+    BOOST_TEST(node.due(before_now()).front().address == "person@example.jp");
+    needed(set_contact(node.node.database(), node.node.keys(), other.insurer, other.insured, {}, {NoticeWay::mail, "other@example.jp", false}));
+    BOOST_TEST(node.address_of(node.person) == "other@example.jp");
+    BOOST_TEST(node.due(before_now()).front().address == "other@example.jp");
 }
 
 BOOST_DATA_TEST_CASE(nobody_is_a_proxy_by_saying_so, data::make(every_database()), name) {

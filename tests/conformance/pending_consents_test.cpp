@@ -33,7 +33,7 @@ BOOST_DATA_TEST_CASE(a_pending_grant_is_due_within_sixty_days_until_a_later_one_
     DatabaseNode node(dialect_named(name));
     const PersonUnit person = secret_person("0000000001");
     import_person(node, person);
-    const auto listed = [&] { return needed(pending_consents(node.database(), person.insurer, 10)); };
+    const auto listed = [&] { return needed(pending_consents(node.database(), person.insurer, 60)); };
     BOOST_TEST(listed().empty());  // what the import granted is a grant
     const Act act = needed(node.acts().record(person.insurer, person.insured, grant("pending"), "clerk"));
     BOOST_REQUIRE(listed().size() == 1U);
@@ -46,7 +46,7 @@ BOOST_DATA_TEST_CASE(a_pending_grant_is_due_within_sixty_days_until_a_later_one_
     needed(node.acts().record(person.insurer, person.insured, grant("represented"), "clerk"));
     BOOST_REQUIRE(listed().size() == 1U);  // another scope is another question
     BOOST_TEST(listed().front().organisation == "1370000011");
-    BOOST_TEST(needed(pending_consents(node.database(), InsurerNumber::parse("141002"), 10)).empty());
+    BOOST_TEST(needed(pending_consents(node.database(), InsurerNumber::parse("141002"), 60)).empty());
     auto refusal = grant("ok", "1370000011");
     refusal.decision = "refused";
     needed(node.acts().record(person.insurer, person.insured, refusal, "clerk"));

@@ -56,7 +56,7 @@ RelationEntry checked(const std::string& office, CalendarDate on, std::optional<
     return entry;
 }
 
-/// One person, whose day service checked the identity a year ago and last claimed half a year ago.
+/// One person and the organisations in charge.
 struct Served {
     explicit Served(const std::string& name) : store(open_store(name)), town(*store), today(town.today()), month(ServiceMonth::containing(today)) {
         town.settle({first_number, second_number});
@@ -185,10 +185,10 @@ BOOST_DATA_TEST_CASE(pages_tell_what_asking_everybody_day_by_day_tells, data::ma
 
 BOOST_DATA_TEST_CASE(own_actuals_raise_the_month_once_and_say_so_in_the_log, data::make(every_database()), name) {
     Served served(name);
-    served.relate(checked(day_service, served.today.plus_days(-365), served.month.plus_months(-6)));
+    served.relate(checked(day_service, served.today.plus_days(-365), served.month.plus_months(-3)));
     served.send(actuals(served.month.plus_months(-2), day_service));
     served.send(actuals(served.month.plus_months(-1), day_service));
-    BOOST_TEST(!consent::alive(served.relation(), served.today));
+    BOOST_TEST(!consent::alive(served.relation(), served.month.plus_months(1).first_day()));
     const std::int64_t epoch = served.town.epoch(first_number);
     const std::size_t entries = served.store->entries().size();
     BOOST_TEST(served.raise(Trial::yes) == 1);
@@ -196,7 +196,7 @@ BOOST_DATA_TEST_CASE(own_actuals_raise_the_month_once_and_say_so_in_the_log, dat
     BOOST_TEST(served.raise() == 1);
     BOOST_TEST((served.relation().last_claim_month == served.month.plus_months(-1)));
     BOOST_TEST((served.relation().verified_on == served.today.plus_days(-365)));
-    BOOST_TEST(consent::alive(served.relation(), served.today));
+    BOOST_TEST(consent::alive(served.relation(), served.month.plus_months(1).first_day()));
     BOOST_TEST(served.town.epoch(first_number) == epoch + 1);
     const OpenSslHasher hasher;
     const auto log = needed(entries_of(*served.store->database(), *served.store->writer(), hasher, insurer(home_insurer), insured(first_number)));
@@ -217,7 +217,7 @@ BOOST_DATA_TEST_CASE(nothing_else_keeps_a_relation_alive, data::make(every_datab
     };
     const CalendarDate today = Served(name).today;
     const ServiceMonth month = ServiceMonth::containing(today);
-    const RelationEntry old = checked(day_service, today.plus_days(-365), month.plus_months(-6));
+    const RelationEntry old = checked(day_service, today.plus_days(-365), month.plus_months(-3));
     const Replacement own = actuals(month.plus_months(-1), day_service);
     RelationEntry ended = old;
     ended.ended_on = today.plus_days(-10);
@@ -227,7 +227,9 @@ BOOST_DATA_TEST_CASE(nothing_else_keeps_a_relation_alive, data::make(every_datab
     RelationEntry by_notice = old;
     by_notice.basis = "plan_notice";
     untouched("one by another basis", by_notice, own);
-    untouched("one of another party", checked(day_service, today.plus_days(-365), month.plus_months(-6), Party::care_manager), own);
+    untouched("one of another party", checked(day_service, today.plus_days(-365), month.plus_months(-3), Party::care_manager), own);
+    untouched("one that has lapsed", checked(day_service, today.plus_days(-365), month.plus_months(-4)), own);
+    untouched("one that lapsed without a claim", checked(day_service, today.plus_days(-91), std::nullopt), own);
     untouched("actuals of another office", old, actuals(month.plus_months(-1), home_help));
     untouched("actuals of another person", old, own, second_number);
     untouched("a month to come", old, actuals(month.plus_months(1), day_service));
@@ -239,7 +241,7 @@ BOOST_DATA_TEST_CASE(nothing_else_keeps_a_relation_alive, data::make(every_datab
 
 BOOST_DATA_TEST_CASE(actuals_that_were_taken_back_count_no_more, data::make(every_database()), name) {
     Served served(name);
-    served.relate(checked(day_service, served.today.plus_days(-365), std::nullopt));
+    served.relate(checked(day_service, served.today.plus_days(-90), std::nullopt));
     served.send(actuals(served.month.plus_months(-1), day_service));
     Replacement taken_back = actuals(served.month.plus_months(-1), day_service, "20260402000000");
     taken_back.operation = Replacement::Operation::erase;
@@ -253,7 +255,7 @@ BOOST_DATA_TEST_CASE(actuals_that_were_taken_back_count_no_more, data::make(ever
 
 BOOST_DATA_TEST_CASE(a_register_made_before_the_raise_still_ends_the_relation, data::make(every_database()), name) {
     Served served(name);
-    RelationEntry entry = checked(day_service, served.today.plus_days(-365), served.month.plus_months(-6));
+    RelationEntry entry = checked(day_service, served.today.plus_days(-365), served.month.plus_months(-3));
     served.relate(entry);
     served.send(actuals(served.month.plus_months(-1), day_service));
     BOOST_TEST(served.raise() == 1);

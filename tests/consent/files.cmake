@@ -10,6 +10,8 @@ set(SOURCES
   ledger/signed_note_test.cpp
   ledger/tile_test.cpp
   notices_test.cpp
+  people_list_test.cpp
+  people_search_test.cpp
   policy_test.cpp
   preview_test.cpp
   random_state.cpp

@@ -18,6 +18,7 @@ public:
     void add(InsurerNumber insurer, InsuredNumber insured, std::shared_ptr<const consent::Subject> subject) {
         subjects_[{insurer, insured}] = std::move(subject);
     }
+    [[nodiscard]] const auto& subjects() const { return subjects_; }
     /// From now on every call answers with `error`; with nothing, the store works again.
     void fail_with(std::optional<Error> error) {
         const std::scoped_lock lock(mutex_);

@@ -6,6 +6,7 @@
 #include "consent/gate.h"
 #include "tests/fakes/emergency_desks.h"
 #include "tests/fakes/fixed_state_store.h"
+#include "tests/fakes/people_lists.h"
 #include "tests/fakes/recording_access_log.h"
 
 namespace kakehashi::test {
@@ -24,6 +25,9 @@ public:
     FixedStateStore states;
     RecordingAccessLog log;
     consent::Gate gate;
+    FixedPeopleIndex people{states};
+    consent::PeopleSearches searches = test::searches();
+    OpenText cursors;
 
 private:
     static std::string policy_table() {

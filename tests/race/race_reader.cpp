@@ -1,5 +1,6 @@
 #include "tests/race/race_reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <thread>
@@ -10,6 +11,8 @@ namespace kakehashi::test {
 namespace {
 
 using consent::AccessAttempt;
+
+constexpr std::size_t single_reads = 33;  // for every list
 
 /// Swears that every decision was made on what is current: what the commit's check of epochs is there to prevent.
 class CarelessLog final : public consent::AccessLog {
@@ -23,6 +26,13 @@ public:
     consent::AppendOutcome append_and_wait(AccessAttempt attempt) override {
         TRY_DONE(sworn(attempt));
         return log_.append_and_wait(std::move(attempt));
+    }
+    std::vector<consent::AppendOutcome> append_all_and_wait(std::vector<AccessAttempt> attempts) override {
+        std::vector<consent::AppendOutcome> outcomes;
+        for (AccessAttempt& attempt : attempts) {
+            outcomes.push_back(append_and_wait(std::move(attempt)));
+        }
+        return outcomes;
     }
 
 private:
@@ -52,13 +62,9 @@ consent::Question question_about(std::size_t person) {
     return question;
 }
 
-/// The consent that permits the answer, or nothing.
-std::string permitting_consent(const consent::Answer& answer) {
-    const auto* const disclosure = std::get_if<consent::Disclosure>(&answer);
-    if (disclosure == nullptr) {
-        return {};
-    }
-    for (const auto& decision : disclosure->decisions()) {
+/// The consent that permits what is shown, or nothing.
+std::string permitting_consent(const consent::Disclosure& disclosure) {
+    for (const auto& decision : disclosure.decisions()) {
         if (decision.effect == consent::Effect::permit && decision.ground == consent::Ground::consent) {
             return decision.settled_by;
         }
@@ -66,14 +72,11 @@ std::string permitting_consent(const consent::Answer& answer) {
     return {};
 }
 
-void read_once(consent::Gate& gate, RaceBoard& board, std::size_t person) {
-    const std::int64_t withdrawn = board.withdrawn[person].load();
-    const auto answer = gate.ask(question_about(person));
-    if (!answer) {
-        ++(answer.error().fault == Fault::unavailable ? board.later : board.broken);
-        return;
-    }
-    const std::string consent = permitting_consent(*answer);
+void count_error(RaceBoard& board, const Error& error) { ++(error.fault == Fault::unavailable ? board.later : board.broken); }
+
+/// What was shown, or not, of a person whose last withdrawal before the question was that one.
+void count(RaceBoard& board, const consent::Disclosure* disclosure, std::int64_t withdrawn) {
+    const std::string consent = disclosure != nullptr ? permitting_consent(*disclosure) : std::string{};
     if (consent.empty()) {
         ++board.refused;
         return;
@@ -82,6 +85,31 @@ void read_once(consent::Gate& gate, RaceBoard& board, std::size_t person) {
     // Directives are numbered in the order of their acts: a consent older than the withdrawal is the withdrawn one.
     if (directive_number(consent) < withdrawn) {
         ++board.disobeyed;
+    }
+}
+
+void read_once(consent::Gate& gate, RaceBoard& board, std::size_t person) {
+    const std::int64_t withdrawn = board.withdrawn[person].load();
+    const auto answer = gate.ask(question_about(person));
+    answer ? count(board, std::get_if<consent::Disclosure>(&*answer), withdrawn) : count_error(board, answer.error());
+}
+
+/// The same of all of them at once.
+void list_once(RaceNode& node, RaceBoard& board) {
+    std::array<std::int64_t, race_people.size()> withdrawn{};
+    std::ranges::transform(board.withdrawn, withdrawn.begin(), [](const auto& number) { return number.load(); });
+    consent::PeopleQuestion question;
+    question.requester = question_about(0).requester;
+    question.kinds = KindSet::of(Kind::life);
+    question.most = consent::most_in_page;
+    question.channel = "console";
+    const auto page = node.gate().list(question, node.people());
+    if (!page) {
+        return count_error(board, page.error());
+    }
+    for (std::size_t person = 0; person < race_people.size(); ++person) {
+        const auto found = std::ranges::find(page->people, race_person(person), [](const auto& each) { return each.insured(); });
+        count(board, found == page->people.end() ? nullptr : &*found, withdrawn[person]);
     }
 }
 
@@ -117,6 +145,7 @@ RaceNode::RaceNode(const std::string& url, const std::filesystem::path& master_k
     careless_ = std::make_unique<CarelessLog>(*log_, *database_);
     acts_ = std::make_unique<storage::ActStore>(*database_, *keys_, *writer_);
     consent::AccessLog& used = check == EpochCheck::by_commit ? static_cast<consent::AccessLog&>(*log_) : *careless_;
+    people_ = std::make_unique<storage::SociPeopleIndex>(*database_);
     gate_ = std::make_unique<consent::Gate>(*states_, used, test::no_emergencies());
 }
 
@@ -126,7 +155,7 @@ void read_until_done(RaceNode& node, RaceBoard& board, int threads) {
         readers.emplace_back([&node, &board, next = static_cast<std::size_t>(t)]() mutable {
             while (board.wanted.fetch_sub(1) > 0) {
                 await_an_act(board);
-                read_once(node.gate(), board, next++ % race_people.size());
+                ++next % single_reads == 0 ? list_once(node, board) : read_once(node.gate(), board, next % race_people.size());
             }
         });
     }

@@ -9,6 +9,7 @@
 #include "adapters/storage/access_log.h"
 #include "adapters/storage/act_store.h"
 #include "adapters/storage/openssl_hasher.h"
+#include "adapters/storage/people_index.h"
 #include "adapters/storage/state_store.h"
 #include "consent/gate.h"
 #include "tests/race/made_node.h"
@@ -44,6 +45,7 @@ public:
     RaceNode(const std::string& url, const std::filesystem::path& master_key, EpochCheck check);
 
     [[nodiscard]] consent::Gate& gate() { return *gate_; }
+    [[nodiscard]] consent::PeopleIndex& people() { return *people_; }
     [[nodiscard]] storage::ActStore& acts() { return *acts_; }
     [[nodiscard]] storage::Database& database() { return *database_; }
     [[nodiscard]] const storage::LedgerWriter& ledger() const { return *writer_; }
@@ -58,10 +60,11 @@ private:
     std::unique_ptr<storage::GroupCommitLog> log_;
     std::unique_ptr<consent::AccessLog> careless_;
     std::unique_ptr<storage::ActStore> acts_;
+    std::unique_ptr<storage::SociPeopleIndex> people_;
     std::unique_ptr<consent::Gate> gate_;
 };
 
-/// Asks the node's gate in `threads` threads until no more reads are wanted.
+/// Asks the node's gate, for one person at a time and now and then for a list of all, in `threads` threads until no more reads are wanted.
 void read_until_done(RaceNode& node, RaceBoard& board, int threads);
 
 /// The number in a directive's id.

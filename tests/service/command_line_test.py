@@ -579,7 +579,7 @@ class DryRun(ServiceTest):
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
              ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify")}
-    REFUSED = {("record", "show"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "pending"), ("consent", "who"), ("consent", "preview"), ("consent", "explain"), ("relation", "expiring"), ("proxy", "list"), ("hold", "list"), ("emergency", "declare"), ("emergency", "list"), ("notice", "list"), ("notice", "send"), ("notice", "letters"),
+    REFUSED = {("record", "show"), ("record", "list"), ("record", "export"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "pending"), ("consent", "who"), ("consent", "preview"), ("consent", "explain"), ("relation", "expiring"), ("proxy", "list"), ("hold", "list"), ("emergency", "declare"), ("emergency", "list"), ("notice", "list"), ("notice", "send"), ("notice", "letters"),
                ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
 

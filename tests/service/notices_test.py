@@ -9,6 +9,7 @@ import unittest
 
 from node_tools import ROOT, Node, ServiceTest, has_store, write_town
 
+NOT_FOUND = 6
 PERSON = ["--insurer", "131011", "--insured", "0000000003"]
 HOSPITAL = "medical_institution:1310000001"
 MAIL_SERVER = ROOT / "tests" / "service" / "mail_server.py"
@@ -198,6 +199,13 @@ class Notices(ServiceTest):
             self.assertEqual(ran.status, 2, address)
         self.assertEqual(node.run("notice", "contact", *PERSON).status, 2)
         self.assertEqual(node.run("notice", "contact", *PERSON, "--letter", "--none").status, 2)
+
+    def test_a_mail_server_without_a_sender_is_half_a_setting(self):
+        node = self.node("sqlite")
+        with node.config.open("a", encoding="utf-8") as config:
+            config.write("notices.smtp = localhost:2525\n")
+        ran = node.run("notice", "send")
+        self.assertEqual((ran.status, "KK-8008" in ran.err), (NOT_FOUND, True), ran)
 
     def test_a_certification_that_runs_out_is_told_once(self):
         node = self.node("sqlite")

@@ -119,8 +119,11 @@ class Previews(ServiceTest):
     def test_relations_that_end_are_listed_and_actuals_raise_them(self):
         for node, office in self.each():
             number = office[1].split(":")[1]
-            old = ["--organisation", number, "--party", "service_provider", "--verified-on", "2020-01-01", "--last-claim-month", "2020-01"]
-            self.assertEqual(node.run("relation", "add", *PERSON, *old).status, OK)
+            of_office = ["--organisation", number, "--party", "service_provider", "--last-claim-month", "2020-01"]
+            node.run("relation", "refresh")
+            self.assertEqual(node.run("relation", "add", *PERSON, *of_office, "--verified-on", "2020-01-01").status, OK)
+            self.assertEqual(node.run("relation", "refresh", "--json").json()["raised"], 0)  # nobody opens again what has lapsed
+            self.assertEqual(node.run("relation", "add", *PERSON, *of_office).status, OK)
             would = node.run("relation", "refresh", "--dry-run", "--json").json()
             self.assertGreaterEqual(would["raised"], 1)
             self.assertEqual(node.run("relation", "refresh", "--json").json(), {"schema_version": 1, "raised": would["raised"], "dry_run": False})

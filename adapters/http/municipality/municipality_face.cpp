@@ -9,6 +9,7 @@
 #include "adapters/http/municipality/record_query.h"
 #include "adapters/http/problem.h"
 #include "consent/disclosure_json.h"
+#include "domain/json_text.h"
 
 namespace kakehashi::http::municipality {
 namespace {
@@ -57,6 +58,37 @@ HttpResponse shown(const consent::Disclosure& disclosure) {
     return response;
 }
 
+consent::PeopleQuestion question_of(const PeopleListQuery& query, const Binding& binding, const HttpRequest& request) {
+    consent::PeopleQuestion question;
+    question.requester = {binding.party, binding.organisation, binding.role, {}};
+    question.purpose = consent::Purpose::administration;
+    question.kinds = query.kinds;
+    question.on = query.on;
+    question.conditions = query.conditions;
+    question.after = query.after;
+    question.most = query.count;
+    question.channel = "mtls";
+    question.request_id = request.request_id;
+    return question;
+}
+
+HttpResponse shown(const consent::PeoplePage& page, const PeopleListQuery& query, const PeopleLists& lists) {
+    HttpResponse response;
+    response.content_type = "application/json";
+    JsonText json(response.body);
+    json.open_object().member("schema_version", 1).name("people").open_array();
+    std::string record;
+    for (const consent::Disclosure& each : page.people) {
+        record.clear();
+        consent::append_json(record, each, consent::Explain::told);
+        json.raw(record);
+    }
+    json.close_array().name("next");
+    page.next ? json.text(cursor_after(*page.next, query, lists)) : json.null();
+    json.close_object();
+    return response;
+}
+
 HttpResponse response_to(const Result<consent::Answer>& answer) {
     if (!answer) {
         return problem(answer.error());
@@ -76,16 +108,26 @@ void MunicipalityFace::add_to(Routes& routes) const {
                Starter([this](const HttpRequest& request, const Threads& threads, Reply reply) {
                    query_record(request, threads, std::move(reply));
                }));
+    routes.add("GET", "/municipality/v1/people", Handler([this](const HttpRequest& request) { return list_people(request); }));
+}
+
+std::variant<const Binding*, HttpResponse> MunicipalityFace::insurer_of(const HttpRequest& request) const {
+    const Binding* binding = bindings_.find(request.peer.fingerprint);
+    if (binding == nullptr) {
+        return problem(ProblemType::certificate_not_bound);
+    }
+    if (binding->party != consent::Party::municipality) {
+        return problem(ProblemType::party_not_allowed);
+    }
+    return binding;
 }
 
 void MunicipalityFace::query_record(const HttpRequest& request, const Threads& threads, Reply reply) const {
-    const Binding* binding = bindings_.find(request.peer.fingerprint);
-    if (binding == nullptr) {
-        return reply(problem(ProblemType::certificate_not_bound));
+    auto insurer = insurer_of(request);
+    if (auto* const refused = std::get_if<HttpResponse>(&insurer)) {
+        return reply(std::move(*refused));
     }
-    if (binding->party != consent::Party::municipality) {
-        return reply(problem(ProblemType::party_not_allowed));
-    }
+    const Binding* const binding = std::get<const Binding*>(insurer);
     if (!is_json(request)) {
         return reply(problem(ProblemType::unsupported_media_type));
     }
@@ -100,6 +142,20 @@ void MunicipalityFace::query_record(const HttpRequest& request, const Threads& t
               [reply = std::move(reply)](const Result<consent::Answer>& answer) {
                   reply(guarded([&] { return response_to(answer); }));
               });
+}
+
+HttpResponse MunicipalityFace::list_people(const HttpRequest& request) const {
+    auto insurer = insurer_of(request);
+    if (auto* const refused = std::get_if<HttpResponse>(&insurer)) {
+        return std::move(*refused);
+    }
+    const Binding& binding = *std::get<const Binding*>(insurer);
+    const auto query = parse_people_list_query(request.query, std::string(name_of(binding.party)) + '/' + binding.organisation, lists_);
+    if (!query) {
+        return problem(query.error());
+    }
+    const auto page = gate_.list(question_of(*query, binding, request), lists_.index);
+    return page ? shown(*page, *query, lists_) : problem(page.error());
 }
 
 }  // namespace kakehashi::http::municipality

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <variant>
+
 #include "adapters/http/binding.h"
 #include "adapters/http/message.h"
+#include "adapters/http/municipality/people_list_query.h"
 #include "adapters/http/router.h"
 #include "consent/gate.h"
 
@@ -11,8 +14,9 @@ namespace kakehashi::http::municipality {
 /// through the gate; who asks is the binding of the client's certificate, and nothing in the request. Thread-safe.
 class MunicipalityFace {
 public:
-    /// Both must outlive the routes the face is added to.
-    MunicipalityFace(consent::Gate& gate, const Bindings& bindings) : gate_(gate), bindings_(bindings) {}
+    /// All, and what `lists` refers to, must outlive the routes the face is added to.
+    MunicipalityFace(consent::Gate& gate, const Bindings& bindings, const PeopleLists& lists)
+        : gate_(gate), bindings_(bindings), lists_(lists) {}
 
     void add_to(Routes& routes) const;
 
@@ -22,9 +26,17 @@ public:
     /// person are the same bytes.
     void query_record(const HttpRequest& request, const Threads& threads, Reply reply) const;
 
+    /// `GET /municipality/v1/people`: a page of the insurer's own insured, of each what a query about that person would show, and a cursor
+    /// that only the same insurer can use, for the same list.
+    [[nodiscard]] HttpResponse list_people(const HttpRequest& request) const;
+
 private:
+    /// Whoever asks; a problem when it is no insurer.
+    [[nodiscard]] std::variant<const Binding*, HttpResponse> insurer_of(const HttpRequest& request) const;
+
     consent::Gate& gate_;
     const Bindings& bindings_;
+    PeopleLists lists_;
 };
 
 }  // namespace kakehashi::http::municipality

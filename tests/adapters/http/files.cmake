@@ -2,6 +2,7 @@ set(SOURCES
   binding_test.cpp
   municipality_face_test.cpp
   openapi_test.cpp
+  people_list_test.cpp
   peer_limits_test.cpp
   problem_test.cpp
   record_query_test.cpp

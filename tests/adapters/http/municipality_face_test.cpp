@@ -28,7 +28,7 @@ Bindings some_bindings() {
 struct Face {
     test::SmallTown town;
     Bindings bindings = some_bindings();
-    MunicipalityFace face{town.gate, bindings};
+    MunicipalityFace face{town.gate, bindings, {town.people, town.searches, town.cursors}};
 
     HttpResponse ask(const std::string& fingerprint, std::string body,
                      const std::string& content_type = "application/json") {

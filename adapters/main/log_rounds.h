@@ -1,10 +1,7 @@
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-
 #include "adapters/main/node.h"
+#include "adapters/main/rounds.h"
 #include "adapters/storage/log_census.h"
 
 namespace kakehashi::app {
@@ -19,22 +16,7 @@ struct KeptLog {
 [[nodiscard]] Result<KeptLog> keep_log(Node& node, std::int64_t at_least_apart_s, storage::LogHeads::Restored restored,
                                        const storage::Progress& progress);
 
-/// Signs heads, and makes a census every hour, while it lives. Failures go to the server's log, and the next round tries again.
-class LogKeeper {
-public:
-    explicit LogKeeper(Node& node);
-    LogKeeper(const LogKeeper&) = delete;
-    LogKeeper& operator=(const LogKeeper&) = delete;
-    ~LogKeeper();
-
-private:
-    void run();
-
-    Node& node_;
-    std::mutex mutex_;
-    std::condition_variable told_;
-    bool stopping_ = false;
-    std::thread thread_;
-};
+/// Signs heads, and makes a census every hour. Failures go to the server's log, and the next round tries again.
+[[nodiscard]] Rounds::Work log_rounds(Node& node);
 
 }  // namespace kakehashi::app

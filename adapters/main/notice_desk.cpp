@@ -1,12 +1,12 @@
-#include "adapters/main/notice_round.h"
+#include "adapters/main/notice_desk.h"
 
 #include <spdlog/spdlog.h>
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
 #include "adapters/main/home.h"
-#include "adapters/storage/notice_contacts.h"
+#include "adapters/storage/mail_queue.h"
 
 namespace kakehashi::app {
 namespace {
@@ -35,6 +35,9 @@ Result<NoticeDesk> NoticeDesk::open(Node& node, const NoticeWords& words) {
     const Configuration& configuration = node.configuration();
     if (!configuration.smtp.host.empty()) {
         mail::SmtpSettings settings = configuration.smtp;
+        if (settings.from.empty()) {
+            return Error{Fault::missing, "KK-8008", "notices.smtp is set, but not the address mails come from (notices.from)"};
+        }
         if (!configuration.smtp_password.empty()) {
             auto password = read_text(configuration.smtp_password);
             if (!password) {
@@ -86,24 +89,10 @@ Result<NoticeRound> NoticeDesk::round() {
     return round;
 }
 
-NoticeKeeper::NoticeKeeper(NoticeDesk desk, int every_s) : desk_(std::move(desk)), thread_([this, every_s] { run(every_s); }) {}
-
-NoticeKeeper::~NoticeKeeper() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    told_.notify_one();
-    thread_.join();
-}
-
-void NoticeKeeper::run(int every_s) {
-    constexpr int longest_pause_s = 300;
-    int pause_s = every_s;
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        lock.unlock();
-        const auto round = desk_.round();
+Rounds::Work notice_rounds(NoticeDesk& desk, int every_s) {
+    static constexpr int longest_pause_s = 300;
+    return [&desk, every_s, pause_s = every_s](const std::stop_token&) mutable {
+        const auto round = desk.round();
         if (!round) {
             spdlog::error("notices could not be made or sent: {} [{}]", round.error().message, round.error().code);
             pause_s = std::min(pause_s * 2, longest_pause_s);
@@ -113,9 +102,8 @@ void NoticeKeeper::run(int every_s) {
                 spdlog::warn("{} addresses for notices were refused by the mail server", round->refused);
             }
         }
-        lock.lock();
-        told_.wait_for(lock, std::chrono::seconds(pause_s), [this] { return stopping_; });
-    }
+        return std::chrono::seconds(pause_s);
+    };
 }
 
 }  // namespace kakehashi::app

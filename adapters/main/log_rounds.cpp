@@ -1,8 +1,6 @@
-#include "adapters/main/log_keeper.h"
+#include "adapters/main/log_rounds.h"
 
 #include <spdlog/spdlog.h>
-
-#include <chrono>
 
 namespace kakehashi::app {
 namespace {
@@ -23,28 +21,13 @@ Result<KeptLog> keep_log(Node& node, std::int64_t at_least_apart_s, storage::Log
     return kept;
 }
 
-LogKeeper::LogKeeper(Node& node) : node_(node), thread_([this] { run(); }) {}
-
-LogKeeper::~LogKeeper() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    told_.notify_one();
-    thread_.join();
-}
-
-void LogKeeper::run() {
-    const std::chrono::seconds every(node_.configuration().ledger_head_every_s);
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        lock.unlock();
-        if (const auto kept = keep_log(node_, census_every_s, storage::LogHeads::Restored::no, {}); !kept) {
+Rounds::Work log_rounds(Node& node) {
+    return [&node](const std::stop_token&) {
+        if (const auto kept = keep_log(node, census_every_s, storage::LogHeads::Restored::no, {}); !kept) {
             spdlog::error("the log's head could not be signed: {} [{}]", kept.error().message, kept.error().code);
         }
-        lock.lock();
-        told_.wait_for(lock, every, [this] { return stopping_; });
-    }
+        return std::chrono::seconds(node.configuration().ledger_head_every_s);
+    };
 }
 
 }  // namespace kakehashi::app

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <optional>
-#include <thread>
 
 #include "adapters/main/node.h"
 #include "adapters/main/notice_words.h"
+#include "adapters/main/rounds.h"
 #include "adapters/storage/notice_maker.h"
 
 namespace kakehashi::app {
@@ -24,7 +22,8 @@ struct NoticeRound {
 /// sharing between threads.
 class NoticeDesk {
 public:
-    /// Both must outlive the desk. Missing (KK-8007) when the password of the mail server cannot be read.
+    /// Both must outlive the desk. Missing (KK-8007, KK-8008) when the password of the mail server cannot be read, or no
+    /// sender is set beside the server.
     [[nodiscard]] static Result<NoticeDesk> open(Node& node, const NoticeWords& words);
 
     [[nodiscard]] Result<std::int64_t> make();
@@ -42,22 +41,7 @@ private:
     std::optional<CalendarDate> watched_;  ///< the day certifications were last looked at
 };
 
-/// Makes rounds while it lives. Failures go to the server's log, and the next round tries again.
-class NoticeKeeper {
-public:
-    NoticeKeeper(NoticeDesk desk, int every_s);
-    NoticeKeeper(const NoticeKeeper&) = delete;
-    NoticeKeeper& operator=(const NoticeKeeper&) = delete;
-    ~NoticeKeeper();
-
-private:
-    void run(int every_s);
-
-    NoticeDesk desk_;
-    std::mutex mutex_;
-    std::condition_variable told_;
-    bool stopping_ = false;
-    std::thread thread_;
-};
+/// Rounds of the desk. Failures go to the server's log, and the next round tries again, later each time.
+[[nodiscard]] Rounds::Work notice_rounds(NoticeDesk& desk, int every_s);
 
 }  // namespace kakehashi::app
