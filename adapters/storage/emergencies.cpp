@@ -129,7 +129,9 @@ Result<std::optional<EmergencyDeclaration>> SociEmergencyDesk::open(const Emerge
     return database_.with_patience([&](Connection& connection) -> Result<Found> {
         const std::int64_t at = now().microseconds;
         for (Row& row : rows_of(connection, look.insurer.str(), look.insured.str(), 0, false)) {
-            if (row.stored.organisation != look.organisation || row.stored.until.microseconds <= at) {
+            // One that would last longer than any may was declared by a clock that was ahead, and has been set back since.
+            const std::int64_t left = row.stored.until.microseconds - at;
+            if (row.stored.organisation != look.organisation || left <= 0 || left > longest) {
                 continue;
             }
             TRY(const StoredEmergency stored, opened(keys_, std::move(row)));

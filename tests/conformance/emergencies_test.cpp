@@ -162,6 +162,16 @@ BOOST_DATA_TEST_CASE(a_declaration_ends, data::make(every_database()), name) {
     BOOST_TEST(node.sees(question) == "reason_required");
 }
 
+BOOST_DATA_TEST_CASE(a_declaration_made_by_a_clock_that_was_ahead_opens_nothing, data::make(every_database()), name) {
+    Node node(name);
+    auto question = node.question();
+    needed(node.gate.declare(question));
+    question.reason = "";
+    BOOST_TEST(node.sees(question) == "emergency");
+    node.node.run("UPDATE emergency SET declared_at = declared_at + 3600000000, until_at = until_at + 3600000000");
+    BOOST_TEST(node.sees(question) == "reason_required");
+}
+
 BOOST_DATA_TEST_CASE(the_insurer_reviews_once_and_the_finding_stands_in_the_log, data::make(every_database()), name) {
     Node node(name);
     needed(node.gate.declare(node.question()));
