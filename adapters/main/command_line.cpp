@@ -24,6 +24,13 @@ void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     verb(app, "migrate", "bring the schema up to this program", chosen, [&globals] { return migrate(globals); });
     verb(app, "doctor", "check the node; each line OK, WARN or FAIL with the cure", chosen,
          [&globals] { return doctor(globals); });
+    static BackupOptions backup_options;
+    static RestoreOptions restore_options;
+    auto* const save = verb(app, "backup", "save the node's database, sealed, while it runs", chosen, [&globals] { return backup(globals, backup_options); });
+    save->add_option("folder", backup_options.folder, "the folder for backups")->required();
+    save->add_option("--keep", backup_options.keep, "remove older backups there, but so many")->check(CLI::Range(1, 10'000));
+    auto* const back = verb(app, "restore", "bring a node back from a backup", chosen, [&globals] { return restore(globals, restore_options); });
+    back->add_option("from", restore_options.from, "a backup, or a folder: its newest")->required();
     auto* const town = verb(app, "synth", "write a synthetic town as real-format files", chosen,
                             [&globals] { return synth_town(globals, synth_options); });
     town->add_option("--people", synth_options.people, "how many people")->capture_default_str();

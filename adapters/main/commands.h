@@ -58,6 +58,13 @@ struct WatchOptions {
     double every = 2;       ///< seconds between two looks
     double patience = 300;  ///< seconds an incomplete sending waits for its other files
 };
+struct BackupOptions {
+    std::filesystem::path folder;
+    int keep = 0;  ///< 0: all
+};
+struct RestoreOptions {
+    std::filesystem::path from;  ///< a backup, or a folder of them
+};
 struct RecordOptions {
     SubjectOption subject;
     std::string as;
@@ -237,6 +244,8 @@ struct DemoOptions {
 [[nodiscard]] Exit import_status(const Globals& globals);
 [[nodiscard]] Exit import_show(const Globals& globals, std::int64_t id);
 [[nodiscard]] Exit import_retry(const Globals& globals, std::int64_t id);
+[[nodiscard]] Exit backup(const Globals& globals, const BackupOptions& options);
+[[nodiscard]] Exit restore(const Globals& globals, const RestoreOptions& options);
 [[nodiscard]] Exit record_show(const Globals& globals, const RecordOptions& options);
 [[nodiscard]] Exit record_list(const Globals& globals, const PeopleOptions& options);
 [[nodiscard]] Exit record_export(const Globals& globals, const PeopleOptions& options);

@@ -1,5 +1,7 @@
 set(SOURCES
   archive_files.cpp
+  backup_command.cpp
+  backup_file.cpp
   check_command.cpp
   check_csv.cpp
   check_page.cpp
@@ -14,6 +16,7 @@ set(SOURCES
   consent_evaluate.cpp
   consent_nouns.cpp
   convert_command.cpp
+  database_dump.cpp
   demo_command.cpp
   disaster_command.cpp
   disk_file.cpp
@@ -67,6 +70,7 @@ set(SOURCES
   people_question.cpp
   person_command.cpp
   policy_command.cpp
+  postgresql_tool.cpp
   preview_command.cpp
   proxy_command.cpp
   receipt_command.cpp
@@ -92,6 +96,7 @@ set(SOURCES
 )
 set(HEADERS
   archive_files.h
+  backup_file.h
   check_csv.h
   check_page.h
   check_print.h
@@ -102,6 +107,7 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  database_dump.h
   disk_file.h
   document_output.h
   drop_box.h
@@ -136,6 +142,7 @@ set(HEADERS
   people_export.h
   people_question.h
   policy_activation.h
+  postgresql_tool.h
   refusal_text.h
   relation_rounds.h
   report_file.h

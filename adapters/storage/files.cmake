@@ -79,6 +79,7 @@ set(SOURCES
   rows_on_file.cpp
   sealed_person.cpp
   sealed_cursor.cpp
+  sealed_file.cpp
   sealing.cpp
   search_keys.cpp
   set_listing.cpp
@@ -190,6 +191,7 @@ set(HEADERS
   rows_on_file.h
   sealed_person.h
   sealed_cursor.h
+  sealed_file.h
   sealing.h
   search_keys.h
   set_listing.h

@@ -57,7 +57,7 @@ Key Key::random() {
 
 Key::~Key() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
 
-std::string seal(const Key& key, std::string_view context, std::string_view plain) {
+std::string seal_bytes(const Key& key, std::string_view context, std::string_view plain) {
     std::string envelope(1 + nonce_size + plain.size() + tag_size, envelope_version);
     const std::string nonce = random_bytes(nonce_size);
     nonce.copy(envelope.data() + 1, nonce_size);
@@ -69,8 +69,10 @@ std::string seal(const Key& key, std::string_view context, std::string_view plai
     EXPECTS(EVP_EncryptUpdate(ctx, raw(cipher), &written, raw(plain), static_cast<int>(plain.size())) == 1);
     EXPECTS(EVP_EncryptFinal_ex(ctx, raw(cipher + written), &written) == 1);
     EXPECTS(EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_GCM_GET_TAG, tag_size, cipher + plain.size()) == 1);
-    return base64_encode(envelope);
+    return envelope;
 }
+
+std::string seal(const Key& key, std::string_view context, std::string_view plain) { return base64_encode(seal_bytes(key, context, plain)); }
 
 Result<std::string> open_sealed(const Key& key, std::string_view context, std::string_view envelope_text) {
     const auto envelope = base64_decode(envelope_text);

@@ -32,6 +32,9 @@ private:
 /// whose: "fact/123") is authenticated with it, so that an envelope moved to another row does not open. Thread-safe.
 [[nodiscard]] std::string seal(const Key& key, std::string_view context, std::string_view plain);
 
+/// The same without the base64.
+[[nodiscard]] std::string seal_bytes(const Key& key, std::string_view context, std::string_view plain);
+
 /// The plain text. Broken (KK-4102) when the envelope, key or context is not the one it was sealed with.
 [[nodiscard]] Result<std::string> open_sealed(const Key& key, std::string_view context, std::string_view envelope);
 /// The same for an envelope whose base64 was taken off.

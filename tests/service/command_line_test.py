@@ -597,7 +597,7 @@ class DryRun(ServiceTest):
         for file in sorted(self.town.glob("*_1370000011_43_1379900010_11_*.CSV")):
             (plans / file.name).write_bytes(file.read_bytes())
         return {
-            ("init",): ["--demo"], ("migrate",): [], ("synth",): ["--out", self.folder / "unwritten"],
+            ("init",): ["--demo"], ("migrate",): [], ("backup",): [self.folder / "unwritten"], ("synth",): ["--out", self.folder / "unwritten"],
             ("demo",): ["--port", "1"], ("import", "run"): [self.town],
             ("import", "retry"): ["1"], ("import", "convert"): [plans, "--edition", "4.0", "--to", self.folder / "unwritten"],
             ("consent", "grant"): [*act, *self.CONSENT], ("consent", "refuse"): [*act, *self.CONSENT],

@@ -18,6 +18,7 @@ set(SOURCES
   raw_store_test.cpp
   reading_copies_test.cpp
   sealed_person_test.cpp
+  sealed_file_test.cpp
   sealing_test.cpp
   subject_cache_test.cpp
   trial_folder_test.cpp

@@ -1,0 +1,132 @@
+#include "adapters/main/postgresql_tool.h"
+
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+extern char** environ;
+
+namespace kakehashi::app {
+namespace {
+
+Error failed() {
+    return {Fault::unavailable, "KK-6725", "pg_dump or pg_restore is not there, too old for this database, or failed; the database's own log has the detail"};
+}
+
+/// NAME=VALUE for each part of the url that has a variable, and everything else of our own.
+Result<std::vector<std::string>> environment_for(const std::string& url) {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(url.c_str(), nullptr), PQconninfoFree);
+    if (!options) {
+        return Error{Fault::malformed, "KK-4001", "storage.url is neither postgresql://… nor sqlite:DIR"};
+    }
+    std::vector<std::string> variables;
+    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+        if (option->envvar != nullptr && option->val != nullptr) {
+            variables.push_back(std::string(option->envvar) + '=' + option->val);
+        }
+    }
+    for (char** own = environ; *own != nullptr; ++own) {
+        const std::string_view variable = *own;
+        const std::string_view name = variable.substr(0, variable.find('=') + 1);
+        bool said = false;
+        for (const std::string& other : variables) {
+            said = said || other.starts_with(name);
+        }
+        if (!said) {
+            variables.emplace_back(variable);
+        }
+    }
+    return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+    std::vector<char*> all;
+    for (std::string& word : words) {
+        all.push_back(word.data());
+    }
+    all.push_back(nullptr);
+    return all;
+}
+
+}  // namespace
+
+Result<PostgresqlTool> PostgresqlTool::start(const std::string& name, std::vector<std::string> words, const std::string& url, Direction direction) {
+    TRY(auto variables, environment_for(url));
+    if (name == "pg_restore") {  // which takes the name of its database by a word only, and a name is no secret
+        for (const std::string& variable : variables) {
+            if (variable.starts_with("PGDATABASE=")) {
+                words.push_back("--dbname=" + variable.substr(std::strlen("PGDATABASE=")));
+            }
+        }
+    }
+    words.insert(words.begin(), name);
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        return failed();
+    }
+    const bool out = direction == Direction::out;
+    posix_spawn_file_actions_t actions{};
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, out ? ends[1] : ends[0], out ? STDOUT_FILENO : STDIN_FILENO);
+    posix_spawn_file_actions_addopen(&actions, out ? STDIN_FILENO : STDOUT_FILENO, "/dev/null", out ? O_RDONLY : O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    pid_t child = -1;
+    const int spawned = ::posix_spawnp(&child, name.c_str(), &actions, nullptr, pointers(words).data(), pointers(variables).data());
+    posix_spawn_file_actions_destroy(&actions);
+    ::close(out ? ends[1] : ends[0]);
+    if (spawned != 0) {
+        ::close(out ? ends[0] : ends[1]);
+        return failed();
+    }
+    return PostgresqlTool(child, out ? ends[0] : ends[1]);
+}
+
+PostgresqlTool::PostgresqlTool(PostgresqlTool&& other) noexcept
+    : child_(std::exchange(other.child_, -1)), pipe_(std::exchange(other.pipe_, -1)) {}
+
+PostgresqlTool::~PostgresqlTool() { static_cast<void>(finish(false)); }
+
+Result<Done> PostgresqlTool::read_all(const std::function<Result<Done>(std::string_view)>& sink) {
+    std::array<char, 1U << 16U> piece{};
+    while (true) {
+        const ssize_t got = ::read(pipe_, piece.data(), piece.size());
+        if (got <= 0) {
+            return got == 0 ? Result<Done>(Done{}) : failed();
+        }
+        TRY_DONE(sink({piece.data(), static_cast<std::size_t>(got)}));
+    }
+}
+
+Result<Done> PostgresqlTool::write(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(pipe_, bytes.data(), bytes.size());  // SIGPIPE is ignored by whoever restores
+        if (written <= 0) {
+            return failed();
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return Done{};
+}
+
+Result<Done> PostgresqlTool::finish(bool all_well) {
+    if (child_ < 0) {
+        return failed();
+    }
+    if (!all_well) {
+        ::kill(child_, SIGTERM);
+    }
+    ::close(std::exchange(pipe_, -1));
+    int status = -1;
+    const bool waited = ::waitpid(std::exchange(child_, -1), &status, 0) >= 0;
+    return waited && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Result<Done>(Done{}) : failed();
+}
+
+}  // namespace kakehashi::app
