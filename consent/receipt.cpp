@@ -18,8 +18,14 @@ constexpr std::string_view proof_begins = ",\"proof\":";
 constexpr std::string_view context =
     R"([{"dct":"http://purl.org/dc/terms/","dpv":"https://w3id.org/dpv#"},"https://w3id.org/security/data-integrity/v2"])";
 
-std::string_view status_of(DirectiveDecision decision) {
-    switch (decision) {
+/// A consent of somebody whose capacity is in doubt: it opens nothing, so nobody may read that it was given.
+bool waits(const Directive& directive) { return directive.decision == DirectiveDecision::granted && directive.capacity == Capacity::pending; }
+
+std::string_view status_of(const Directive& directive) {
+    if (waits(directive)) {
+        return "dpv:ConsentRequested";
+    }
+    switch (directive.decision) {
         case DirectiveDecision::granted: return "dpv:ConsentGiven";
         case DirectiveDecision::refused: return "dpv:ConsentRefused";
         case DirectiveDecision::withdrawn: return "dpv:ConsentWithdrawn";
@@ -27,8 +33,11 @@ std::string_view status_of(DirectiveDecision decision) {
     return "dpv:ConsentRefused";
 }
 
-std::string_view in_japanese(DirectiveDecision decision) {
-    switch (decision) {
+std::string_view in_japanese(const Directive& directive) {
+    if (waits(directive)) {
+        return "に同意することを申し出ました（判断能力を確かめているため、まだ効力はありません）";
+    }
+    switch (directive.decision) {
         case DirectiveDecision::granted: return "に同意しました";
         case DirectiveDecision::refused: return "に同意しないことを申し出ました";
         case DirectiveDecision::withdrawn: return "への同意を撤回しました";
@@ -48,7 +57,7 @@ std::string sentence(const ReceiptTerms& terms) {
     return "保険者 " + terms.insurer.str() + " の被保険者 " + terms.insured.str() + " は、" + Timestamp{directive.seq}.iso_japan().substr(0, 10) +
            "、" + with + period_in_japanese(directive.period) + "、" +
            (directive.kinds == KindSet::all() ? "介護情報のすべて" : "介護情報の一部（hasPersonalData のとおり）") + "の共有" +
-           std::string(in_japanese(directive.decision)) + "。";
+           std::string(in_japanese(directive)) + "。";
 }
 
 void append_record(JsonText& json, const ReceiptTerms& terms) {
@@ -58,7 +67,7 @@ void append_record(JsonText& json, const ReceiptTerms& terms) {
     json.name("dct:temporal").open_object();
     json.member("from", directive.period.from ? directive.period.from->iso() : std::string{});
     json.member("to", directive.period.to ? directive.period.to->iso() : std::string{}).close_object();
-    json.member("dpv:hasConsentStatus", status_of(directive.decision)).member("dpv:hasDataController", terms.insurer.text());
+    json.member("dpv:hasConsentStatus", status_of(directive)).member("dpv:hasDataController", terms.insurer.text());
     json.name("dpv:hasDataSubject").open_object().member("insured", terms.insured.text()).member("insurer", terms.insurer.text()).close_object();
     json.member("dpv:hasIndicationMethod", terms.channel).member("dpv:hasJurisdiction", "JP").member("dpv:hasNotice", terms.text_version);
     append_kinds(json.name("dpv:hasPersonalData"), directive.kinds).name("dpv:hasPurpose").open_array().text("care").text("treatment").close_array();

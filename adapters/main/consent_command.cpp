@@ -5,6 +5,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/consent_evaluate.h"
 #include "adapters/main/home.h"
+#include "adapters/main/typed_words.h"
 #include "adapters/storage/ledger_writer.h"
 #include "domain/json_text.h"
 #include "domain/kind_names.h"
@@ -60,6 +61,7 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
         return Error{Fault::malformed, "KK-8215", "--capacity is one of ok represented pending"};
     }
     TRY_DONE(check_channel(options, entry));
+    TRY_DONE(expect_said(options.by, "--by"));
     TRY_DONE(expect_loggable(options.text_version));
     entry.channel = options.channel;
     entry.capacity = options.capacity;
@@ -110,7 +112,8 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
         if (!globals.json) {
             std::cout << d.id << "  " << (d.readable ? name_of(d.decision) : "unreadable") << "  " << name_of(d.scope) << ' '
                       << d.organisation << "  " << from << "–" << to << "  " << stored.channel << "  "
-                      << Timestamp{d.seq}.iso_japan() << (stored.record_number.empty() ? "" : "  ") << stored.record_number << '\n';
+                      << Timestamp{d.seq}.iso_japan() << (d.kinds == KindSet::all() ? "" : "  " + words_of(d.kinds))
+                      << (d.capacity == consent::Capacity::ok ? "" : "  " + std::string(name_of(d.capacity))) << (stored.record_number.empty() ? "" : "  ") << stored.record_number << '\n';
         }
         json.open_object().member("id", d.id).member("seq", d.seq).member("scope", name_of(d.scope));
         append_kinds(json.member_or_null("organisation", d.organisation).name("kinds"), d.kinds);

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/typed_words.h"
 #include "adapters/storage/disasters.h"
 #include "domain/json_text.h"
 
@@ -18,7 +19,7 @@ Result<consent::DisasterDeclaration> declaration_of(const DisasterOptions& optio
     consent::DisasterDeclaration declared;
     declared.insurer = insurer->str();
     declared.refuge = options.refuge;
-    TRY_DONE(expect_loggable(options.by));
+    TRY_DONE(expect_said(options.by, "--by"));
     return declared;
 }
 

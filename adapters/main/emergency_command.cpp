@@ -2,8 +2,10 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/typed_words.h"
 #include "adapters/storage/emergencies.h"
 #include "adapters/storage/emergency_choices.h"
+#include "consent/stated_reason.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
@@ -87,6 +89,9 @@ Exit emergency_declare(const Globals& globals, const EmergencyOptions& options) 
     if (!question) {
         return tell(question.error());
     }
+    if (const auto said_why = expect_said(options.look.reason, "--reason"); !said_why) {
+        return tell(said_why.error());
+    }
     if (!options.until.empty()) {
         question->until = Timestamp::parse_iso(options.until);
         if (!question->until) {
@@ -141,7 +146,7 @@ Exit emergency_review(const Globals& globals, const EmergencyOptions& options) {
     if (!insurer) {
         return tell(insurer.error());
     }
-    if (!outcome || *outcome == storage::EmergencyOutcome::open || options.note.empty()) {
+    if (!outcome || *outcome == storage::EmergencyOutcome::open || consent::blank(options.note)) {
         return tell({Fault::malformed, "KK-8229", "--outcome is appropriate or inappropriate, with a --reason"});
     }
     for (const std::string& text : {options.note, options.by}) {
@@ -162,7 +167,7 @@ Exit emergency_choose(const Globals& globals, const EmergencyOptions& options) {
     const auto numbers = numbers_of(options.subject);
     const bool refuses = options.preference == "refuse";
     const auto at = decided_at_of(options.decided_at, refuses ? Opens::no : Opens::yes);
-    const auto loggable = expect_loggable(options.by);
+    const auto loggable = expect_said(options.by, "--by");
     if (!numbers || !at || !loggable) {
         return tell(!numbers ? numbers.error() : !at ? at.error() : loggable.error());
     }

@@ -53,8 +53,9 @@ Words what_of(std::string_view type, std::string_view body) {
         return given({party, text_in(body, "organisation"), party == "proxy" ? text_in(body, "person") : std::string{},
                       text_in(body, "user"), text_in(body, "purpose")});
     }
+    const std::string capacity = text_in(body, "capacity");
     return given({text_in(body, "act"), text_in(body, "preference"), text_in(body, "outcome"), text_in(body, "proxy"), text_in(body, "insurer"),
-                  text_in(body, "refuge"), text_in(body, "decision"), text_in(body, "scope"), text_in(body, "party"), text_in(body, "organisation"),
+                  text_in(body, "refuge"), text_in(body, "decision"), capacity == "ok" ? std::string{} : capacity, text_in(body, "scope"), text_in(body, "party"), text_in(body, "organisation"),
                   text_in(body, "basis"), text_in(body, "list"), text_in(body, "by")});
 }
 

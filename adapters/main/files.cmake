@@ -87,6 +87,7 @@ set(SOURCES
   set_words.cpp
   spool_file.cpp
   terminal.cpp
+  typed_words.cpp
   usage_error.cpp
   watch_command.cpp
   watched_folder.cpp
@@ -153,6 +154,7 @@ set(HEADERS
   set_words.h
   spool_file.h
   terminal.h
+  typed_words.h
   usage_error.h
   watched_folder.h
   watcher.h

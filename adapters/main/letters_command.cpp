@@ -22,8 +22,8 @@ Result<Order> order_of(const NoticeOptions& options) {
     order.month = ServiceMonth::containing(storage::now().day_in_japan()).plus_months(-1);
     if (!options.month.empty()) {
         const auto month = ServiceMonth::parse_iso(options.month);
-        if (!month) {
-            return Error{Fault::malformed, "KK-8234", "--month takes a month, YYYY-MM"};
+        if (!month || month->index() > order.month.index() + 1) {
+            return Error{Fault::malformed, "KK-8234", "--month takes a month, YYYY-MM, not one to come"};
         }
         order.month = *month;
     }

@@ -70,7 +70,8 @@ std::string NoticeWords::what(const storage::StoredNotice& notice, Language in) 
         return word(decision, in) + (in == Language::japanese ? "（" + whom + "）" : " (" + whom + ")");
     };
     if (const std::string decision = member(notice, "decision"); !decision.empty()) {
-        return with_scope(decision);
+        // What opens nothing before somebody is sure of the person's capacity must not be told as given.
+        return with_scope(decision == "granted" && member(notice, "capacity") == "pending" ? "pending" : decision);
     }
     for (const std::string_view name : {"outcome", "preference", "act"}) {
         if (const std::string value = member(notice, name); !value.empty()) {

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/typed_words.h"
 #include "adapters/storage/proxies.h"
 #include "domain/json_text.h"
 #include "domain/kind_names.h"
@@ -35,19 +36,6 @@ Exit print_added(const Globals& globals, const storage::ProxyAct& added) {
         .name("access").open_object().member("entry", added.act.entry).member("leaf", consent::hex(added.act.leaf)).close_object().close_object();
     std::cout << text << '\n';
     return Exit::ok;
-}
-
-std::string words_of(KindSet kinds) {
-    if (kinds == KindSet::all()) {
-        return "all";
-    }
-    std::string text;
-    for (const Kind kind : all_kinds) {
-        if (kinds.holds(kind)) {
-            text += (text.empty() ? "" : ",") + std::string(name_of(kind));
-        }
-    }
-    return text;
 }
 
 }  // namespace

@@ -31,6 +31,11 @@ Result<consent::ReceiptTerms> terms_of(Node& node, const Numbers& numbers, const
 }  // namespace
 
 Exit consent_receipt(const Globals& globals, const ReceiptOptions& options) {
+    std::error_code failed;
+    if (!options.out.empty() && std::filesystem::exists(std::filesystem::symlink_status(options.out, failed))) {
+        // All receipts begin alike, so it would make room as an earlier report does: it may be another person's.
+        return tell({Fault::conflicting, "KK-8454", "the file for the receipt exists already", {options.out.filename().string(), 0, 0}});
+    }
     const auto begun = begin_list(globals, options.subject, "receipt");
     if (!begun) {
         return tell(begun.error());

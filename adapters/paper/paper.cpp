@@ -1,9 +1,13 @@
 #include "adapters/paper/paper.h"
 
 #include <cairo-pdf.h>
+#include <fcntl.h>
 #include <pango/pangocairo.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 namespace kakehashi::paper {
@@ -108,10 +112,14 @@ Paper& Paper::operator=(Paper&&) noexcept = default;
 Paper::~Paper() = default;
 
 Result<Paper> Paper::create(const std::filesystem::path& file) {
-    std::error_code failed;
-    if (std::filesystem::exists(file, failed)) {
-        return Error{Fault::conflicting, "KK-9102", "the file exists already", {file.filename().string(), 0, 0}};
+    // Names, addresses and who looked: for the owner's eyes only. Cairo writes into the file that is there.
+    const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (made < 0) {
+        const Place place{file.filename().string(), 0, 0};
+        return errno == EEXIST ? Error{Fault::conflicting, "KK-9102", "the file exists already", place}
+                               : Error{Fault::unavailable, "KK-9101", "the PDF cannot be written", place};
     }
+    ::close(made);
     auto sheet = std::make_unique<Sheet>();
     sheet->file = file;
     sheet->surface.reset(cairo_pdf_surface_create(file.c_str(), width, height));

@@ -134,6 +134,10 @@ Result<std::optional<EmergencyDeclaration>> SociEmergencyDesk::open(const Emerge
             if (row.stored.organisation != look.organisation || left <= 0 || left > longest) {
                 continue;
             }
+            // Looks after the review would be told to nobody and reviewed by nobody: they need a declaration of their own.
+            if (row.stored.outcome == EmergencyOutcome::inappropriate) {
+                continue;
+            }
             TRY(const StoredEmergency stored, opened(keys_, std::move(row)));
             if (stored.user == look.user && stored.role == name_of(look.role)) {
                 return Found(EmergencyDeclaration{stored.id, stored.reason, stored.until});

@@ -26,6 +26,14 @@ Result<Reader> reader_of(Connection& connection, InsurerNumber insurer, InsuredN
     return Reader{target.person.value, proxy.value_or(target.person.value), proxy ? 0 : 1};
 }
 
+/// Whether somebody who was told nothing yet is a proxy all the same: looks for the person today, and no hold stands against it.
+bool looks_for(Connection& connection, PersonId person, std::int64_t proxy) {
+    return std::ranges::any_of(all_kinds, [&](Kind kind) {
+        const auto told = recipients_of(connection, person, KindSet::of(kind), now().day_in_japan());
+        return std::ranges::find(told, proxy) != told.end();
+    });
+}
+
 Result<std::string> body_of(Connection& connection, SealedReader& reader, std::int64_t entry) {
     std::string commitment;
     std::string sealed;
@@ -90,7 +98,7 @@ Result<std::vector<StoredNotice>> notices_of(Database& database, const LedgerWri
             all.push_back(row);
             about.push_back(what);
         }
-        if (proxy && all.empty()) {
+        if (proxy && all.empty() && !looks_for(connection, PersonId{who.person}, *proxy)) {
             return nobody_disclosed();
         }
         SealedReader reader(writer.key());

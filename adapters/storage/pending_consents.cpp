@@ -20,7 +20,7 @@ Result<std::vector<PendingConsent>> pending_consents(Database& database, std::op
                     "enrolment e ON e.enrolment_id = d.enrolment_id AND e.visible = 1 WHERE d.visible = 1 AND d.readable = 1 AND d.capacity = :c AND d.decision = :g "
                     "AND e.deceased_on IS NULL AND (:i1 = '' OR e.insurer_no = :i2) AND NOT EXISTS (SELECT 1 FROM directive n JOIN enrolment o "
                     "ON o.enrolment_id = n.enrolment_id AND o.visible = 1 WHERE o.person_id = e.person_id AND n.visible = 1 AND n.scope = "
-                    "d.scope AND n.organisation = d.organisation AND n.seq > d.seq) ORDER BY d.recorded_at, d.directive_id",
+                    "d.scope AND n.organisation = d.organisation AND n.seq > d.seq AND (n.readable = 0 OR (d.kinds & ~n.kinds) = 0)) ORDER BY d.recorded_at, d.directive_id",
              soci::use(pending, "c"), soci::use(granted, "g"), soci::use(number, "i1"), soci::use(number, "i2"), soci::into(id),
              soci::into(row.insurer), soci::into(row.insured), soci::into(row.organisation), soci::into(row.channel), soci::into(recorded));
         statement.execute();

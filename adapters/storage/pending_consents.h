@@ -23,7 +23,7 @@ struct PendingConsent {
     CalendarDate due_on;
 };
 
-/// Those that no later directive of the same scope has replaced, of people who live, in the order in which they are due; of one insurer or of
+/// Those that no later directive of the same scope has replaced for all their kinds, of people who live, in the order in which they are due; of one insurer or of
 /// all. `review_days` after each was recorded it has to be looked at again (docs/consent-model.md, section 4).
 [[nodiscard]] Result<std::vector<PendingConsent>> pending_consents(Database& database, std::optional<InsurerNumber> insurer, int review_days);
 

@@ -187,6 +187,19 @@ BOOST_DATA_TEST_CASE(the_insurer_reviews_once_and_the_finding_stands_in_the_log,
     BOOST_TEST(node.bodies("emergency").back().find("\"outcome\":\"inappropriate\"") != std::string::npos);
 }
 
+BOOST_DATA_TEST_CASE(a_declaration_found_inappropriate_opens_nothing_more, data::make(every_database()), name) {
+    Node node(name);
+    needed(node.gate.declare(node.question()));
+    auto without_words = node.question();
+    without_words.reason = "";
+    BOOST_TEST(node.sees(without_words) == "emergency");
+    needed(node.review(1));
+    BOOST_TEST(node.sees(without_words) == "reason_required");
+    BOOST_TEST(node.sees(node.question()) == "emergency");  // a declaration of its own, which is told and reviewed again
+    BOOST_REQUIRE(node.on_file(true).size() == 1U);
+    BOOST_TEST(node.on_file(true).front().id == 2);
+}
+
 BOOST_DATA_TEST_CASE(what_the_person_chose_counts_from_the_next_answer_on, data::make(every_database()), name) {
     using enum consent::EmergencyPreference;
     Node node(name);

@@ -228,6 +228,14 @@ BOOST_DATA_TEST_CASE(whoever_was_linked_is_told_where_said_last, data::make(ever
     BOOST_TEST(node.due(before_now()).front().address == "other@example.jp");
 }
 
+BOOST_DATA_TEST_CASE(a_proxy_who_was_told_nothing_yet_is_a_proxy, data::make(every_database()), name) {
+    Node node(name);
+    const auto& [insurer, insured] = std::pair{node.person.insurer, node.person.insured};
+    const std::int64_t proxy = node.add_proxy();
+    BOOST_TEST(needed(notices_of(node.node.database(), node.node.writer(), insurer, insured, proxy, 100)).empty());
+    BOOST_TEST(notices_of(node.node.database(), node.node.writer(), insurer, insured, 42, 100).error().code == "KK-2302");
+}
+
 BOOST_DATA_TEST_CASE(nobody_is_a_proxy_by_saying_so, data::make(every_database()), name) {
     Node node(name);
     const NoticeContact contact{NoticeWay::mail, "stranger@example.jp", false};

@@ -53,4 +53,21 @@ BOOST_DATA_TEST_CASE(a_pending_grant_is_due_within_sixty_days_until_a_later_one_
     BOOST_TEST(listed().empty());
 }
 
+BOOST_DATA_TEST_CASE(one_about_fewer_kinds_replaces_nothing, data::make(every_database()), name) {
+    DatabaseNode node(dialect_named(name));
+    const PersonUnit person = secret_person("0000000001");
+    import_person(node, person);
+    const auto listed = [&] { return needed(pending_consents(node.database(), person.insurer, 60)).size(); };
+    needed(node.acts().record(person.insurer, person.insured, grant("pending"), "clerk"));
+    auto box_on_an_older_form = grant("ok");
+    box_on_an_older_form.kinds = legacy_form_kinds;
+    box_on_an_older_form.channel = "legacy_form";
+    needed(node.acts().record(person.insurer, person.insured, box_on_an_older_form, "clerk"));
+    BOOST_TEST(listed() == 1U);  // of all other kinds nobody has asked again
+    auto refusal = grant("ok");
+    refusal.decision = "refused";
+    needed(node.acts().record(person.insurer, person.insured, refusal, "clerk"));
+    BOOST_TEST(listed() == 0U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

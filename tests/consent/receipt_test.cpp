@@ -39,6 +39,8 @@ ReceiptTerms terms() {
     return made;
 }
 
+std::string made(const ReceiptTerms& of) { return receipt(of, Timestamp{1'795'000'000'000'001}, signer, hasher); }
+
 std::string made() { return receipt(terms(), Timestamp{1'795'000'000'000'001}, signer, hasher); }
 
 std::string code_of(const Result<std::string>& verified) { return verified ? "" : verified.error().code; }
@@ -65,6 +67,16 @@ BOOST_AUTO_TEST_CASE(it_says_who_decided_what_for_whom_and_until_when) {
                                    R"("cryptosuite":"eddsa-jcs-2022")", R"("verificationMethod":"did:key:z6Mk)"}) {
         BOOST_TEST((text.find(part) != std::string::npos), part);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_consent_that_waits_for_capacity_is_not_called_given) {
+    ReceiptTerms waiting = terms();
+    waiting.directive.capacity = Capacity::pending;
+    BOOST_TEST(made(waiting).find("dpv:ConsentGiven") == std::string::npos);
+    BOOST_TEST(made(waiting).find(R"("dpv:hasConsentStatus":"dpv:ConsentRequested")") != std::string::npos);
+    BOOST_TEST(made(waiting).find("まだ効力はありません") != std::string::npos);
+    waiting.directive.decision = DirectiveDecision::refused;  // counts whatever the capacity
+    BOOST_TEST(made(waiting).find("dpv:ConsentRefused") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(it_is_verified_with_the_key_it_names) {

@@ -189,7 +189,16 @@ class Notices(ServiceTest):
                 self.assertEqual(node.run("notice", "letters", "--out", out).status, 7)
                 other = node.run("notice", "letters", "--month", month, "--insurer", "131024", "--out", node.folder / "none.pdf", "--json")
                 self.assertEqual(other.json()["letters"], 0)
-                self.assertEqual(node.run("notice", "letters", "--month", "2026-13", "--out", node.folder / "x.pdf").status, 2)
+                for month in ("2026-13", "2126-01"):
+                    self.assertEqual(node.run("notice", "letters", "--month", month, "--out", node.folder / "x.pdf").status, 2)
+                self.assertEqual(out.stat().st_mode & 0o777, 0o600)
+
+    def test_a_consent_that_waits_for_capacity_is_not_told_as_given(self):
+        node = self.node("sqlite")
+        self.assertEqual(node.run("consent", "grant", *PERSON, "--channel", "municipality_counter", "--by", "clerk", "--capacity", "pending").status, 0)
+        told = self.notices(node)[0]["text"]
+        self.assertIn("opens nothing until capacity is certain", told["en"])
+        self.assertIn("判断能力を確かめるまでは見せません", told["ja"])
 
     def test_an_address_smuggles_nothing_in(self):
         node = self.node("sqlite")

@@ -73,6 +73,29 @@ class Previews(ServiceTest):
         self.assertEqual(real.run("consent", "preview", *PERSON, *STRANGER).status, NOT_AUTHENTICATED)
         self.assertEqual(real.run("consent", "explain", "1").status, NOT_AUTHENTICATED)
 
+    def test_a_list_of_consents_tells_what_a_grant_leaves_out(self):
+        for node, _ in self.each():
+            def line(*words):
+                given = node.run("consent", "grant", *PERSON, "--channel", "municipality_counter", "--by", "clerk", *words, "--json").json()["id"]
+                listed = node.run("consent", "list", *PERSON).out.splitlines()
+                return next(each for each in listed if each.startswith(given))
+            whole, some, waiting = line(), line("--kinds", "care_plan,life"), line("--capacity", "pending")
+            self.assertNotIn("life", whole)
+            self.assertTrue(some.endswith("  care_plan,life"), some)
+            self.assertTrue(waiting.endswith("  pending"), waiting)
+            self.assertIn("granted pending comprehensive", node.run("log", "list", *PERSON).out)
+
+    def test_words_that_say_nothing_are_asked_for_again(self):
+        for node, _ in self.each():
+            for blank in ("", " ", "\u3000"):
+                for words in (["consent", "grant", *PERSON, "--channel", "portal", "--by", blank],
+                              ["emergency", "choose", *PERSON, "--preference", "refuse", "--channel", "portal", "--by", blank],
+                              ["disaster", "declare", "--insurer", "131011", "--by", blank],
+                              ["emergency", "declare", *PERSON, "--as", "medical_institution:1319900013", "--role", "nurse", "--reason", blank],
+                              ["emergency", "review", "1", "--insurer", "131011", "--outcome", "appropriate", "--reason", blank]):
+                    ran = node.run(*words)
+                    self.assertEqual(ran.status, USAGE, (words, ran))
+
     def explained(self, node, entry):
         ran = node.run("consent", "explain", entry, "--json")
         self.assertEqual(ran.status, OK, ran)

@@ -51,6 +51,13 @@ class Receipts(ServiceTest):
         cls.receipt = cls.folder / "receipt.json"
         cls.made = cls.node.run("consent", "receipt", cls.directive, *PERSON, "--out", cls.receipt)
 
+    def test_it_replaces_no_receipt_of_somebody_else(self):
+        before = self.receipt.read_bytes()
+        other = ["--insurer", "131011", "--insured", "0000000004"]
+        directive = self.node.run("consent", "refuse", *other, "--channel", "portal", "--by", "self", "--json").json()["id"]
+        self.assertEqual(self.node.run("consent", "receipt", directive, *other, "--out", self.receipt).status, CONFLICT)
+        self.assertEqual(self.receipt.read_bytes(), before)
+
     def test_anyone_can_verify_it(self):
         self.assertEqual(self.made.status, OK, self.made)
         document = json.loads(self.receipt.read_text(encoding="utf-8"))

@@ -56,6 +56,15 @@ BOOST_AUTO_TEST_CASE(no_line_is_longer_than_eighty_columns) {
     BOOST_TEST(lines[2] == "                                      root treatment");
 }
 
+BOOST_AUTO_TEST_CASE(a_consent_says_when_capacity_is_in_doubt) {
+    const auto directive = [](std::string_view capacity) {
+        return R"({"at":"2026-11-22T03:04:05.000006Z","event":{"by":"clerk","capacity":")" + std::string(capacity) +
+               R"(","decision":"granted","scope":"comprehensive"},"person":"1","prev":"0","run":1,"type":"directive","v":1})";
+    };
+    BOOST_TEST(printed(directive("ok")).at(1).ends_with("granted comprehensive clerk"));
+    BOOST_TEST(printed(directive("pending")).at(1).ends_with("granted pending comprehensive clerk"));
+}
+
 BOOST_AUTO_TEST_CASE(a_person_with_no_entries_is_told_so) {
     std::ostringstream out;
     print_entries(out, {});

@@ -109,6 +109,18 @@ BOOST_AUTO_TEST_CASE(a_character_without_a_glyph_is_counted) {
     needed(paper.finish());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_written_is_for_the_eyes_of_its_owner) {
+    const ScratchFolder folder;
+    const auto file = folder.path() / "letters.pdf";
+    const auto rights = [&] { return fs::status(file).permissions(); };
+    Paper paper = needed(Paper::create(file));
+    BOOST_TEST((rights() == (fs::perms::owner_read | fs::perms::owner_write)));
+    paper.begin_document("市町村");
+    needed(paper.finish());
+    BOOST_TEST(asked("pdfinfo", file).find("Pages:") != std::string::npos);
+    BOOST_TEST((rights() == (fs::perms::owner_read | fs::perms::owner_write)));
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_overwritten_and_no_folder_invented) {
     const ScratchFolder folder;
     { std::ofstream(folder.path() / "there.pdf") << "x"; }
