@@ -98,6 +98,7 @@ struct DirectiveEntry {
     std::string channel;
     std::string taken_by;
     std::string text_version;
+    std::string identity_proof;  ///< how whoever acted was identified; empty: not said
     std::string capacity;  ///< ok represented pending
     std::string proxy_kind;
     bool unreadable = false;

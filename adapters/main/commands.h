@@ -109,6 +109,8 @@ struct ConsentOptions {
     std::string channel;
     std::string by;
     std::string text_version;
+    std::string identity_proof;
+    std::string representative;  ///< who acts for the person, and by what power
     std::string capacity = "ok";
 };
 struct RelationOptions {

@@ -63,10 +63,17 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
     TRY_DONE(check_channel(options, entry));
     TRY_DONE(expect_said(options.by, "--by"));
     TRY_DONE(expect_loggable(options.text_version));
+    TRY_DONE(expect_loggable(options.identity_proof));
+    TRY_DONE(expect_loggable(options.representative));
+    if (!options.representative.empty() && options.capacity != "represented") {
+        return Error{Fault::malformed, "KK-8245", "--representative belongs to --capacity represented"};
+    }
     entry.channel = options.channel;
     entry.capacity = options.capacity;
     entry.taken_by = options.by;
     entry.text_version = options.text_version;
+    entry.identity_proof = options.identity_proof;
+    entry.proxy_kind = options.representative;
     TRY(const auto at, decided_at(options));
     entry.decided_at = at.value_or(Timestamp{});
     if (!entry.period.from) {
@@ -76,6 +83,21 @@ Result<DirectiveEntry> entry_of(const ConsentOptions& options) {
         return Error{Fault::malformed, "KK-8228", "a period ends before it begins"};
     }
     return entry;
+}
+
+/// A line of what shows the act, when anything does.
+void print(const storage::DirectiveEvidence& evidence) {
+    std::string line;
+    for (const auto& [name, value] : {std::pair(said("taken by ", "取得者 "), evidence.taken_by), std::pair(said("identified by ", "本人確認 "), evidence.identity_proof),
+                                      std::pair(said("represented by ", "代理人 "), evidence.representative),
+                                      std::pair(said("text shown ", "説明文の版 "), evidence.text_version)}) {
+        if (!value.empty()) {
+            line += (line.empty() ? "    " : "  ") + std::string(name) + value;
+        }
+    }
+    if (!line.empty()) {
+        std::cout << line << '\n';
+    }
 }
 
 }  // namespace
@@ -107,6 +129,10 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
     json.open_object().member("schema_version", 1).name("directives").open_array();
     for (const storage::StoredDirective& stored : *directives) {
         const consent::Directive& d = stored.directive;
+        const auto evidence = node->acts().evidence(numbers.insurer, numbers.insured, d.id);
+        if (!evidence) {
+            return tell(evidence.error());
+        }
         const std::string from = d.period.from ? d.period.from->iso() : std::string{};
         const std::string to = d.period.to ? d.period.to->iso() : std::string{};
         if (!globals.json) {
@@ -114,13 +140,16 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
                       << d.organisation << "  " << from << "–" << to << "  " << stored.channel << "  "
                       << Timestamp{d.seq}.iso_japan() << (d.kinds == KindSet::all() ? "" : "  " + words_of(d.kinds))
                       << (d.capacity == consent::Capacity::ok ? "" : "  " + std::string(name_of(d.capacity))) << (stored.record_number.empty() ? "" : "  ") << stored.record_number << '\n';
+            print(*evidence);
         }
         json.open_object().member("id", d.id).member("seq", d.seq).member("scope", name_of(d.scope));
         append_kinds(json.member_or_null("organisation", d.organisation).name("kinds"), d.kinds);
         json.member("decision", name_of(d.decision)).member_or_null("from", from).member_or_null("to", to);
         json.member("insurer", d.insurer).member("capacity", name_of(d.capacity)).name("readable").boolean(d.readable);
         json.member_or_null("record_number", stored.record_number);
-        json.member("channel", stored.channel).member("recorded_at", stored.recorded_at.iso_utc()).close_object();
+        json.member("channel", stored.channel).member("recorded_at", stored.recorded_at.iso_utc());
+        json.name("evidence").open_object().member_or_null("taken_by", evidence->taken_by).member_or_null("identity_proof", evidence->identity_proof)
+            .member_or_null("representative", evidence->representative).member_or_null("text_version", evidence->text_version).close_object().close_object();
     }
     json.close_array().close_object();
     return end_list(globals, text, directives->empty());

@@ -23,7 +23,9 @@ void add_consent_commands(CLI::App& app, const Globals& globals, Chosen& chosen)
         act->add_option("--channel", options.channel, "how it was taken, e.g. municipality_counter")->required();
         act->add_option("--by", options.by, "who took it")->required();
         act->add_option("--text-version", options.text_version, "explanation text that was shown");
+        act->add_option("--identity-proof", options.identity_proof, "how whoever acts was identified, e.g. card, four_items");
         act->add_option("--capacity", options.capacity, "ok, represented, pending")->capture_default_str();
+        act->add_option("--representative", options.representative, "with --capacity represented: who, by which power, e.g. 成年後見人");
     }
     add_subject(*never_dry(verb(consent, "list", "directives on file", chosen,
                                 [&globals] { return consent_list(globals, options.subject); })),

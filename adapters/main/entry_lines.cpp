@@ -56,7 +56,7 @@ Words what_of(std::string_view type, std::string_view body) {
     const std::string capacity = text_in(body, "capacity");
     return given({text_in(body, "act"), text_in(body, "preference"), text_in(body, "outcome"), text_in(body, "proxy"), text_in(body, "insurer"),
                   text_in(body, "refuge"), text_in(body, "decision"), capacity == "ok" ? std::string{} : capacity, text_in(body, "scope"), text_in(body, "party"), text_in(body, "organisation"),
-                  text_in(body, "basis"), text_in(body, "list"), text_in(body, "by")});
+                  text_in(body, "basis"), text_in(body, "list"), text_in(body, "way"), text_in(body, "by")});
 }
 
 /// The words in lines of at most `width` bytes; a longer word has a line to itself.

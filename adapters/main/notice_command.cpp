@@ -106,16 +106,12 @@ Exit notice_contact(const Globals& globals, const NoticeOptions& options) {
     if (!node) {
         return tell(node.error());
     }
-    const auto set = storage::set_contact((*node)->database(), (*node)->keys(), numbers->insurer, numbers->insured, *proxy, *contact,
-                                          trial_of(globals));
+    const auto set = storage::set_contact((*node)->database(), (*node)->keys(), (*node)->ledger(), numbers->insurer, numbers->insured, *proxy,
+                                          *contact, console_user(), trial_of(globals));
     if (!set) {
         return tell(set.error());
     }
-    std::cout << (globals.json ? R"({"schema_version":1})"
-                  : globals.dry_run ? said("would be recorded; nothing was changed", "記録できます（変更していません）")
-                                    : said("recorded", "記録しました"))
-              << '\n';
-    return Exit::ok;
+    return print_act(globals, *set);
 }
 
 Exit notice_send(const Globals& globals) {

@@ -15,7 +15,7 @@ namespace {
 Result<consent::ReceiptTerms> terms_of(Node& node, const Numbers& numbers, const std::string& directive) {
     TRY(const auto directives, node.acts().directives(numbers.insurer, numbers.insured));
     const auto found = std::ranges::find_if(directives, [&](const auto& stored) { return stored.directive.id == directive; });
-    TRY(const std::string shown, node.acts().text_version(numbers.insurer, numbers.insured, directive));
+    TRY(const auto evidence, node.acts().evidence(numbers.insurer, numbers.insured, directive));
     if (found == directives.end() || !found->directive.readable) {
         return Error{Fault::missing, "KK-8453", "nothing can be certified of a directive that cannot be read"};
     }
@@ -24,7 +24,7 @@ Result<consent::ReceiptTerms> terms_of(Node& node, const Numbers& numbers, const
     terms.insured = numbers.insured;
     terms.directive = found->directive;
     terms.channel = found->channel;
-    terms.text_version = shown;
+    terms.text_version = evidence.text_version;
     return terms;
 }
 

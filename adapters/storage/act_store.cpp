@@ -196,8 +196,8 @@ Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, Insured
     });
 }
 
-Result<std::string> ActStore::text_version(InsurerNumber insurer, InsuredNumber insured, const std::string& directive) {
-    return database_.with_patience([&](Connection& connection) -> Result<std::string> {
+Result<DirectiveEvidence> ActStore::evidence(InsurerNumber insurer, InsuredNumber insured, const std::string& directive) {
+    return database_.with_patience([&](Connection& connection) -> Result<DirectiveEvidence> {
         TRY(const Target target, find_target(connection, insurer, insured));
         const std::int64_t id = directive.starts_with('d') ? std::strtoll(directive.c_str() + 1, nullptr, 10) : 0;
         EnrolmentId enrolment;
@@ -216,7 +216,7 @@ Result<std::string> ActStore::text_version(InsurerNumber insurer, InsuredNumber 
         TRY(const Key insurer_key, keys_.insurer_key(*of));
         TRY(const Key key, KeyRing::unwrap(insurer_key, enrolment, wrapped));
         TRY(const std::string opened, open_sealed(key, "directive/" + std::to_string(id), evidence));
-        return std::string(text_member(opened, "text_version").value_or(""));
+        return DirectiveEvidence{text_in(opened, "taken_by"), text_in(opened, "identity_proof"), text_in(opened, "proxy_kind"), text_in(opened, "text_version")};
     });
 }
 

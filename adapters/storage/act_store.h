@@ -16,6 +16,14 @@
 
 namespace kakehashi::storage {
 
+/// What shows a directive: kept sealed under the person's key. Each may be empty.
+struct DirectiveEvidence {
+    std::string taken_by;
+    std::string identity_proof;
+    std::string representative;  ///< who acted for the person
+    std::string text_version;    ///< of the explanation shown
+};
+
 /// A directive as listed, with where it came from.
 struct StoredDirective {
     consent::Directive directive;
@@ -38,7 +46,7 @@ public:
     [[nodiscard]] Result<std::vector<StoredDirective>> directives(InsurerNumber insurer, InsuredNumber insured);
     /// Which explanation was shown for that directive of the person; empty when none was named. Missing (KK-2308) when the person has
     /// no such directive.
-    [[nodiscard]] Result<std::string> text_version(InsurerNumber insurer, InsuredNumber insured, const std::string& directive);
+    [[nodiscard]] Result<DirectiveEvidence> evidence(InsurerNumber insurer, InsuredNumber insured, const std::string& directive);
 
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
                                      const std::string& by, Trial trial = Trial::no);

@@ -22,6 +22,7 @@ std::string evidence_of(const DirectiveEntry& entry) {
     JsonText(text)
         .open_object()
         .member("file", entry.place.file)
+        .member("identity_proof", entry.identity_proof)
         .member("line", entry.place.line)
         .member("proxy_kind", entry.proxy_kind)
         .member("taken_by", entry.taken_by)

@@ -3,6 +3,7 @@
 #include "adapters/storage/mail_queue.h"
 #include "adapters/storage/notice_recipients.h"
 #include "adapters/storage/sealing.h"
+#include "domain/json_text.h"
 
 namespace kakehashi::storage {
 namespace {
@@ -19,6 +20,13 @@ bool is_proxy_of(Connection& connection, PersonId person, std::int64_t proxy) {
     return connection.session().got_data();
 }
 
+std::string contact_event(NoticeWay way, std::optional<std::int64_t> proxy, const std::string& by) {
+    std::string text;
+    JsonText(text).open_object().member("by", by).member("proxy", proxy ? std::to_string(*proxy) : std::string{}).member("way", name_of(way))
+        .close_object();
+    return text;
+}
+
 Result<Target> holder_of(Connection& connection, InsurerNumber insurer, InsuredNumber insured, std::optional<std::int64_t> proxy) {
     TRY(Target target, find_target(connection, insurer, insured));
     if (proxy && !is_proxy_of(connection, target.person, *proxy)) {
@@ -29,30 +37,31 @@ Result<Target> holder_of(Connection& connection, InsurerNumber insurer, InsuredN
 
 }  // namespace
 
-Result<Done> set_contact(Database& database, KeyRing& keys, InsurerNumber insurer, InsuredNumber insured,
-                         std::optional<std::int64_t> proxy, const NoticeContact& contact, Trial trial) {
+std::string_view name_of(NoticeWay way) { return way == NoticeWay::mail ? "mail" : way == NoticeWay::letter ? "letter" : "none"; }
+
+Result<Act> set_contact(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer, InsuredNumber insured,
+                        std::optional<std::int64_t> proxy, const NoticeContact& contact, const std::string& by, Trial trial) {
     TRY_DONE(database.with_patience([&](Connection& connection) { return find_target(connection, insurer, insured); }));
     TRY(const Key insurer_key, keys.insurer_key(insurer));
-    return database.with_patience([&](Connection& connection) -> Result<Done> {
+    return database.with_patience([&](Connection& connection) -> Result<Act> {
         TRY(const Target target, holder_of(connection, insurer, insured, proxy));
         TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
         const std::int64_t recipient = proxy.value_or(target.person.value);
         const int way = static_cast<int>(contact.way);
         const std::int64_t at = now().microseconds;
         const std::string sealed = seal(key, context_of(target.enrolment, recipient), contact.address);
-        Transaction transaction(connection);
-        connection.session() << "INSERT INTO notice_contact (enrolment_id, recipient, way, sealed, failed_at, recorded_at) VALUES "
-                                "(:e, :r, :w, :s, 0, :t) ON CONFLICT (enrolment_id, recipient) DO UPDATE SET way = excluded.way, sealed = "
-                                "excluded.sealed, failed_at = 0, recorded_at = excluded.recorded_at",
-            soci::use(target.enrolment.value, "e"), soci::use(recipient, "r"), soci::use(way, "w"), soci::use(sealed, "s"),
-            soci::use(at, "t");
-        if (contact.way != NoticeWay::mail) {
-            stop_mailing(connection, target.person, proxy);
-        }
-        if (trial == Trial::no) {
-            transaction.commit();
-        }
-        return Done{};
+        return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
+            connection.session() << "INSERT INTO notice_contact (enrolment_id, recipient, way, sealed, failed_at, recorded_at) VALUES "
+                                    "(:e, :r, :w, :s, 0, :t) ON CONFLICT (enrolment_id, recipient) DO UPDATE SET way = excluded.way, sealed = "
+                                    "excluded.sealed, failed_at = 0, recorded_at = excluded.recorded_at",
+                soci::use(target.enrolment.value, "e"), soci::use(recipient, "r"), soci::use(way, "w"), soci::use(sealed, "s"),
+                soci::use(at, "t");
+            if (contact.way != NoticeWay::mail) {
+                stop_mailing(connection, target.person, proxy);
+            }
+            events.push_back({"contact", contact_event(contact.way, proxy, by), target.person});
+            return std::string(name_of(contact.way));
+        });
     });
 }
 

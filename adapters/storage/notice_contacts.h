@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/person_act.h"
@@ -16,16 +17,19 @@ enum class NoticeWay : std::uint8_t {
     letter = 2,  ///< the monthly letter
 };
 
+[[nodiscard]] std::string_view name_of(NoticeWay way);
+
 struct NoticeContact {
     NoticeWay way = NoticeWay::none;
     std::string address;  ///< of mail
     bool failed = false;  ///< the address was refused
 };
 
-/// How the person, or that proxy, is told from now on. No entry of the log: nothing that is decided depends on it. Refused (KK-2302) for
-/// unknown people and for a proxy who may not look for the person.
-[[nodiscard]] Result<Done> set_contact(Database& database, KeyRing& keys, InsurerNumber insurer, InsuredNumber insured,
-                                       std::optional<std::int64_t> proxy, const NoticeContact& contact, Trial trial = Trial::no);
+/// How the person, or that proxy, is told from now on. An entry in the person's chain says which way, and who set it: nobody is silenced
+/// unseen. Refused (KK-2302) for unknown people and for a proxy who may not look for the person.
+[[nodiscard]] Result<Act> set_contact(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer, InsuredNumber insured,
+                                      std::optional<std::int64_t> proxy, const NoticeContact& contact, const std::string& by,
+                                      Trial trial = Trial::no);
 /// What was said last, at whichever of the person's numbers.
 [[nodiscard]] Result<NoticeContact> contact_of(Database& database, KeyRing& keys, InsurerNumber insurer, InsuredNumber insured,
                                                std::optional<std::int64_t> proxy);

@@ -84,7 +84,7 @@ struct Node {
         return needed(contact_of(node.database(), node.keys(), unit.insurer, unit.insured, {})).address;
     }
     void contact(const std::string& address, std::optional<std::int64_t> proxy = std::nullopt) {
-        needed(set_contact(node.database(), node.keys(), person.insurer, person.insured, proxy, {NoticeWay::mail, address, false}));
+        needed(set_contact(node.database(), node.keys(), node.writer(), person.insurer, person.insured, proxy, {NoticeWay::mail, address, false}, "clerk"));
     }
 
     DatabaseNode node;
@@ -202,7 +202,7 @@ BOOST_DATA_TEST_CASE(only_what_can_be_mailed_is_in_the_queue, data::make(every_d
     node.contact("new@example.jp");  // what waits goes to the new address
     BOOST_REQUIRE(node.due(before_now()).size() == 1U);
     BOOST_TEST(node.due(before_now()).front().address == "new@example.jp");
-    needed(set_contact(node.node.database(), node.node.keys(), node.person.insurer, node.person.insured, {}, {NoticeWay::none, "", false}));
+    needed(set_contact(node.node.database(), node.node.keys(), node.node.writer(), node.person.insurer, node.person.insured, {}, {NoticeWay::none, "", false}, "clerk"));
     BOOST_TEST(node.queued() == 0);
     node.contact("person@example.jp");
     BOOST_TEST(node.due(after_now()).empty());
@@ -223,7 +223,7 @@ BOOST_DATA_TEST_CASE(whoever_was_linked_is_told_where_said_last, data::make(ever
     static_cast<void>(node.told());
     BOOST_REQUIRE(node.due(before_now()).size() == 1U);
     BOOST_TEST(node.due(before_now()).front().address == "person@example.jp");
-    needed(set_contact(node.node.database(), node.node.keys(), other.insurer, other.insured, {}, {NoticeWay::mail, "other@example.jp", false}));
+    needed(set_contact(node.node.database(), node.node.keys(), node.node.writer(), other.insurer, other.insured, {}, {NoticeWay::mail, "other@example.jp", false}, "clerk"));
     BOOST_TEST(node.address_of(node.person) == "other@example.jp");
     BOOST_TEST(node.due(before_now()).front().address == "other@example.jp");
 }
@@ -239,8 +239,8 @@ BOOST_DATA_TEST_CASE(a_proxy_who_was_told_nothing_yet_is_a_proxy, data::make(eve
 BOOST_DATA_TEST_CASE(nobody_is_a_proxy_by_saying_so, data::make(every_database()), name) {
     Node node(name);
     const NoticeContact contact{NoticeWay::mail, "stranger@example.jp", false};
-    BOOST_TEST(set_contact(node.node.database(), node.node.keys(), node.person.insurer, node.person.insured, 42, contact).error().code == "KK-2302");
-    BOOST_TEST(set_contact(node.node.database(), node.node.keys(), node.person.insurer, *InsuredNumber::parse("0000000009"), {}, contact)
+    BOOST_TEST(set_contact(node.node.database(), node.node.keys(), node.node.writer(), node.person.insurer, node.person.insured, 42, contact, "clerk").error().code == "KK-2302");
+    BOOST_TEST(set_contact(node.node.database(), node.node.keys(), node.node.writer(), node.person.insurer, *InsuredNumber::parse("0000000009"), {}, contact, "clerk")
                    .error()
                    .code == "KK-2302");
 }
