@@ -43,6 +43,19 @@ BOOST_AUTO_TEST_CASE(what_is_inside_decides_not_the_name) {
     BOOST_TEST(!life_source()->recognise("anything.csv", "a,b\n1,2\n").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_first_row_without_its_office_does_not_make_the_others_somebody_elses) {
+    for (const std::string office : {"", "1390"}) {
+        const std::string content = "SERVICE_USER_INFO\n" + users_header + replaced(user, "1390000001", office) +
+                                    replaced(user, "U0001", "U0002") + replaced(user, "U0001", "U0003");
+        BOOST_TEST(life_source()->recognise(users, content)->set.sender == "1390000001");
+        const RecordingSink sink = read_set(*life_source(), {{users, content}});
+        BOOST_TEST(!sink.all_findings().empty());
+        for (const Finding& finding : sink.all_findings()) {
+            BOOST_TEST((finding.place.line == 3 && finding.rule != "P02"), finding.rule);
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_column_version_makes_it_the_edition_of_2024) {
     const std::string header = replaced(users_header, "care_level", "care_level,last_name_kana,first_name_kana,version");
     const std::string row = replaced(user, ",22\n", ",22,ﾐﾎﾝ,ﾊﾅｺ,0300\n");
