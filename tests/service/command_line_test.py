@@ -298,6 +298,16 @@ class Imports(CommandLine):
             self.assertNotIn(ran.json()["message"], ("", rule))
             self.assertNotEqual(ran.json()["cure"], "")
 
+    def test_a_code_is_known_in_small_letters(self):
+        self.assertEqual(kakehashi("explain", "kk-8401").out, kakehashi("explain", "KK-8401").out)
+        self.assertEqual(kakehashi("explain", "r05").out, kakehashi("explain", "R05").out)
+
+    def test_what_a_japanese_cure_points_at_is_there(self):
+        spoken = {**environment(), "LANG": "ja_JP.UTF-8", "LC_ALL": "ja_JP.UTF-8"}
+        ran = kakehashi("synth", "--people", 0, "--out", self.folder / "nobody", env=spoken)
+        self.assertIn("メッセージの範囲", ran.err)
+        self.assertIn("1 to ", ran.err)
+
     def test_an_explained_finding_says_who_acts_in_both_languages(self):
         told = kakehashi("explain", "V09", "--json").json()
         self.assertEqual((told["effects"], told["who"], told["lenient"]), (["person"], "sender", ["life"]))
