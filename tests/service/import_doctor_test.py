@@ -139,6 +139,11 @@ class Summary(DoctorTest):
         for line in ran.out.splitlines():
             self.assertNotRegex(line, r"^  [a-z]+_[a-z_]+ ")
 
+    def test_a_spreadsheet_or_archive_of_another_sort_has_a_cure(self):
+        folder = self.folder_of({"計画.xlsx": b"PK\x03\x04", "plan.lzh": b"\x1e\x00-lh5-"})
+        self.assertIn("CSV のまま", in_japanese("import", "check", folder).out)
+        self.assertIn("ask for the CSV itself", kakehashi("import", "check", folder).out)
+
     def test_an_empty_cell_is_told_without_empty_brackets(self):
         register = next(self.town.glob("KK_PERSON_*.csv"))
         rows = list(csv.reader(io.StringIO(register.read_bytes().decode("cp932"), newline="")))
