@@ -33,7 +33,8 @@ Result<Tables> open_tables() {
 Result<Done> write_reports(const CheckOptions& options, const CheckTold& told) {
     if (!options.csv.empty()) {
         TRY(const std::string text, check_csv(told, options.csv_encoding == "cp932" ? CsvEncoding::cp932 : CsvEncoding::utf8));
-        TRY_DONE(write_report(options.csv, text));
+        TRY(const auto beginnings, check_csv_beginnings());
+        TRY_DONE(write_report(options.csv, text, beginnings));
     }
     if (!options.report.empty()) {
         TRY_DONE(write_report(options.report, check_page(told, storage::now())));

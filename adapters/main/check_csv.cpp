@@ -9,6 +9,8 @@
 namespace kakehashi::app {
 namespace {
 
+const std::string utf8_mark = "\xEF\xBB\xBF";
+
 /// What makes a spreadsheet calculate; in Japan it takes the full-width signs, too.
 bool begins_a_formula(std::string_view text) {
     constexpr std::array<std::string_view, 10> beginnings = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
@@ -61,6 +63,19 @@ std::string csv_cell(std::string_view text) {
     return cell + "\"";
 }
 
+Result<std::vector<std::string>> check_csv_beginnings() {
+    TRY(const auto table, sources::Cp932::shared());
+    const sources::Cp932Encoder encoder(*table);
+    std::vector<std::string> all;
+    for (const Language in : {Language::japanese, Language::english}) {
+        std::string text;
+        append_row(text, header(in));
+        all.push_back(as_cp932(encoder, text));
+        all.push_back(utf8_mark + text);
+    }
+    return all;
+}
+
 Result<std::string> check_csv(const CheckTold& told, CsvEncoding encoding) {
     const Language in = language();
     std::string text;
@@ -79,7 +94,7 @@ Result<std::string> check_csv(const CheckTold& told, CsvEncoding encoding) {
         }
     }
     if (encoding == CsvEncoding::utf8) {
-        return "\xEF\xBB\xBF" + text;
+        return utf8_mark + text;
     }
     TRY(const auto table, sources::Cp932::shared());
     return as_cp932(sources::Cp932Encoder(*table), text);

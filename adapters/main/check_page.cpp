@@ -1,6 +1,9 @@
 #include "adapters/main/check_page.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 #include <tuple>
 
 #include "adapters/main/finding_words.h"
@@ -29,7 +32,7 @@ constexpr std::string_view head =
     ".en{color:#555;font-size:.85em;font-weight:normal}.under{display:block}.where,.when{font-size:.9em;overflow-wrap:anywhere}\n"
     "table{border-collapse:collapse;width:100%;margin:.4em 0}th,td{border:1px solid #888;padding:4px 6px;text-align:left;"
     "vertical-align:top;overflow-wrap:anywhere}th{background:#eee}thead{display:table-header-group}\n"
-    "tr,li,.box{break-inside:avoid}td.n{text-align:right;white-space:nowrap}\n"
+    "tr,li,.box{break-inside:avoid}td.n{text-align:right;white-space:nowrap}td.l{max-width:34mm}\n"
     ".sum{display:flex;gap:8px}.sum>div{flex:1;border:2px solid #888;padding:6px 8px}.sum b{font-size:1.6em}\n"
     ".ok{border-color:#1b6e3a!important}.part{border-color:#9a6700!important}.no{border-color:#a40000!important}\n"
     "ol{padding-left:1.6em}li{margin:.5em 0}.do{font-weight:bold}.tick{float:right;border:1px solid #555;width:1.1em;height:1.1em}\n"
@@ -100,28 +103,67 @@ void append_tasks(std::string& page, const CheckTold& told) {
     page += "</ol>\n";
 }
 
-void append_details(std::string& page, const CheckTold& told) {
+/// "1, 3–7": all of them, and short where a whole column is wrong.
+std::string ranges_of(const std::set<std::uint32_t>& lines) {
+    std::string text;
+    for (auto from = lines.begin(); from != lines.end();) {
+        auto to = from;
+        while (std::next(to) != lines.end() && *std::next(to) == *to + 1) {
+            ++to;
+        }
+        text += (text.empty() ? "" : ", ") + (*from == 0 ? std::string("-") : std::to_string(*from));
+        text += to == from ? "" : "–" + std::to_string(*to);
+        from = std::next(to);
+    }
+    return text;
+}
+
+/// Findings that say the same of one item of a file, and the lines of which they say it.
+struct Said {
+    Finding finding;
+    std::set<std::uint32_t> lines;
+};
+
+std::vector<Said> said_of(const CheckTold& told) {
     std::vector<Finding> all;
     for (std::size_t n = 0; n < told.results.size(); ++n) {
         std::ranges::move(told.results.at(n).report.findings, std::back_inserter(all));
     }
-    if (all.empty()) {
-        return;
-    }
     std::ranges::stable_sort(all, {}, [](const Finding& finding) {
         return std::tuple(std::string_view(finding.place.file), finding.place.line, finding.place.item);
     });
+    using What = std::tuple<std::string, std::string, std::uint32_t, std::string, std::string, Severity>;
+    std::map<What, std::size_t> places;
+    std::vector<Said> once;
+    for (Finding& finding : all) {
+        const auto [place, fresh] = places.emplace(What(finding.place.file, finding.rule, finding.place.item, finding.item_name,
+                                                        finding.detail, finding.severity), once.size());
+        if (fresh) {
+            once.push_back({std::move(finding), {}});
+            once.back().lines.insert(once.back().finding.place.line);
+        } else {
+            once[place->second].lines.insert(finding.place.line);
+        }
+    }
+    return once;
+}
+
+void append_details(std::string& page, const CheckTold& told) {
+    const std::vector<Said> all = said_of(told);
+    if (all.empty()) {
+        return;
+    }
     page += "<h2>くわしく <span class=\"en\" lang=\"en\">In detail</span></h2>\n";
     const std::string* file = nullptr;
-    for (const Finding& finding : all) {
+    for (const auto& [finding, lines] : all) {
         if (file == nullptr || *file != finding.place.file) {
             page += file == nullptr ? "" : "</tbody></table>\n";
             file = &finding.place.file;
             page += "<h3 class=\"where\">" + escaped(*file) + "</h3>\n<table><thead><tr><th>行</th><th>項目</th><th>内容と対処</th>"
                     "<th>影響</th></tr></thead><tbody>\n";
         }
-        page += "<tr><td class=\"n\">" + (finding.place.line == 0 ? std::string("-") : std::to_string(finding.place.line)) +
-                "</td><td>" + (finding.place.item == 0 ? std::string() : std::to_string(finding.place.item) + " ") +
+        page += "<tr><td class=\"l\">" + ranges_of(lines) + "</td><td>" +
+                (finding.place.item == 0 ? std::string() : std::to_string(finding.place.item) + " ") +
                 escaped(finding.item_name) + "</td><td>[" + escaped(finding.rule) + "] " +
                 escaped(told.catalogue.message(finding, ja)) + "<br>" + escaped(told.catalogue.cure(finding, ja)) +
                 english(told.catalogue.message(finding, en)) + "</td><td>" + escaped(effect_of(finding.severity, ja)) +
@@ -142,10 +184,27 @@ void append_fix(std::string& page, const FixTold& fix) {
         page += "<p>ありません。" + english("Nothing.") + "</p>\n";
         return;
     }
-    page += "<table><thead><tr><th>ファイル</th><th>行</th><th>項目</th><th>元</th><th>直した後</th><th>内容</th></tr></thead><tbody>\n";
+    using What = std::tuple<std::string, std::string, std::string, std::string, std::string, bool>;
+    std::map<What, std::size_t> places;
+    std::vector<std::pair<const sources::mending::Change*, std::set<std::uint32_t>>> once;  // in the order of the changes
     for (const auto& change : fix.mended.changes) {
-        page += "<tr><td>" + escaped(change.place.file) + "</td><td class=\"n\">" +
-                (change.place.line == 0 ? std::string("-") : std::to_string(change.place.line)) + "</td><td>" +
+        const What what(change.place.file, change.mend, change.item_name, change.before, change.after, change.applied);
+        const auto [place, fresh] = places.emplace(what, once.size());
+        if (fresh) {
+            once.emplace_back(&change, std::set<std::uint32_t>());
+        }
+        once[place->second].second.insert(change.place.line);
+    }
+    const std::string* file = nullptr;
+    for (const auto& [told, lines] : once) {
+        const auto& change = *told;
+        if (file == nullptr || *file != change.place.file) {
+            page += file == nullptr ? "" : "</tbody></table>\n";
+            file = &change.place.file;
+            page += "<h3 class=\"where\">" + escaped(*file) + "</h3>\n<table><thead><tr><th>行</th><th>項目</th><th>元</th>"
+                    "<th>直した後</th><th>内容</th></tr></thead><tbody>\n";
+        }
+        page += "<tr><td class=\"l\">" + ranges_of(lines) + "</td><td>" +
                 escaped(change.item_name) + "</td><td>" + escaped(change.before) + "</td><td>" + escaped(change.after) +
                 "</td><td>[" + escaped(change.mend) + "] " +
                 (change.applied ? std::string() : std::string("直していません。確かめてください: ")) +

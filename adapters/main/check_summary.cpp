@@ -64,13 +64,6 @@ std::string joined(const std::vector<std::string>& words, std::string_view by) {
     return words.size() > most_details ? text + std::string(by) + "…" : text;
 }
 
-/// Takes the place for details out where there is none to tell.
-void take_out(std::string& text, std::string_view what) {
-    if (const std::size_t at = text.find(what); at != std::string::npos) {
-        text.erase(at, what.size());
-    }
-}
-
 }  // namespace
 
 std::int64_t CheckSummary::count(Verdict verdict) const { return std::ranges::count(sets, verdict, &Set::verdict); }
@@ -111,15 +104,10 @@ std::string sentence_of(const Task& task, const MessageCatalogue& catalogue, Lan
     if (sentences == nullptr) {
         return task.rule;
     }
-    std::string text = in == Language::japanese ? sentences->japanese : sentences->english;
     Finding all;
     all.item_name = joined(task.items, in == Language::japanese ? "」「" : ", ");
     all.detail = joined(task.details, in == Language::japanese ? "、" : ", ");
-    if (all.detail.empty()) {
-        take_out(text, "（{detail}）");
-        take_out(text, " ({detail})");
-    }
-    return catalogue.told(text, all, in);
+    return catalogue.told(in == Language::japanese ? sentences->japanese : sentences->english, all, in);
 }
 
 std::string action_of(const Task& task, const MessageCatalogue& catalogue, Language in) {

@@ -57,6 +57,10 @@ Exit tell(const Error& error) {
                                     ? sentences->japanese
                                     : error.message;
     std::cerr << "kakehashi: " << place_text(error.place) << message << " [" << error.code << "]\n";
+    if (sentences != nullptr && language() == Language::japanese && message != error.message &&
+        sentences->cure().find("メッセージ") != std::string::npos) {  // what the cure speaks of stands in the English one only
+        std::cerr << "  メッセージ: " << error.message << '\n';
+    }
     if (sentences != nullptr && !sentences->cure().empty()) {
         std::cerr << "  " << said("what to do: ", "対処: ") << sentences->cure() << '\n';
     }

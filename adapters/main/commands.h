@@ -303,7 +303,7 @@ struct DemoOptions {
 [[nodiscard]] Exit policy_activate(const Globals& globals, const std::filesystem::path& file);
 [[nodiscard]] Exit serve(const Globals& globals, const ServeOptions& options);
 [[nodiscard]] Exit demo(const Globals& globals, const DemoOptions& options);
-[[nodiscard]] Exit explain(const Globals& globals, const std::string& code);
+[[nodiscard]] Exit explain(const Globals& globals, std::string code);
 
 /// Shared by the commands.
 

@@ -31,6 +31,7 @@ Exit print_documents(const Globals& globals, const Disclosure& disclosure) {
     JsonText json(text);
     json.open_object().member("schema_version", 1).name("documents").open_array();
     bool permitted = false;
+    bool any = false;
     for (const auto& decision : disclosure.decisions()) {
         permitted = permitted || decision.effect == consent::Effect::permit;
     }
@@ -38,7 +39,7 @@ Exit print_documents(const Globals& globals, const Disclosure& disclosure) {
         if (!is_document(*fact)) {
             continue;
         }
-        permitted = true;
+        permitted = any = true;
         json.open_object().member("id", fact->id.value).member("form", fact->form).member("author", fact->author);
         json.member("version", fact->version).name("body").raw(fact->body).close_object();
         if (!globals.json) {
@@ -49,6 +50,9 @@ Exit print_documents(const Globals& globals, const Disclosure& disclosure) {
     if (globals.json) {
         std::cout << text << '\n';
     } else {
+        if (!any) {
+            std::cout << said("no documents that may be seen", "見てよい文書はありません") << '\n';
+        }
         std::cout << said("logged as entry ", "記録番号 ") << disclosure.access().index << '\n';
     }
     return permitted ? Exit::ok : Exit::refused;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 
 #include "adapters/main/commands.h"
@@ -99,7 +100,8 @@ Exit explain_mend(const Globals& globals, const Mends::Words& words) {
 
 }  // namespace
 
-Exit explain(const Globals& globals, const std::string& code) {
+Exit explain(const Globals& globals, std::string code) {
+    std::ranges::transform(code, code.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     const auto home = find_home();
     const auto catalogue = home ? MessageCatalogue::open(*home) : Result<MessageCatalogue>(home.error());
     if (!catalogue) {

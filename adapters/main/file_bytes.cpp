@@ -131,6 +131,12 @@ Result<FileListing> collect_files(const std::vector<fs::path>& paths, const fs::
             collect_folder(path, spool, files);
             continue;
         }
+        if (type == fs::file_type::fifo || type == fs::file_type::character || type == fs::file_type::socket ||
+            type == fs::file_type::block) {  // reading may wait for ever, or never end
+            const std::string readable = readable_name(path.filename().native());
+            files.add_unreadable(readable, unreadable_file(readable));
+            continue;
+        }
         auto folder = folders.find(path.parent_path());
         if (folder == folders.end()) {
             folder = folders.emplace(path.parent_path(), files.add_folder(path.parent_path())).first;

@@ -41,12 +41,16 @@ Exit report(const Globals& globals, const SetResults& results, std::size_t files
     if (!catalogue) {
         return tell(catalogue.error());
     }
+    const auto words = SetWords::open(*home);
+    if (!words) {
+        return tell(words.error());
+    }
     if (globals.ndjson) {
         print_import_lines(std::cout, results, files, *catalogue);
     } else if (globals.json) {
         print_import_json(std::cout, results, files, *catalogue);
     } else {
-        print_import(std::cout, results, files, *catalogue);
+        print_import(std::cout, results, files, *catalogue, *words);
     }
     return exit_of_run(results);
 }
@@ -99,8 +103,12 @@ Exit import_status(const Globals& globals) {
     if (!sets) {
         return tell(sets.error());
     }
+    const auto words = SetWords::open((*node)->home());
+    if (!words) {
+        return tell(words.error());
+    }
     if (!globals.json) {
-        print_sets(std::cout, *sets);
+        print_sets(std::cout, *sets, *words);
     }
     return end_list(globals, globals.json ? sets_json(*sets) : std::string{}, sets->empty());
 }
@@ -118,10 +126,14 @@ Exit import_show(const Globals& globals, std::int64_t id) {
     if (!catalogue) {
         return tell(catalogue.error());
     }
+    const auto words = SetWords::open((*node)->home());
+    if (!words) {
+        return tell(words.error());
+    }
     if (globals.json) {
         std::cout << set_json(*set, *catalogue) << '\n';
     } else {
-        print_set(std::cout, *set, *catalogue);
+        print_set(std::cout, *set, *catalogue, *words);
     }
     return Exit::ok;
 }

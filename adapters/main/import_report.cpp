@@ -13,7 +13,20 @@ namespace {
 
 constexpr std::size_t findings_told = 20;
 
-void print_finding(std::ostream& out, const Finding& finding, const MessageCatalogue& catalogue) {
+std::string outcome_words(std::string_view outcome) {
+    if (language() != Language::japanese) {
+        return std::string(outcome);
+    }
+    static const std::map<std::string_view, std::string_view> japanese = {
+        {"received", "処理待ち"},       {"applied", "取込み済み"},           {"partly", "一部を取込み"},
+        {"unchanged", "変更なし"},      {"superseded", "より新しいものあり"}, {"waiting", "該当者の登録待ち"},
+        {"quarantined", "取り込めません"}};
+    const auto found = japanese.find(outcome);
+    return std::string(found == japanese.end() ? outcome : found->second);
+}
+
+/// The cure once for findings of one rule that follow each other.
+void print_finding(std::ostream& out, const Finding& finding, const MessageCatalogue& catalogue, bool with_cure) {
     out << "    " << finding.rule << ' ' << finding.place.file;
     if (finding.place.line != 0) {
         out << ':' << finding.place.line;
@@ -25,7 +38,7 @@ void print_finding(std::ostream& out, const Finding& finding, const MessageCatal
         out << ' ' << finding.item_name;
     }
     out << "\n      " << catalogue.message(finding) << '\n';
-    if (const std::string cure = catalogue.cure(finding); !cure.empty()) {
+    if (const std::string cure = catalogue.cure(finding); with_cure && !cure.empty()) {
         out << "      " << said("what to do: ", "対処: ") << cure << '\n';
     }
 }
@@ -128,7 +141,9 @@ void append_finding(JsonText& json, const Finding& finding, const MessageCatalog
 void print_findings(std::ostream& out, const std::vector<Finding>& all, const MessageCatalogue& catalogue) {
     const std::vector<Finding> findings = by_weight(all);
     for (std::size_t n = 0; n < std::min(findings.size(), findings_told); ++n) {
-        print_finding(out, findings[n], catalogue);
+        const bool follows = n > 0 && findings[n - 1].rule == findings[n].rule &&
+                             catalogue.cure(findings[n - 1]) == catalogue.cure(findings[n]);
+        print_finding(out, findings[n], catalogue, !follows);
     }
     if (findings.size() > findings_told) {
         out << "    " << said("… and more: ", "… ほか ") << findings.size() - findings_told << '\n';
@@ -195,7 +210,8 @@ void print_import_lines(std::ostream& out, const SetResults& results, std::size_
     });
 }
 
-void print_import(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue) {
+void print_import(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue,
+                  const SetWords& words) {
     constexpr std::size_t quiet_above = 40;
     Totals totals;
     for (std::size_t n = 0; n < results.size(); ++n) {
@@ -206,12 +222,8 @@ void print_import(std::ostream& out, const SetResults& results, std::size_t file
         if (!worth_a_line) {
             continue;
         }
-        out << name_of(report.outcome) << "  " << result.name.kind << ' ' << result.name.sender;
-        if (!result.name.receiver.empty()) {
-            out << " → " << result.name.receiver;
-        }
-        out << ' ' << result.name.month << ' ' << result.name.serial << "  (" << report.people << said(" people, ", " 人, ")
-            << report.facts << said(" facts)", " 件)") << '\n';
+        out << outcome_words(name_of(report.outcome)) << "  " << words.title(result.name, language()) << "  ("
+            << report.people << said(" people, ", " 人, ") << report.facts << said(" facts)", " 件)") << '\n';
         print_findings(out, report.findings, catalogue);
     }
     if (files == 0) {
@@ -221,7 +233,7 @@ void print_import(std::ostream& out, const SetResults& results, std::size_t file
     out << said("files ", "ファイル ") << files << said(", rows ", ", 行 ") << totals.rows << said(", facts ", ", 事実 ")
         << totals.facts << ':';
     for (const auto& [outcome, n] : totals.count) {
-        out << ' ' << name_of(outcome) << ' ' << n;
+        out << ' ' << outcome_words(name_of(outcome)) << ' ' << n;
     }
     out << '\n';
 }
@@ -299,13 +311,10 @@ std::string sets_json(const std::vector<storage::ListedSet>& sets) {
     return text;
 }
 
-void print_sets(std::ostream& out, const std::vector<storage::ListedSet>& sets) {
+void print_sets(std::ostream& out, const std::vector<storage::ListedSet>& sets, const SetWords& words) {
     for (const storage::ListedSet& set : sets) {
-        out << set.id.value << "  " << set.outcome << "  " << set.name.kind << ' ' << set.name.sender;
-        if (!set.name.receiver.empty()) {
-            out << " → " << set.name.receiver;
-        }
-        out << "  " << set.received_at.iso_japan() << "  " << set.people << said(" people", " 人");
+        out << set.id.value << "  " << outcome_words(set.outcome) << "  " << words.title(set.name, language()) << "  "
+            << set.received_at.iso_japan() << "  " << set.people << said(" people", " 人");
         if (set.waiting > 0) {
             out << ", " << set.waiting << said(" waiting", " 人待ち");
         }
@@ -342,8 +351,8 @@ std::string set_json(const storage::ListedSet& set, const MessageCatalogue& cata
     return text;
 }
 
-void print_set(std::ostream& out, const storage::ListedSet& set, const MessageCatalogue& catalogue) {
-    print_sets(out, {set});
+void print_set(std::ostream& out, const storage::ListedSet& set, const MessageCatalogue& catalogue, const SetWords& words) {
+    print_sets(out, {set}, words);
     for (const std::string& file : set.files) {
         out << "  " << (file.empty() ? said("(name erased)", "(名称消去済み)") : std::string_view(file)) << '\n';
     }

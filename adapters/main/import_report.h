@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/main/message_catalogue.h"
+#include "adapters/main/set_words.h"
 #include "adapters/main/terminal.h"
 #include "adapters/storage/set_listing.h"
 #include "domain/ingest.h"
@@ -23,7 +24,8 @@ void print_import_lines(std::ostream& out, const SetResults& results, std::size_
 void append_finding_members(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
 void append_set_name(JsonText& json, const SetName& name);
 /// The same for people: a line per set, its findings below, with what to do.
-void print_import(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue);
+void print_import(std::ostream& out, const SetResults& results, std::size_t files, const MessageCatalogue& catalogue,
+                  const SetWords& words);
 
 void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
 /// The gravest first, with what to do; at most twenty.
@@ -38,8 +40,8 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings, con
 [[nodiscard]] Exit exit_of_run(const SetResults& results);
 
 [[nodiscard]] std::string sets_json(const std::vector<storage::ListedSet>& sets);
-void print_sets(std::ostream& out, const std::vector<storage::ListedSet>& sets);
+void print_sets(std::ostream& out, const std::vector<storage::ListedSet>& sets, const SetWords& words);
 [[nodiscard]] std::string set_json(const storage::ListedSet& set, const MessageCatalogue& catalogue);
-void print_set(std::ostream& out, const storage::ListedSet& set, const MessageCatalogue& catalogue);
+void print_set(std::ostream& out, const storage::ListedSet& set, const MessageCatalogue& catalogue, const SetWords& words);
 
 }  // namespace kakehashi::app

@@ -23,6 +23,9 @@ Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& hom
 }
 
 std::string MessageCatalogue::told(std::string sentence, const Finding& finding, Language in) const {
+    if (finding.detail.empty()) {  // a sentence of several findings, or of a cell with nothing in it
+        sentence = filled(filled(std::move(sentence), "（{detail}）", ""), " ({detail})", "");
+    }
     const Sentences* const error = find(finding.detail);
     sentence = filled(std::move(sentence), "{reason}", error == nullptr ? std::string{} : error->text(in));
     sentence = filled(std::move(sentence), "{cure}", error == nullptr ? std::string{} : error->cure(in));

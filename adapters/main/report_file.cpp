@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t beginning = 60;
 
-/// Whether a file is an earlier report of the same sort.
+/// Whether a file begins like this one: an earlier report of the same sort.
 bool begins_alike(const std::filesystem::path& path, std::string_view text) {
     std::ifstream in(path, std::ios::binary);
     const std::string_view expected = text.substr(0, std::min(beginning, text.size()));
@@ -19,10 +19,13 @@ bool begins_alike(const std::filesystem::path& path, std::string_view text) {
 
 }  // namespace
 
-Result<Done> write_report(const std::filesystem::path& path, std::string_view text) {
+Result<Done> write_report(const std::filesystem::path& path, std::string_view text,
+                          const std::vector<std::string>& or_alike) {
     std::error_code failed;
     const Place place{path.filename().string(), 0, 0};
-    if (std::filesystem::exists(std::filesystem::symlink_status(path, failed)) && !begins_alike(path, text)) {
+    const auto earlier = [&](std::string_view report) { return begins_alike(path, report); };
+    if (std::filesystem::exists(std::filesystem::symlink_status(path, failed)) && !earlier(text) &&
+        std::ranges::none_of(or_alike, earlier)) {
         return Error{Fault::conflicting, "KK-8421", "a file of this name exists already and is no report", place};
     }
     const Error unwritable{Fault::unavailable, "KK-8422", "the report cannot be written", place};

@@ -1,4 +1,5 @@
 #include <iostream>
+#include <map>
 
 #include "adapters/main/commands.h"
 #include "adapters/main/identity_print.h"
@@ -11,6 +12,26 @@ constexpr int most_shown = 1'000;
 
 std::string_view band_of(const IdentityTable& table, int points) {
     return name_of(points >= table.strong() ? MatchBand::strong : points >= table.review() ? MatchBand::review : MatchBand::none);
+}
+
+/// A band, origin or state as people say it.
+std::string in_words(std::string_view name) {
+    static const std::map<std::string_view, std::string_view> japanese = {
+        {"strong", "優先"},   {"review", "要確認"},       {"none", "根拠が弱い"},
+        {"found", "照合で発見"}, {"named", "台帳の旧番号"}, {"asked", "人の依頼"},
+        {"open", "確認待ち"}, {"linked", "同じ人"},       {"not_same", "別の人"}};
+    const auto found = japanese.find(name);
+    return std::string(language() == Language::japanese && found != japanese.end() ? found->second : name);
+}
+
+std::string_view condition_named(std::string_view name) {
+    for (const LinkCondition condition : {LinkCondition::kana_differs, LinkCondition::birth_date_differs,
+                                          LinkCondition::sex_differs, LinkCondition::former_is_open}) {
+        if (name_of(condition) == name) {
+            return condition_words(condition);
+        }
+    }
+    return {};
 }
 
 void json_period(JsonText& json, const char* name, const Enrolment& enrolment) {
@@ -46,8 +67,8 @@ Exit print_review(const Globals& globals, const IdentityTable& table, const stor
         std::cout << text << '\n';
         return Exit::ok;
     }
-    std::cout << said("review ", "確認 ") << review.row.id << "  " << review.row.state << "  " << review.score.points << ' '
-              << name_of(review.score.band) << '\n';
+    std::cout << said("review ", "確認 ") << review.row.id << "  " << in_words(review.row.state) << "  "
+              << review.score.points << ' ' << in_words(name_of(review.score.band)) << '\n';
     print_period(review.a);
     print_period(review.b);
     print_items(table, review.score);
@@ -77,7 +98,8 @@ Exit review_list(const Globals& globals, const ReviewOptions& options) {
     for (const storage::ReviewRow& row : *rows) {
         const std::string_view band = band_of((*node)->identity_table(), row.points);
         if (!globals.json) {
-            std::cout << row.id << "  " << row.points << ' ' << band << "  " << row.origin << "  " << row.condition << '\n';
+            std::cout << row.id << "  " << row.points << ' ' << in_words(band) << "  " << in_words(row.origin) << "  "
+                      << condition_named(row.condition) << '\n';
         }
         json.open_object()
             .member("review", row.id)

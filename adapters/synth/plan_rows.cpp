@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <tuple>
 
 #include "adapters/synth/care_levels.h"
 #include "adapters/synth/csv_row.h"
@@ -122,15 +124,19 @@ void append_table2(std::string& out, const PlanHead& head, const CarePlan& plan,
     }
 }
 
+/// What is billed by several codes at one time, such as a bath with the day, is one line of the week.
 void append_table3(std::string& out, const PlanHead& head, const CarePlan& plan) {
+    std::set<std::tuple<std::string_view, unsigned, std::string_view, std::string_view>> written;
     const auto begun = [&](CsvRow& row) { begin(row, head).bare(head.made_on.compact()).bare(head.plan_date.compact()); };
     for (const Habit& habit : plan.habits) {
         if (habit.rhythm == Habit::Rhythm::weekly) {
             for (unsigned weekday = 0; weekday < 7; ++weekday) {
-                if ((habit.weekdays >> weekday & 1U) != 0) {
+                const std::string_view service = words_of(habit.visit.code.substr(0, 2)).service;
+                if ((habit.weekdays >> weekday & 1U) != 0 &&
+                    written.emplace(service, weekday, habit.visit.begins, habit.visit.ends).second) {
                     CsvRow row(out);
                     begun(row);
-                    row.quoted(words_of(habit.visit.code.substr(0, 2)).service).number(static_cast<int>(weekday) + 1);
+                    row.quoted(service).number(static_cast<int>(weekday) + 1);
                     row.bare(habit.visit.begins).bare(habit.visit.ends).blanks(4).end();
                 }
             }

@@ -190,7 +190,7 @@ void add_life(std::vector<Example>& to) {
     }
 }
 
-/// Documents have no table of items; what damages bytes and files is done to them, and to the PDF beside its index.
+/// Of documents only the index is a table of items; to the others, and to the PDF beside it, is done what damages bytes and files.
 void add_documents(std::vector<Example>& to) {
     const auto add = [&to](const std::string& form, const std::vector<std::string>& names, std::size_t target) {
         Example made;
@@ -200,6 +200,11 @@ void add_documents(std::vector<Example>& to) {
         }
         made.target = target;
         made.utf8 = is_utf8(made.file().content);
+        if (form == "index") {
+            made.layout = layout_at(conf_dir() / "documents" / "index.csv");
+            made.item_of_column = columns_of(*made.layout, made.table(), 0, false);
+            made.first_row = 1;
+        }
         to.push_back(std::move(made));
     };
     const std::string index = "KK_DOCUMENT_9990000011_20261101110000";

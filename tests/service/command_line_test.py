@@ -298,6 +298,44 @@ class Imports(CommandLine):
             self.assertNotIn(ran.json()["message"], ("", rule))
             self.assertNotEqual(ran.json()["cure"], "")
 
+    def test_a_code_is_known_in_small_letters(self):
+        self.assertEqual(kakehashi("explain", "kk-8401").out, kakehashi("explain", "KK-8401").out)
+        self.assertEqual(kakehashi("explain", "r05").out, kakehashi("explain", "R05").out)
+
+    def test_in_japanese_an_import_is_told_in_japanese_and_each_cure_once(self):
+        spoken = {**environment(), "LANG": "ja_JP.UTF-8", "LC_ALL": "ja_JP.UTF-8"}
+        folder = self.folder / "in-japanese"
+        folder.mkdir()
+        for name, content in self.plan_set("20261121100059").items():
+            if name.startswith("UPPLAN"):
+                content = content.replace(b",1,", b",9,").replace(b",20261025,", b",20260231,")
+            (folder / name).write_bytes(content)
+        ran = self.node.run("import", "run", folder, env=spoken)
+        shown = self.node.run("import", "status", env=spoken)
+        for text in (ran.out, shown.out):
+            self.assertRegex(text, "取り込めません|一部を取込み")
+            self.assertIn("サービス利用票・別表", text)
+            self.assertNotRegex(text, "quarantined|partly|monthly_plan")
+        cures = [line for line in ran.out.splitlines() if "対処:" in line]
+        self.assertGreater(ran.out.count("R03"), 1)
+        self.assertEqual(len(cures), len(set(cures)))
+
+    def test_in_japanese_the_queue_of_pairs_is_in_japanese(self):
+        spoken = {**environment(), "LANG": "ja_JP.UTF-8", "LC_ALL": "ja_JP.UTF-8"}
+        pair = ["--insurer", "131011", "--insured", "0000000001", "--other-insurer", "131011", "--other-insured", "0000000002"]
+        asked = self.node.run("person", "link", *pair, "--reason", "a question")
+        self.assertEqual(asked.status, CONFLICT, asked)
+        listed = self.node.run("review", "list", env=spoken)
+        self.assertIn("人の依頼", listed.out)
+        self.assertNotRegex(listed.out, "asked|none|differs")
+        self.assertIn("確認待ち", self.node.run("review", "show", listed.out.split()[0], env=spoken).out)
+
+    def test_what_a_japanese_cure_points_at_is_there(self):
+        spoken = {**environment(), "LANG": "ja_JP.UTF-8", "LC_ALL": "ja_JP.UTF-8"}
+        ran = kakehashi("synth", "--people", 0, "--out", self.folder / "nobody", env=spoken)
+        self.assertIn("メッセージの範囲", ran.err)
+        self.assertIn("1 to ", ran.err)
+
     def test_an_explained_finding_says_who_acts_in_both_languages(self):
         told = kakehashi("explain", "V09", "--json").json()
         self.assertEqual((told["effects"], told["who"], told["lenient"]), (["person"], "sender", ["life"]))

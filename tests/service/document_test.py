@@ -203,6 +203,11 @@ class Documents(ServiceTest):
         body = json.dumps(node.run("document", "list", *about(PROTECTED), "--as", HOSPITAL, "--json").json(), ensure_ascii=False)
         self.assertNotIn("架橋病院", body)
 
+    def test_a_list_without_documents_says_so(self):
+        ran = self.node_of("sqlite").run("document", "list", *about(), "--as", "resident:self")
+        self.assertEqual(ran.status, OK, ran)
+        self.assertIn("no documents", ran.out)
+
     def test_a_watched_folder_waits_for_the_pdf_of_an_index(self):
         node = self.node_of("sqlite")
         drop = self.folder / "drop"

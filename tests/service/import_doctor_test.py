@@ -9,7 +9,7 @@ import subprocess
 import unittest
 import zipfile
 
-from node_tools import PROGRAM, Ran, ServiceTest, environment, kakehashi, write_town
+from node_tools import PROGRAM, ROOT, Ran, ServiceTest, environment, kakehashi, write_town
 
 OK, USAGE, INPUT, CONFLICT = 0, 2, 3, 7
 CARE_MANAGER = "1370000011"
@@ -129,6 +129,33 @@ class Summary(DoctorTest):
         self.assertEqual(ran.status, OK, ran)
         self.assertNotIn("Ask", ran.out)
 
+    def test_every_kind_of_set_has_a_name_in_both_languages(self):
+        with (ROOT / "conf" / "set-kinds.csv").open(encoding="utf-8") as table:
+            named = {row["kind"]: row for row in csv.DictReader(table)}
+        with next((ROOT / "conf" / "layouts" / "careplan").glob("*/sets.csv")).open(encoding="utf-8") as table:
+            kinds = {row["set"] for row in csv.DictReader(table)}
+        self.assertEqual(kinds - set(named), set())
+        ran = in_japanese("import", "check", self.town)
+        for line in ran.out.splitlines():
+            self.assertNotRegex(line, r"^  [a-z]+_[a-z_]+ ")
+
+    def test_a_spreadsheet_or_archive_of_another_sort_has_a_cure(self):
+        folder = self.folder_of({"計画.xlsx": b"PK\x03\x04", "plan.lzh": b"\x1e\x00-lh5-"})
+        self.assertIn("CSV のまま", in_japanese("import", "check", folder).out)
+        self.assertIn("ask for the CSV itself", kakehashi("import", "check", folder).out)
+
+    def test_an_empty_cell_is_told_without_empty_brackets(self):
+        register = next(self.town.glob("KK_PERSON_*.csv"))
+        rows = list(csv.reader(io.StringIO(register.read_bytes().decode("cp932"), newline="")))
+        rows[1][rows[0].index("資格取得日")] = ""
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        folder = self.folder_of({register.name: text.getvalue().encode("cp932")})
+        for ran in (in_japanese("import", "check", folder), kakehashi("import", "check", folder)):
+            self.assertIn("R01", ran.out)
+            self.assertNotIn("（）", ran.out)
+            self.assertNotIn("()", ran.out)
+
     def test_the_json_has_the_summary_beside_the_sets(self):
         ran = kakehashi("import", "check", self.mixed(), "--json")
         told = ran.json()
@@ -224,6 +251,21 @@ class Reports(DoctorTest):
         self.assertLess(text.index("取込み前の検査"), text.index("Check before import"))
         self.assertLess(page.text.index("What to do"), page.text.index("In detail"))
         self.expect_nobody_named(text)
+
+    def test_what_is_wrong_in_every_row_is_one_line_of_the_page(self):
+        plan = next(name for name in self.sets[0] if name.startswith("UPPLAN"))
+        files = {**self.sets[0], plan: self.sets[0][plan].replace(b",20261025,", b",20260231,")}
+        target = self.folder / "short.html"
+        kakehashi("import", "check", self.folder_of(files), "--report", target)
+        text = target.read_text(encoding="utf-8")
+        self.assertEqual(text.count("<br>西暦8桁"), 1)
+        self.assertRegex(text, r">1–\d+[^<]*</td><td>4 作成年月日")
+
+    def test_a_table_makes_room_whatever_its_encoding_and_language(self):
+        folder, table = self.spoiled(), self.folder / "turns.csv"
+        for run, encoding in ((kakehashi, "utf8"), (in_japanese, "cp932"), (in_japanese, "utf8"), (kakehashi, "cp932")):
+            ran = run("import", "check", folder, "--csv", table, "--csv-encoding", encoding)
+            self.assertEqual(ran.status, INPUT, ran)
 
     def test_a_report_makes_room_for_the_next_one_and_for_nothing_else(self):
         folder = self.spoiled()
@@ -356,6 +398,17 @@ class Fixes(DoctorTest):
         self.assertEqual(ran.status, OK, ran)
         self.assertEqual({mend["mend"] for mend in ran.json()["mends"]}, {"ME16"})
         self.assertEqual(ran.json()["mended_files"], 0)
+
+    def test_the_copies_of_a_spoilt_folder_are_a_short_page(self):
+        target = self.folder / "mends.html"
+        self.fixed(self.spoilt(), "--report", target, name="paged")
+        rows = target.read_text(encoding="utf-8").count("[ME08]")
+        self.assertGreater(rows, 0)
+        self.assertLess(rows, self.mends_of("ME08") // 2)
+
+    def mends_of(self, mend):
+        _, ran = self.fixed(self.spoilt(), "--json", name="counted")
+        return sum(made["mend"] == mend for made in ran.json()["mends"])
 
     def test_every_mend_can_be_explained(self):
         told = kakehashi("explain", "ME09", "--json").json()

@@ -185,6 +185,9 @@ private:
         }
         if (index.version.empty() || !CalendarDate::parse_iso(std::string_view(index.written_on).substr(0, 10))) {
             findings_.add(no_document_bundle, 1, "Composition.date");
+        } else if (index.written_on >= "2100") {
+            findings_.add(common_rules.distant, 1, catalogue_.index_layout().items()[catalogue_.index_layout().index_of("written_on")],
+                          index.written_on.substr(0, 10));
         }
     }
 

@@ -93,6 +93,10 @@ private:
             Findings row_findings(file_);
             TRY(const bool there, reader.next(text, row_findings));
             if (!there) {
+                if (header && count == 1) {
+                    row_findings.add(no_rows, 0);
+                    give(row_findings);
+                }
                 break;
             }
             if (count > most_rows) {

@@ -50,8 +50,17 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::
     auto catalogue = std::make_shared<Catalogue>();
     CodeTables codes(conf_dir / "codes");
     TRY(catalogue->service_kinds_, codes.named("life_service_kind"));
-    for (const char* edition : {"2021", "2024"}) {
-        TRY_DONE(catalogue->read_edition(conf_dir / "layouts" / "life", edition, codes));
+    const std::filesystem::path layouts = conf_dir / "layouts" / "life";
+    std::error_code failed;
+    std::set<std::string> editions;  // an older one first
+    for (const auto& edition : std::filesystem::directory_iterator(layouts, failed)) {
+        editions.insert(edition.path().filename().string());
+    }
+    if (editions.empty()) {
+        return Error{Fault::malformed, "KK-2104", "there is no edition of LIFE", {layouts.string(), 0, 0}};
+    }
+    for (const std::string& edition : editions) {
+        TRY_DONE(catalogue->read_edition(layouts, edition, codes));
     }
     for (const std::string& name : unconfirmed) {
         const auto form = std::find_if(catalogue->forms_.begin(), catalogue->forms_.end(),

@@ -111,9 +111,9 @@ void FileReading::check(const TextRow& text, Findings& findings) {
     }
     form_.check->check(line_, checked_, findings);
     form_.rules->check(line_, checked_, findings);
-    if (facility_.empty()) {
-        facility_ = cell("care_facility_id");
-    } else if (cell("care_facility_id") != facility_) {
+    if (const auto facility = cell("care_facility_id"); facility_.empty()) {
+        facility_ = OfficeNumber::parse(facility) ? facility : std::string_view();
+    } else if (facility != facility_) {
         findings.add(other_office, line_, form_.layout->items()[form_.layout->index_of("care_facility_id")]);
     }
     if (keys_.size() < most_keys && !keys_.insert(std::hash<std::string>()(key())).second) {

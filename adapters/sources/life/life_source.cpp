@@ -53,8 +53,7 @@ std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::strin
     const Form* form = form_of(*catalogue_, name, opening);
     claim.set.standard = "life";
     claim.standards_own_name = named_by_the_standard(*catalogue_, name);
-    const std::string facility = opening.first("care_facility_id");
-    claim.set.sender = OfficeNumber::parse(facility) ? facility : std::string();
+    claim.set.sender = opening.facility;
     if (detect_encoding(head) == Encoding::utf16) {
         claim.set.kind = "unrecognised";
         claim.set.serial = name;

@@ -4,25 +4,35 @@
 
 #include "adapters/sources/csv_reader.h"
 #include "adapters/sources/raw_reading.h"
+#include "domain/identifiers.h"
 
 namespace kakehashi::sources::life {
 namespace {
 
-constexpr std::string_view facility = "care_facility_id";
+constexpr std::string_view facility_column = "care_facility_id";
 constexpr std::string_view mark = "\xEF\xBB\xBF";
+
+/// One row may lack the number or have it wrong; that is no reason to take those after it for somebody else's.
+std::string facility_of(const std::vector<std::string>& columns, CsvReader& reader, CsvRecord& record) {
+    const auto at = static_cast<std::size_t>(std::ranges::find(columns, facility_column) - columns.begin());
+    do {
+        if (at < record.cells.size() && OfficeNumber::parse(record.cells[at])) {
+            return std::string(record.cells[at]);
+        }
+        const auto there = reader.next(record);
+        if (!there || !*there) {
+            return {};
+        }
+    } while (record.trouble != CsvTrouble::open_quote);
+    return {};
+}
 
 }  // namespace
 
 bool Opening::has_version() const { return std::find(columns.begin(), columns.end(), "version") != columns.end(); }
 
-std::string Opening::first(std::string_view column) const {
-    const auto found = std::find(columns.begin(), columns.end(), column);
-    const auto at = static_cast<std::size_t>(found - columns.begin());
-    return at < first_row.size() ? first_row[at] : std::string();
-}
-
 bool names_columns(const std::vector<std::string_view>& cells) {
-    return std::find(cells.begin(), cells.end(), facility) != cells.end();
+    return std::find(cells.begin(), cells.end(), facility_column) != cells.end();
 }
 
 Opening read_opening(std::string_view head) {
@@ -39,7 +49,7 @@ Opening read_opening(std::string_view head) {
         if (opening.columns.empty() && names_columns(record.cells)) {
             opening.columns.assign(record.cells.begin(), record.cells.end());
         } else if (!opening.columns.empty()) {
-            opening.first_row.assign(record.cells.begin(), record.cells.end());
+            opening.facility = facility_of(opening.columns, reader, record);
             return opening;
         } else if (n == 0 && record.cells.size() == 1) {
             opening.data_type = record.cells.front();

@@ -10,11 +10,9 @@ namespace kakehashi::sources::life {
 struct Opening {
     std::string data_type;  ///< what stands alone on line 1; empty when line 1 already names columns
     std::vector<std::string> columns;
-    std::vector<std::string> first_row;  ///< empty when the bytes given end before it is complete
+    std::string facility;  ///< of the first row that has the number of an office there
 
     [[nodiscard]] bool has_version() const;
-    /// The first row's cell of that column; empty when there is none.
-    [[nodiscard]] std::string first(std::string_view column) const;
     /// Whether this looks like LIFE at all.
     [[nodiscard]] bool life() const { return !columns.empty(); }
 };

@@ -1,6 +1,7 @@
 #include "adapters/main/file_bytes.h"
 
-#include <stdlib.h>  // mkdtemp
+#include <stdlib.h>    // mkdtemp
+#include <sys/stat.h>  // mkfifo
 
 #include <boost/test/unit_test.hpp>
 #include <fstream>
@@ -88,6 +89,13 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_stands_in_its_place) {
     folder.write("d.csv", "D");
     fs::create_symlink("nowhere", folder.path / "c.csv");
     BOOST_TEST(told(collect_files({folder.path}, folder.path)) == "a.csv=A b.zip=KK-8402! c.csv=KK-8403! d.csv=D ");
+}
+
+BOOST_AUTO_TEST_CASE(what_may_never_end_is_not_read) {
+    const Folder folder;
+    BOOST_TEST_REQUIRE(mkfifo((folder.path / "pipe.csv").c_str(), 0600) == 0);
+    BOOST_TEST(told(collect_files({folder.path / "pipe.csv", "/dev/zero"}, folder.path)) == "pipe.csv=KK-8403! zero=KK-8403! ");
+    BOOST_TEST(told(collect_files({folder.path}, folder.path)).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -273,6 +273,11 @@ BOOST_AUTO_TEST_CASE(what_names_no_kind_of_file_is_refused) {
     check("", "C05", "KK_DOCUMENT_9910000012_20261101100000_01.json");
 }
 
+BOOST_AUTO_TEST_CASE(a_day_that_nobody_will_live_to_see_is_told) {
+    const std::string before = "\"date\": \"2026-11-01T09:30:00+09:00\"";
+    check(with(json(), before, "\"date\": \"2999-11-01T09:30:00+09:00\""), outside + "; R25 2999-11-01");
+}
+
 BOOST_AUTO_TEST_CASE(versions_rank_documents) {
     const auto order = [](const std::string& version) { return first(read(with(json(), "\"valueString\": \"1\"", "\"valueString\": \"" + version + "\""))).order; };
     BOOST_TEST(order("1") < order("2"));

@@ -143,6 +143,17 @@ BOOST_AUTO_TEST_CASE(plans_are_written_both_ways_and_have_two_short_term_goals_u
     BOOST_TEST((blank > 0 && repeated > 0 && second_goals > 0));
 }
 
+BOOST_AUTO_TEST_CASE(no_line_of_a_week_stands_twice) {
+    for (const auto& [name, bytes] : the_town()) {
+        if (form_of(name) == "UP3KYO") {
+            std::set<Row> rows;
+            for (const Row& row : cp932_rows(bytes)) {
+                BOOST_TEST(rows.insert(row).second, name);
+            }
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_withdrawn_was_sent_to_the_same_receiver_before) {
     const std::map<std::string, std::pair<std::string, std::size_t>> sent = {
         {"DLT1KYO", {"UP1KYO", 13}}, {"DLTKIHON", {"UPKIHON", 3}}, {"DLTYOBO", {"UPYOBO", 3}}};
