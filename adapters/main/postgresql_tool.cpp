@@ -1,16 +1,16 @@
 #include "adapters/main/postgresql_tool.h"
 
 #include <fcntl.h>
-#include <libpq-fe.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
-#include <cstring>
-#include <memory>
 #include <utility>
+
+#include "adapters/storage/connection_variables.h"
 
 extern char** environ;
 
@@ -21,30 +21,22 @@ Error failed() {
     return {Fault::unavailable, "KK-6725", "pg_dump or pg_restore is not there, too old for this database, or failed; the database's own log has the detail"};
 }
 
-/// NAME=VALUE for each part of the url that has a variable, and everything else of our own.
-Result<std::vector<std::string>> environment_for(const std::string& url) {
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfoParse(url.c_str(), nullptr), PQconninfoFree);
-    if (!options) {
-        return Error{Fault::malformed, "KK-4001", "storage.url is neither postgresql://… nor sqlite:DIR"};
-    }
-    std::vector<std::string> variables;
-    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
-        if (option->envvar != nullptr && option->val != nullptr) {
-            variables.push_back(std::string(option->envvar) + '=' + option->val);
-        }
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+/// NAME=VALUE for each of them, and everything else of our own environment.
+std::vector<std::string> environment_with(const Variables& variables) {
+    std::vector<std::string> all;
+    for (const auto& [name, value] : variables) {
+        all.push_back(name + '=' + value);
     }
     for (char** own = environ; *own != nullptr; ++own) {
         const std::string_view variable = *own;
-        const std::string_view name = variable.substr(0, variable.find('=') + 1);
-        bool said = false;
-        for (const std::string& other : variables) {
-            said = said || other.starts_with(name);
-        }
-        if (!said) {
-            variables.emplace_back(variable);
+        const std::string_view name = variable.substr(0, variable.find('='));
+        if (std::ranges::none_of(variables, [&](const auto& other) { return other.first == name; })) {
+            all.emplace_back(variable);
         }
     }
-    return variables;
+    return all;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -59,14 +51,15 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 }  // namespace
 
 Result<PostgresqlTool> PostgresqlTool::start(const std::string& name, std::vector<std::string> words, const std::string& url, Direction direction) {
-    TRY(auto variables, environment_for(url));
+    TRY(const auto place, storage::connection_variables(url));
     if (name == "pg_restore") {  // which takes the name of its database by a word only, and a name is no secret
-        for (const std::string& variable : variables) {
-            if (variable.starts_with("PGDATABASE=")) {
-                words.push_back("--dbname=" + variable.substr(std::strlen("PGDATABASE=")));
+        for (const auto& [variable, value] : place) {
+            if (variable == "PGDATABASE") {
+                words.push_back("--dbname=" + value);
             }
         }
     }
+    auto variables = environment_with(place);
     words.insert(words.begin(), name);
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {

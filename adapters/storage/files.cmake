@@ -9,6 +9,7 @@ set(SOURCES
   chain_check.cpp
   claim_months.cpp
   coming_sets.cpp
+  connection_variables.cpp
   copy_warmer.cpp
   database.cpp
   disasters.cpp
@@ -115,6 +116,7 @@ set(HEADERS
   chain_check.h
   claim_months.h
   coming_sets.h
+  connection_variables.h
   copy_warmer.h
   database.h
   disasters.h

@@ -554,7 +554,7 @@ class Statuses(CommandLine):
         ran = real.run("record", "show", *about(), "--as", "resident:self", "--json")
         self.assertEqual(ran.status, NOT_AUTHENTICATED, ran)
         self.assertEqual(ran.out, "")
-        ran = real.run("log", "list", *about(), "--json")
+        ran = real.run("record", "list", "--as", "municipality:131011", "--json")
         self.assertEqual((ran.status, ran.out), (NOT_AUTHENTICATED, ""), ran)
 
     def test_every_list_about_a_person_is_logged_and_names_the_user(self):
@@ -627,6 +627,13 @@ class DryRun(ServiceTest):
         names = [line.split()[0] for line in ran.out.partition("Subcommands:")[2].splitlines() if line.startswith("  ") and line.strip()]
         return {verb for name in names for verb in self.verbs(*noun, name)} if names else {noun}
 
+    def saved(self, node):
+        """The folder with a backup of the node; where there is none, a folder."""
+        folder = (node or self).folder / "saved"
+        if node and not folder.exists():
+            self.assertEqual(node.run("backup", folder).status, 0)
+        return folder
+
     def writes(self, node):
         """Every command that writes, with words that would."""
         act = about(("131011", "0000000012"))
@@ -635,7 +642,7 @@ class DryRun(ServiceTest):
         for file in sorted(self.town.glob("*_1370000011_43_1379900010_11_*.CSV")):
             (plans / file.name).write_bytes(file.read_bytes())
         return {
-            ("init",): ["--demo"], ("migrate",): [], ("backup",): [self.folder / "unwritten"], ("synth",): ["--out", self.folder / "unwritten"],
+            ("init",): ["--demo"], ("migrate",): [], ("backup",): [self.folder / "unwritten"], ("restore",): [self.saved(node)], ("synth",): ["--out", self.folder / "unwritten"],
             ("demo",): ["--port", "1"], ("import", "run"): [self.town],
             ("import", "retry"): ["1"], ("import", "convert"): [plans, "--edition", "4.0", "--to", self.folder / "unwritten"],
             ("consent", "grant"): [*act, *self.CONSENT], ("consent", "refuse"): [*act, *self.CONSENT],
