@@ -61,7 +61,7 @@ Result<PeopleSearches> PeopleSearches::of(const std::vector<std::vector<std::str
 Result<PeopleCondition> PeopleSearches::condition(std::string_view name, std::string_view value) const {
     const auto found = searches_.find(name);
     if (found == searches_.end()) {
-        return Error{Fault::malformed, "KK-2351", "people cannot be searched by that"};
+        return Error{Fault::malformed, "KK-2351", "people can be searched by " + names()};
     }
     const bool is_day = found->second.comparison != Comparison::is;
     if (value.empty() || value.size() > longest_value || (is_day && !CalendarDate::parse_iso(value))) {
@@ -70,10 +70,10 @@ Result<PeopleCondition> PeopleSearches::condition(std::string_view name, std::st
     return PeopleCondition{found->second, std::string(value)};
 }
 
-std::vector<std::string> PeopleSearches::names() const {
-    std::vector<std::string> names;
+std::string PeopleSearches::names() const {
+    std::string names;
     for (const auto& [name, search] : searches_) {
-        names.push_back(name);
+        names += (names.empty() ? "" : ", ") + name;
     }
     return names;
 }

@@ -40,13 +40,12 @@ public:
     /// these, or a name stands twice.
     [[nodiscard]] static Result<PeopleSearches> of(const std::vector<std::vector<std::string>>& rows, std::string_view file_name);
 
-    [[nodiscard]] bool knows(std::string_view name) const { return searches_.contains(name); }
-    /// Malformed (KK-2351) for an unknown name, or a value that cannot be compared; the message names the search, never the value.
+    /// Malformed (KK-2351) for an unknown name, or a value that cannot be compared; the message says what there is, never the value.
     [[nodiscard]] Result<PeopleCondition> condition(std::string_view name, std::string_view value) const;
-    /// In the order of names.
-    [[nodiscard]] std::vector<std::string> names() const;
 
 private:
+    [[nodiscard]] std::string names() const;
+
     std::map<std::string, PeopleSearch, std::less<>> searches_;
 };
 

@@ -6,6 +6,7 @@
 #include "adapters/main/database_dump.h"
 #include "adapters/main/home.h"
 #include "adapters/main/log_rounds.h"
+#include "adapters/main/node_making.h"
 #include "adapters/storage/log_tiles.h"
 #include "adapters/storage/migration.h"
 #include "domain/json_text.h"
@@ -104,7 +105,7 @@ Result<Restored> restore_backup(const Globals& globals, const Configuration& con
     }
     TRY_DONE(load_database(configuration.storage_url, [&](const DumpSink& sink) { return reader.read(key, sink); }));
     if (restored.about.schema < storage::schema_version) {
-        TRY_DONE(storage::migrate(*database, home / "sql"));
+        TRY_DONE(bring_up_to_date(*database, home, configuration));
     }
     TRY(restored.origin, begin_new_origin(configuration, home));
     return restored;

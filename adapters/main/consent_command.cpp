@@ -129,10 +129,7 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
     json.open_object().member("schema_version", 1).name("directives").open_array();
     for (const storage::StoredDirective& stored : *directives) {
         const consent::Directive& d = stored.directive;
-        const auto evidence = node->acts().evidence(numbers.insurer, numbers.insured, d.id);
-        if (!evidence) {
-            return tell(evidence.error());
-        }
+        const storage::DirectiveEvidence& evidence = stored.evidence;
         const std::string from = d.period.from ? d.period.from->iso() : std::string{};
         const std::string to = d.period.to ? d.period.to->iso() : std::string{};
         if (!globals.json) {
@@ -140,7 +137,7 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
                       << d.organisation << "  " << from << "–" << to << "  " << stored.channel << "  "
                       << Timestamp{d.seq}.iso_japan() << (d.kinds == KindSet::all() ? "" : "  " + words_of(d.kinds))
                       << (d.capacity == consent::Capacity::ok ? "" : "  " + std::string(name_of(d.capacity))) << (stored.record_number.empty() ? "" : "  ") << stored.record_number << '\n';
-            print(*evidence);
+            print(evidence);
         }
         json.open_object().member("id", d.id).member("seq", d.seq).member("scope", name_of(d.scope));
         append_kinds(json.member_or_null("organisation", d.organisation).name("kinds"), d.kinds);
@@ -148,8 +145,8 @@ Exit consent_list(const Globals& globals, const SubjectOption& subject) {
         json.member("insurer", d.insurer).member("capacity", name_of(d.capacity)).name("readable").boolean(d.readable);
         json.member_or_null("record_number", stored.record_number);
         json.member("channel", stored.channel).member("recorded_at", stored.recorded_at.iso_utc());
-        json.name("evidence").open_object().member_or_null("taken_by", evidence->taken_by).member_or_null("identity_proof", evidence->identity_proof)
-            .member_or_null("representative", evidence->representative).member_or_null("text_version", evidence->text_version).close_object().close_object();
+        json.name("evidence").open_object().member_or_null("taken_by", evidence.taken_by).member_or_null("identity_proof", evidence.identity_proof)
+            .member_or_null("representative", evidence.representative).member_or_null("text_version", evidence.text_version).close_object().close_object();
     }
     json.close_array().close_object();
     return end_list(globals, text, directives->empty());

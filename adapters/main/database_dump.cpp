@@ -1,14 +1,11 @@
 #include "adapters/main/database_dump.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <fstream>
 
 #include "adapters/main/postgresql_tool.h"
 #include "adapters/storage/migration.h"
+#include "adapters/storage/private_file.h"
 #include "adapters/storage/random.h"
 
 namespace kakehashi::app {
@@ -18,49 +15,12 @@ namespace fs = std::filesystem;
 
 Error unwritable() { return {Fault::unavailable, "KK-6723", "the database cannot be written there"}; }
 
-/// A file that goes with the object unless it is kept.
-class TemporaryFile {
-public:
-    /// Made here, readable by its owner only; `is_open` tells.
-    explicit TemporaryFile(fs::path path)
-        : path_(std::move(path)), descriptor_(::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)) {}
-    ~TemporaryFile() {
-        if (descriptor_ >= 0) {
-            ::close(descriptor_);
-            ::unlink(path_.c_str());
-        }
-    }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-    [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
-    [[nodiscard]] const fs::path& path() const { return path_; }
-    [[nodiscard]] Result<Done> write(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-            if (written <= 0) {
-                return unwritable();
-            }
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return Done{};
-    }
-    /// A link, unlike a renaming, replaces nothing.
-    [[nodiscard]] Result<Done> take_place(const fs::path& place) const {
-        return ::fsync(descriptor_) == 0 && ::link(path_.c_str(), place.c_str()) == 0 ? Result<Done>(Done{}) : unwritable();
-    }
-
-private:
-    fs::path path_;
-    int descriptor_;
-};
-
 constexpr std::string_view sqlite_scheme = "sqlite:";
 
 fs::path sqlite_file(const std::string& url) { return fs::path(url.substr(sqlite_scheme.size())) / "kakehashi.db"; }
 
 Result<Done> copy_of_sqlite(storage::Database& database, const fs::path& folder, const DumpSink& sink) {
-    const TemporaryFile copy(folder / ("kakehashi-" + std::to_string(storage::random_id()) + ".copy"));
+    const storage::PartFile copy(folder / ("kakehashi-" + std::to_string(storage::random_id()) + ".copy"));
     if (!copy.is_open()) {
         return unwritable();
     }
@@ -84,12 +44,12 @@ Result<Done> load_sqlite(const std::string& url, const std::function<Result<Done
         return Error{Fault::conflicting, "KK-6721", "there is a node already where it is to be brought back"};
     }
     fs::create_directories(file.parent_path(), failed);
-    const TemporaryFile coming(file.string() + ".coming");
+    storage::PartFile coming(file);
     if (!coming.is_open()) {
         return unwritable();
     }
-    TRY_DONE(source([&](std::string_view bytes) { return coming.write(bytes); }));
-    return coming.take_place(file);
+    TRY_DONE(source([&](std::string_view bytes) { return coming.append(bytes) ? Result<Done>(Done{}) : unwritable(); }));
+    return coming.take_place() ? Result<Done>(Done{}) : unwritable();
 }
 
 Result<Done> load_postgresql(const std::string& url, const std::function<Result<Done>(const DumpSink&)>& source) {

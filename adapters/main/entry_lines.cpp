@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/main/filled_text.h"
 #include "adapters/main/terminal.h"
 #include "domain/body_text.h"
 #include "domain/calendar_date.h"
@@ -108,6 +109,10 @@ void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& e
     out << said("shown: kinds opened, of those asked for; own: only what the asker wrote itself",
                 "開示: 求められた情報の種類のうち開示した数。「自記」は請求者が自ら作成したもののみ")
         << '\n';
+}
+
+std::string without_hold(const std::string& body) {
+    return filled(body, R"("ground":"protective_hold")", R"("ground":"not_disclosed")");
 }
 
 }  // namespace kakehashi::app

@@ -2,19 +2,11 @@
 
 #include "adapters/main/commands.h"
 #include "adapters/main/entry_lines.h"
-#include "adapters/main/filled_text.h"
 #include "adapters/main/home.h"
 #include "adapters/storage/ledger_reader.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
-
-namespace {
-
-/// That a hold stands is told to nobody, whoever reads along with the person.
-std::string without_holds(std::string body) { return filled(std::move(body), R"("ground":"protective_hold")", R"("ground":"not_disclosed")"); }
-
-}  // namespace
 
 Exit log_list(const Globals& globals, const SubjectOption& subject) {
     const auto begun = begin_list(globals, subject, "entries");
@@ -36,7 +28,7 @@ Exit log_list(const Globals& globals, const SubjectOption& subject) {
             .member("run", entry.run)
             .member("leaf", entry.leaf)
             .name("body")
-            .raw(node->is_demo() ? entry.body : without_holds(entry.body))
+            .raw(node->is_demo() ? entry.body : without_hold(entry.body))
             .close_object();
     }
     json.close_array().close_object();

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "adapters/storage/private_file.h"
+
 namespace kakehashi::app {
 namespace {
 
@@ -24,17 +26,6 @@ bool within(const fs::path& inner, const fs::path& outer) {
 bool make_own_folder(const fs::path& folder) { return ::mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST; }
 
 bool is_plain(const std::string& name) { return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos; }
-
-bool write_all(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written < 0) {
-            return false;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
 
 }  // namespace
 
@@ -70,7 +61,7 @@ Result<Done> MendedFolder::keep(const sources::mending::MendedFile& file) const 
     if (descriptor < 0) {
         return unwritable(file.name);
     }
-    const bool whole = write_all(descriptor, file.bytes);
+    const bool whole = storage::write_all(descriptor, file.bytes);
     return ::close(descriptor) == 0 && whole ? Result<Done>(Done{}) : unwritable(file.name);
 }
 

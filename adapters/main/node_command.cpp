@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <iostream>
 
 #include "adapters/main/commands.h"
@@ -6,9 +5,7 @@
 #include "adapters/main/node.h"
 #include "adapters/main/node_making.h"
 #include "adapters/storage/migration.h"
-#include "adapters/storage/old_names.h"
 #include "adapters/synth/town.h"
-#include "adapters/storage/ledger_writer.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::app {
@@ -24,21 +21,6 @@ std::string summary_json(const synth::TownSummary& summary) {
         .member("rows", summary.rows)
         .close_object();
     return text;
-}
-
-/// What only the program can bring up to date, because it has the keys.
-Result<Done> migrate_sealed(storage::Database& database, const std::filesystem::path& home, const Configuration& configuration) {
-    TRY(const auto keys, storage::KeyRing::open(database, configuration.master_key));
-    TRY_DONE(make_log_key(database, *keys, configuration));
-    TRY(const auto sources, open_sources(home, configuration));
-    const auto is_standards_own = [&](std::string_view name) {
-        return std::ranges::any_of(sources, [&](const auto& source) {
-            const auto claim = source->recognise(name, {});
-            return claim && claim->standards_own_name;
-        });
-    };
-    TRY_DONE(storage::seal_old_names(database, *keys, is_standards_own));
-    return Done{};
 }
 
 }  // namespace
@@ -87,15 +69,9 @@ Exit migrate(const Globals& globals) {
     if (!database) {
         return tell(database.error());
     }
-    const auto version = globals.dry_run ? storage::schema_version_of(**database) : storage::migrate(**database, *home / "sql");
+    const auto version = globals.dry_run ? storage::schema_version_of(**database) : bring_up_to_date(**database, *home, *configuration);
     if (!version) {
         return tell(version.error());
-    }
-    if (!globals.dry_run) {
-        const auto sealed = migrate_sealed(**database, *home, *configuration);
-        if (!sealed) {
-            return tell(sealed.error());
-        }
     }
     if (globals.json) {
         std::string text;

@@ -1,8 +1,10 @@
 #include "adapters/main/node_making.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
+#include "adapters/main/node.h"
 #include "adapters/main/policy_activation.h"
 #include "adapters/pki/demo_ca.h"
 #include "adapters/storage/key_ring.h"
@@ -10,6 +12,7 @@
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/node_settings.h"
+#include "adapters/storage/old_names.h"
 #include "adapters/storage/openssl_hasher.h"
 #include "adapters/storage/policy_store.h"
 
@@ -73,6 +76,22 @@ Result<Done> make_log_key(storage::Database& database, const storage::KeyRing& k
         return Done{};
     }
     return storage::LogKey::create_first(database, keys, configuration.ledger_key);
+}
+
+Result<int> bring_up_to_date(storage::Database& database, const fs::path& home, const Configuration& configuration) {
+    TRY(const int version, storage::migrate(database, home / "sql"));
+    // And what only the program can do, because it has the keys.
+    TRY(const auto keys, storage::KeyRing::open(database, configuration.master_key));
+    TRY_DONE(make_log_key(database, *keys, configuration));
+    TRY(const auto sources, open_sources(home, configuration));
+    const auto is_standards_own = [&](std::string_view name) {
+        return std::ranges::any_of(sources, [&](const auto& source) {
+            const auto claim = source->recognise(name, {});
+            return claim && claim->standards_own_name;
+        });
+    };
+    TRY_DONE(storage::seal_old_names(database, *keys, is_standards_own));
+    return version;
 }
 
 Result<Done> make_node(const Configuration& configuration, const fs::path& home, NodeKind kind) {

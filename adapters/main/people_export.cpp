@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "adapters/storage/private_file.h"
 #include "consent/disclosure_json.h"
 #include "domain/body_text.h"
 
@@ -17,17 +18,6 @@ namespace {
 std::string part_of(const std::filesystem::path& file) { return file.string() + ".part"; }
 
 Error unwritable() { return {Fault::unavailable, "KK-6613", "the file of an export cannot be written"}; }
-
-bool append(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written <= 0) {
-            return false;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
 
 }  // namespace
 
@@ -104,7 +94,7 @@ Result<Done> PeopleExport::write(const consent::PeoplePage& page, const ScaleBoo
         append_json(text, each, consent::Explain::told, &scales);
         text += '\n';
     }
-    if (!append(descriptor_, text)) {
+    if (!storage::write_all(descriptor_, text)) {
         return unwritable();
     }
     people_ += static_cast<std::int64_t>(page.people.size());

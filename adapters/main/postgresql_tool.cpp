@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "adapters/storage/connection_variables.h"
+#include "adapters/storage/private_file.h"
 
 extern char** environ;
 
@@ -99,14 +100,7 @@ Result<Done> PostgresqlTool::read_all(const std::function<Result<Done>(std::stri
 }
 
 Result<Done> PostgresqlTool::write(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(pipe_, bytes.data(), bytes.size());  // SIGPIPE is ignored by whoever restores
-        if (written <= 0) {
-            return failed();
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return Done{};
+    return storage::write_all(pipe_, bytes) ? Result<Done>(Done{}) : failed();  // SIGPIPE is ignored by whoever restores
 }
 
 Result<Done> PostgresqlTool::finish(bool all_well) {

@@ -13,18 +13,16 @@ namespace kakehashi::app {
 namespace {
 
 Result<consent::ReceiptTerms> terms_of(Node& node, const Numbers& numbers, const std::string& directive) {
-    TRY(const auto directives, node.acts().directives(numbers.insurer, numbers.insured));
-    const auto found = std::ranges::find_if(directives, [&](const auto& stored) { return stored.directive.id == directive; });
-    TRY(const auto evidence, node.acts().evidence(numbers.insurer, numbers.insured, directive));
-    if (found == directives.end() || !found->directive.readable) {
+    TRY(const auto found, node.acts().directive(numbers.insurer, numbers.insured, directive));
+    if (!found.directive.readable) {
         return Error{Fault::missing, "KK-8453", "nothing can be certified of a directive that cannot be read"};
     }
     consent::ReceiptTerms terms;
     terms.insurer = numbers.insurer;
     terms.insured = numbers.insured;
-    terms.directive = found->directive;
-    terms.channel = found->channel;
-    terms.text_version = evidence.text_version;
+    terms.directive = found.directive;
+    terms.channel = found.channel;
+    terms.text_version = found.evidence.text_version;
     return terms;
 }
 

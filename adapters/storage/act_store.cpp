@@ -112,6 +112,26 @@ Result<Act> commit_listing(Connection& connection, const LedgerWriter& writer, s
     return Act{what, written->back().index, written->back().leaf};
 }
 
+/// The evidence of a directive as it is stored, and what its key is under.
+struct Sealed {
+    std::int64_t directive = 0;
+    EnrolmentId enrolment;
+    std::string insurer;
+    std::string wrapped_key;
+    std::string text;
+};
+
+Result<DirectiveEvidence> opened(KeyRing& keys, const Sealed& sealed) {
+    const auto insurer = InsurerNumber::parse(sealed.insurer);
+    if (!insurer) {
+        return Error{Fault::broken, "KK-4401", "an enrolment holds numbers that are none"};
+    }
+    TRY(const Key insurer_key, keys.insurer_key(*insurer));
+    TRY(const Key key, KeyRing::unwrap(insurer_key, sealed.enrolment, sealed.wrapped_key));
+    TRY(const std::string text, open_sealed(key, directive_context(sealed.directive), sealed.text));
+    return DirectiveEvidence{text_in(text, "taken_by"), text_in(text, "identity_proof"), text_in(text, "proxy_kind"), text_in(text, "text_version")};
+}
+
 }  // namespace
 
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
@@ -196,28 +216,13 @@ Result<std::vector<Relation>> ActStore::relations(InsurerNumber insurer, Insured
     });
 }
 
-Result<DirectiveEvidence> ActStore::evidence(InsurerNumber insurer, InsuredNumber insured, const std::string& directive) {
-    return database_.with_patience([&](Connection& connection) -> Result<DirectiveEvidence> {
-        TRY(const Target target, find_target(connection, insurer, insured));
-        const std::int64_t id = directive.starts_with('d') ? std::strtoll(directive.c_str() + 1, nullptr, 10) : 0;
-        EnrolmentId enrolment;
-        std::string insurer_no;
-        std::string wrapped;
-        std::string evidence;
-        connection.session() << "SELECT e.enrolment_id, e.insurer_no, e.wrapped_key, d.evidence FROM directive d JOIN enrolment e ON "
-                                "e.enrolment_id = d.enrolment_id WHERE d.directive_id = :d AND e.person_id = :p AND e.visible = 1 AND "
-                                "d.visible = 1",
-            soci::use(id, "d"), soci::use(target.person.value, "p"), soci::into(enrolment.value), soci::into(insurer_no),
-            soci::into(wrapped), soci::into(evidence);
-        const auto of = InsurerNumber::parse(insurer_no);
-        if (!connection.session().got_data() || !of || directive_name(id) != directive) {
-            return Error{Fault::missing, "KK-2308", "the person has no such directive"};
-        }
-        TRY(const Key insurer_key, keys_.insurer_key(*of));
-        TRY(const Key key, KeyRing::unwrap(insurer_key, enrolment, wrapped));
-        TRY(const std::string opened, open_sealed(key, "directive/" + std::to_string(id), evidence));
-        return DirectiveEvidence{text_in(opened, "taken_by"), text_in(opened, "identity_proof"), text_in(opened, "proxy_kind"), text_in(opened, "text_version")};
-    });
+Result<StoredDirective> ActStore::directive(InsurerNumber insurer, InsuredNumber insured, const std::string& id) {
+    TRY(auto all, directives(insurer, insured));
+    const auto found = std::ranges::find(all, id, [](const StoredDirective& stored) { return stored.directive.id; });
+    if (found == all.end()) {
+        return Error{Fault::missing, "KK-2308", "the person has no such directive"};
+    }
+    return std::move(*found);
 }
 
 Result<std::vector<StoredDirective>> ActStore::directives(InsurerNumber insurer, InsuredNumber insured) {
@@ -233,19 +238,25 @@ Result<std::vector<StoredDirective>> ActStore::directives(InsurerNumber insurer,
         int readable = 0;
         std::string from;
         std::string to;
+        Sealed sealed;
+        std::vector<Sealed> evidence;
         soci::statement statement =
             (connection.session().prepare
                  << "SELECT d.directive_id, d.seq, d.scope, d.organisation, d.kinds, d.decision, "
                     "COALESCE(CAST(d.valid_from AS varchar(10)), ''), COALESCE(CAST(d.valid_to AS varchar(10)), ''), "
-                    "d.insurer_no, d.capacity, d.readable, d.channel, d.record_number, d.recorded_at FROM directive d "
+                    "d.insurer_no, d.capacity, d.readable, d.channel, d.record_number, d.recorded_at, e.enrolment_id, e.insurer_no, "
+                    "e.wrapped_key, d.evidence FROM directive d "
                     "JOIN enrolment e ON e.enrolment_id = d.enrolment_id "
                     "WHERE e.person_id = :p AND e.visible = 1 AND d.visible = 1 ORDER BY d.seq, d.directive_id",
              soci::use(target.person.value, "p"), soci::into(id), soci::into(row.directive.seq), soci::into(scope),
              soci::into(row.directive.organisation), soci::into(kinds), soci::into(decision), soci::into(from),
              soci::into(to), soci::into(row.directive.insurer), soci::into(capacity), soci::into(readable),
-             soci::into(row.channel), soci::into(row.record_number), soci::into(row.recorded_at.microseconds));
+             soci::into(row.channel), soci::into(row.record_number), soci::into(row.recorded_at.microseconds), soci::into(sealed.enrolment.value), soci::into(sealed.insurer),
+             soci::into(sealed.wrapped_key), soci::into(sealed.text));
         statement.execute();
         while (statement.fetch()) {
+            sealed.directive = id;
+            evidence.push_back(sealed);
             row.directive.id = directive_name(id);
             row.directive.scope = static_cast<consent::Scope>(scope);
             row.directive.kinds = KindSet::from_bits(static_cast<std::uint16_t>(kinds));
@@ -255,6 +266,9 @@ Result<std::vector<StoredDirective>> ActStore::directives(InsurerNumber insurer,
             row.directive.capacity = static_cast<consent::Capacity>(capacity);
             row.directive.readable = readable != 0;
             all.push_back(row);
+        }
+        for (std::size_t n = 0; n < all.size(); ++n) {
+            TRY(all[n].evidence, opened(keys_, evidence[n]));
         }
         return all;
     });

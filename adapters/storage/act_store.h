@@ -30,6 +30,7 @@ struct StoredDirective {
     std::string channel;
     std::string record_number;
     Timestamp recorded_at;
+    DirectiveEvidence evidence;
 };
 
 /// Acts that change what may be decided: consents and relations recorded one by one. Each is one transaction that locks the
@@ -44,9 +45,8 @@ public:
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
                                      const std::string& by, Trial trial = Trial::no);
     [[nodiscard]] Result<std::vector<StoredDirective>> directives(InsurerNumber insurer, InsuredNumber insured);
-    /// Which explanation was shown for that directive of the person; empty when none was named. Missing (KK-2308) when the person has
-    /// no such directive.
-    [[nodiscard]] Result<DirectiveEvidence> evidence(InsurerNumber insurer, InsuredNumber insured, const std::string& directive);
+    /// The one of that id. Missing (KK-2308) when the person has no such directive.
+    [[nodiscard]] Result<StoredDirective> directive(InsurerNumber insurer, InsuredNumber insured, const std::string& id);
 
     [[nodiscard]] Result<Act> record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
                                      const std::string& by, Trial trial = Trial::no);

@@ -58,6 +58,8 @@ struct TakeNumbers {
 
 }  // namespace
 
+std::string directive_context(std::int64_t directive) { return "directive/" + std::to_string(directive); }
+
 std::int64_t take_numbers(Connection& connection, const std::string& counter, std::int64_t count) {
     return connection.prepared<TakeNumbers>()(counter, count);
 }
@@ -86,7 +88,7 @@ void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrol
     NullableDay from(entry.period.from);
     NullableDay to(entry.period.to);
     const std::string insurer_no = insurer.str();
-    const std::string evidence = seal(key, "directive/" + std::to_string(id), evidence_of(entry));
+    const std::string evidence = seal(key, directive_context(id), evidence_of(entry));
     const std::int64_t at = now().microseconds;
     NullableNumber publication(origin.publication);
     const int visible = origin.visible ? 1 : 0;

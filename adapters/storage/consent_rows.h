@@ -37,6 +37,9 @@ struct DirectiveTerms {
 };
 [[nodiscard]] DirectiveTerms terms_of(const DirectiveEntry& entry);
 
+/// As what the evidence of a directive is sealed.
+[[nodiscard]] std::string directive_context(std::int64_t directive);
+
 /// Inserts a directive; who took it and how stands sealed under the enrolment's key.
 void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin);

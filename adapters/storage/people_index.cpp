@@ -35,21 +35,31 @@ std::string fact_of(Query& query, const PeopleCondition& condition) {
     return text + ")";
 }
 
+/// An insurer's own, after those numbers: one range of the index, wherever a page begins.
+std::string own_of(Query& query, const std::string& insurer, const std::optional<PersonNumbers>& after) {
+    const std::string own = " AND e.insurer_no = " + query.named(insurer);
+    if (!after || after->insurer.str() < insurer) {
+        return own;
+    }
+    return after->insurer.str() == insurer ? own + " AND e.insured_no > " + query.named(after->insured.str()) : own + " AND 1 = 0";
+}
+
+/// Everybody an organisation has, or had, a relation to: few beside all.
+std::string related_to(Query& query, const std::string& organisation, const std::optional<PersonNumbers>& after) {
+    std::string text = " AND e.person_id IN (SELECT o.person_id FROM relation r JOIN enrolment o ON o.enrolment_id = r.enrolment_id AND o.visible = 1 "
+                       "WHERE r.visible = 1 AND r.organisation = " + query.named(organisation) + ")";
+    if (after) {
+        text += " AND (e.insurer_no, e.insured_no) > (" + query.named(after->insurer.str()) + ", " + query.named(after->insured.str()) + ")";
+    }
+    return text;
+}
+
 Query query_of(const consent::Requester& requester, const std::vector<PeopleCondition>& conditions,
                const std::optional<PersonNumbers>& after, int most) {
     Query query;
-    query.text = "SELECT e.insurer_no, e.insured_no FROM enrolment e WHERE e.visible = 1";
-    if (requester.party == consent::Party::municipality) {
-        query.text += " AND e.insurer_no = " + query.named(requester.organisation);
-    } else {
-        query.text += " AND e.person_id IN (SELECT o.person_id FROM relation r JOIN enrolment o ON o.enrolment_id = r.enrolment_id AND o.visible = 1 "
-                      "WHERE r.visible = 1 AND r.organisation = " + query.named(requester.organisation) + ")";
-    }
-    if (after) {
-        const std::string insurer = after->insurer.str();
-        query.text += " AND (e.insurer_no > " + query.named(insurer) + " OR (e.insurer_no = " + query.named(insurer) + " AND e.insured_no > " +
-                      query.named(after->insured.str()) + "))";
-    }
+    const bool insurer = requester.party == consent::Party::municipality;
+    query.text = "SELECT e.insurer_no, e.insured_no FROM enrolment e WHERE e.visible = 1" +
+                 (insurer ? own_of(query, requester.organisation, after) : related_to(query, requester.organisation, after));
     for (const PeopleCondition& condition : conditions) {
         query.text += fact_of(query, condition);
     }

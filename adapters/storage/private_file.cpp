@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <utility>
+
 #include <cerrno>
 
 namespace kakehashi::storage {
@@ -11,16 +13,7 @@ namespace {
 
 constexpr std::size_t most = 64U << 10U;
 
-bool write_whole(int descriptor, std::string_view content) {
-    while (!content.empty()) {
-        const ssize_t written = ::write(descriptor, content.data(), content.size());
-        if (written <= 0) {
-            return false;
-        }
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return ::fsync(descriptor) == 0;
-}
+bool write_whole(int descriptor, std::string_view content) { return write_all(descriptor, content) && ::fsync(descriptor) == 0; }
 
 /// So that the name lasts too.
 void flush_folder_of(const std::filesystem::path& file) {
@@ -32,6 +25,45 @@ void flush_folder_of(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+bool write_all(int descriptor, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return false;
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+PartFile::PartFile(std::filesystem::path place)
+    : place_(std::move(place)), descriptor_(::open(path().c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {}
+
+PartFile::PartFile(PartFile&& other) noexcept : place_(std::move(other.place_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+PartFile::~PartFile() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+        ::unlink(path().c_str());
+    }
+}
+
+std::filesystem::path PartFile::path() const { return place_.string() + ".part"; }
+
+bool PartFile::take_place() {
+    // A link, unlike a renaming, replaces nothing.
+    if (::fsync(descriptor_) != 0 || ::link(path().c_str(), place_.c_str()) != 0) {
+        return false;
+    }
+    ::unlink(path().c_str());
+    ::close(std::exchange(descriptor_, -1));
+    flush_folder_of(place_);
+    return true;
+}
 
 FileMade create_private_file(const std::filesystem::path& file, std::string_view content) {
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

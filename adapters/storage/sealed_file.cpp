@@ -1,7 +1,6 @@
 #include "adapters/storage/sealed_file.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,8 +17,6 @@ constexpr std::size_t longest_header = 64U << 10U;
 constexpr std::size_t piece_size = 1U << 20U;
 constexpr std::size_t longest_sealed = piece_size + 64;  // envelope and tag
 
-std::string part_of(const std::filesystem::path& file) { return file.string() + ".part"; }
-
 Error unwritable() { return {Fault::unavailable, "KK-4701", "a sealed file cannot be written"}; }
 Error damaged() { return {Fault::broken, "KK-4703", "a sealed file is damaged, cut short, or under another key"}; }
 
@@ -35,17 +32,6 @@ std::size_t as_length(const Length& bytes) {
         length = length << 8U | static_cast<unsigned char>(byte);
     }
     return length;
-}
-
-bool write_all(int descriptor, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-        if (written <= 0) {
-            return false;
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 /// Exactly so many bytes; false when there are fewer.
@@ -67,30 +53,11 @@ std::string piece_context(const std::string& context, std::uint64_t number, bool
     return context + '/' + std::to_string(number) + (last ? "/last" : "/more");
 }
 
-void make_durable(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        ::fsync(descriptor);
-        ::close(descriptor);
-    }
-}
-
 }  // namespace
 
-SealedFileWriter::SealedFileWriter(std::filesystem::path file, int descriptor, std::string context, const Key& key)
-    : file_(std::move(file)), descriptor_(descriptor), context_(std::move(context)), key_(key) {
+SealedFileWriter::SealedFileWriter(PartFile file, std::string context, const Key& key)
+    : file_(std::move(file)), context_(std::move(context)), key_(key) {
     waiting_.reserve(piece_size);
-}
-
-SealedFileWriter::SealedFileWriter(SealedFileWriter&& other) noexcept
-    : file_(std::move(other.file_)), descriptor_(std::exchange(other.descriptor_, -1)), context_(std::move(other.context_)), key_(other.key_),
-      waiting_(std::move(other.waiting_)), pieces_(other.pieces_) {}
-
-SealedFileWriter::~SealedFileWriter() {
-    if (descriptor_ >= 0) {
-        ::close(descriptor_);
-        ::unlink(part_of(file_).c_str());
-    }
 }
 
 Result<SealedFileWriter> SealedFileWriter::create(const std::filesystem::path& file, std::string_view header, const Key& key) {
@@ -99,13 +66,9 @@ Result<SealedFileWriter> SealedFileWriter::create(const std::filesystem::path& f
     if (std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
         return unwritable();
     }
-    const int descriptor = ::open(part_of(file).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor < 0) {
-        return unwritable();
-    }
-    SealedFileWriter made(file, descriptor, context_of(header), key);
+    SealedFileWriter made(PartFile(file), context_of(header), key);
     const Length length = as_bytes(header.size());
-    if (!write_all(descriptor, first_line) || !write_all(descriptor, {length.data(), length.size()}) || !write_all(descriptor, header)) {
+    if (!made.file_.is_open() || !made.file_.append(first_line) || !made.file_.append({length.data(), length.size()}) || !made.file_.append(header)) {
         return unwritable();
     }
     return made;
@@ -127,19 +90,12 @@ Result<Done> SealedFileWriter::append(std::string_view bytes) {
 Result<Done> SealedFileWriter::write_piece(std::string_view plain, bool last) {
     const std::string sealed = seal_bytes(key_, piece_context(context_, pieces_++, last), plain);
     const Length length = as_bytes(sealed.size());
-    return write_all(descriptor_, {length.data(), length.size()}) && write_all(descriptor_, sealed) ? Result<Done>(Done{}) : unwritable();
+    return file_.append({length.data(), length.size()}) && file_.append(sealed) ? Result<Done>(Done{}) : unwritable();
 }
 
 Result<Done> SealedFileWriter::finish() {
     TRY_DONE(write_piece(waiting_, true));
-    // A link, unlike a renaming, replaces nothing.
-    if (::fsync(descriptor_) != 0 || ::link(part_of(file_).c_str(), file_.c_str()) != 0) {
-        return unwritable();
-    }
-    ::unlink(part_of(file_).c_str());
-    make_durable(file_.parent_path());
-    ::close(std::exchange(descriptor_, -1));
-    return Done{};
+    return file_.take_place() ? Result<Done>(Done{}) : unwritable();
 }
 
 SealedFileReader::SealedFileReader(SealedFileReader&& other) noexcept

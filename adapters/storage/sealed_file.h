@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/storage/private_file.h"
 #include "adapters/storage/sealing.h"
 #include "domain/result.h"
 
@@ -14,25 +15,21 @@ namespace kakehashi::storage {
 /// A file of any length whose content is sealed in pieces: a header in clear, then each piece under the file's own key together with the
 /// header's digest, its number, and whether it is the last. What was changed, cut, exchanged or appended does not open.
 
-/// Writes one, readable by its owner only. It grows under its name with `.part`, which goes with the object unless it was finished.
+/// Writes one: a PartFile until it is finished.
 class SealedFileWriter {
 public:
     /// `header` is at most 64 KiB. Unavailable (KK-4701) when the file cannot be made, or is there already.
     [[nodiscard]] static Result<SealedFileWriter> create(const std::filesystem::path& file, std::string_view header, const Key& key);
-    SealedFileWriter(SealedFileWriter&& other) noexcept;
-    SealedFileWriter& operator=(SealedFileWriter&&) = delete;
-    ~SealedFileWriter();
 
     [[nodiscard]] Result<Done> append(std::string_view bytes);
     /// On the disk, under its name, when this returns.
     [[nodiscard]] Result<Done> finish();
 
 private:
-    SealedFileWriter(std::filesystem::path file, int descriptor, std::string context, const Key& key);
+    SealedFileWriter(PartFile file, std::string context, const Key& key);
     [[nodiscard]] Result<Done> write_piece(std::string_view plain, bool last);
 
-    std::filesystem::path file_;
-    int descriptor_ = -1;
+    PartFile file_;
     std::string context_;
     Key key_;
     std::string waiting_;

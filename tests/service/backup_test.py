@@ -7,7 +7,7 @@ import shutil
 import unittest
 
 from asking import Load, Server
-from node_tools import Node, ServiceTest, has_store, people_of, picture_of, sql, write_town
+from node_tools import Node, ServiceTest, has_store, people_of, picture_of, sql
 
 OK, FAILED, USAGE, NOT_FOUND, CONFLICT = 0, 1, 2, 6, 7
 PERSON = ["--insurer", "131011", "--insured", "0000000003"]
@@ -18,16 +18,10 @@ class Backups(ServiceTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.town = write_town(cls.folder / "town", people=20)
+        cls.settle(people=20)
         cls.people = people_of(cls.town)
-        cls.settled = []
-        for store in ("sqlite", "postgresql"):
-            if has_store(store):
-                node = Node.make(store, cls.folder / store)
-                cls.nodes.append(node)
-                cls.settled.append(node)
-                assert node.run("import", "run", cls.town).status == OK
-                assert node.run("log", "checkpoint").status == OK
+        for node in cls.settled:
+            assert node.run("log", "checkpoint").status == OK
 
     def empty(self, node, name, *, keys=True):
         """A place for a node to come back to: keys and certificates are there, the database is not."""

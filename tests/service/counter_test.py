@@ -4,7 +4,7 @@
 import sqlite3
 import unittest
 
-from node_tools import Node, ServiceTest, has_store, sql, write_town
+from node_tools import ServiceTest, sql
 
 OK, USAGE, CONFLICT = 0, 2, 7
 PERSON = ["--insurer", "131011", "--insured", "0000000003"]
@@ -16,18 +16,12 @@ class Counter(ServiceTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.town = write_town(cls.folder / "town", people=12)
-        cls.settled = []
-        for store in ("sqlite", "postgresql"):
-            if has_store(store):
-                node = Node.make(store, cls.folder / store)
-                cls.nodes.append(node)
-                cls.settled.append(node)
-                assert node.run("import", "run", cls.town).status == OK
-                node.run("hold", "add", *PERSON, "--against", "1370000011")
-                node.run("record", "show", *PERSON, *OFFICE)
-                node.run("record", "show", *OTHER, *OFFICE)
-                cls.make_real(node)
+        cls.settle(people=12)
+        for node in cls.settled:
+            node.run("hold", "add", *PERSON, "--against", "1370000011")
+            node.run("record", "show", *PERSON, *OFFICE)
+            node.run("record", "show", *OTHER, *OFFICE)
+            cls.make_real(node)
 
     @staticmethod
     def make_real(node):

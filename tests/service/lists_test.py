@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Lists and exports at the console and over HTTPS: what single questions show, page by page, on both stores."""
 
-import http.client
 import json
-import ssl
 import unittest
 
-from node_tools import Node, ServiceTest, has_store, people_of, write_town
+from asking import Server
+from node_tools import ServiceTest, people_of
 
 OK, USAGE, NOT_FOUND, CONFLICT = 0, 2, 6, 7
 OFFICE = "care_manager:1370000011"
@@ -36,16 +35,8 @@ class Lists(ServiceTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.town = write_town(cls.folder / "town", people=24)
+        cls.settle(people=24)
         cls.people = people_of(cls.town)
-        cls.settled = []
-        for store in ("sqlite", "postgresql"):
-            if has_store(store):
-                node = Node.make(store, cls.folder / store)
-                cls.nodes.append(node)
-                cls.settled.append(node)
-                ran = node.run("import", "run", cls.town)
-                assert ran.status == OK, ran
 
     def pages(self, node, party, *options):
         people, after, last = [], [], False
@@ -149,21 +140,13 @@ class Lists(ServiceTest):
 
     def test_over_https_by_cursors_that_are_good_for_nobody_else(self):
         node = self.settled[-1]
-        pki = node.data / "pki"
-        certificate = pki / "municipality-131011.crt"
-        running = node.start("serve", "--port", "0", listen=True)
+        server = Server(node)
         try:
-            port = int(running.stdout.readline().decode().rsplit(":", 1)[1])
-            context = ssl.create_default_context(cafile=str(pki / "ca.crt"))
-            context.load_cert_chain(certificate, certificate.with_suffix(".key"))
+            client = server.client()
 
             def ask(query):
-                connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=30)
-                connection.request("GET", "/municipality/v1/people" + query)
-                response = connection.getresponse()
-                answer = response.status, json.loads(response.read())
-                connection.close()
-                return answer
+                answer = client.send(f"GET /municipality/v1/people{query} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
+                return answer.status, answer.json()
 
             people, query = [], "?count=5"
             while query:
@@ -180,9 +163,8 @@ class Lists(ServiceTest):
             changed = cursor[:20] + ("A" if cursor[20] != "A" else "B") + cursor[21:]
             self.assertEqual(ask("?cursor=" + changed)[0], 400)
         finally:
-            running.terminate()
-            said = node.finish(running)
-        self.assertNotIn(cursor, said.said)
+            server.stop()
+        self.assertNotIn(cursor, server.said.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

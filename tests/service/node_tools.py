@@ -239,6 +239,19 @@ class ServiceTest(unittest.TestCase):
         cls.nodes = []
 
     @classmethod
+    def settle(cls, people):
+        """A town, and on every store a node that has it: `town`, `settled`."""
+        cls.town = write_town(cls.folder / "town", people=people)
+        cls.settled = []
+        for store in ("sqlite", "postgresql"):
+            if has_store(store):
+                node = Node.make(store, cls.folder / store)
+                cls.nodes.append(node)
+                cls.settled.append(node)
+                ran = node.run("import", "run", cls.town)
+                assert ran.status == 0, ran
+
+    @classmethod
     def tearDownClass(cls):
         for node in cls.nodes:
             node.remove()

@@ -3,7 +3,7 @@
 
 import unittest
 
-from node_tools import Node, ServiceTest, has_store, write_town
+from node_tools import Node, ServiceTest
 
 OK, USAGE, NOT_AUTHENTICATED, REFUSED, NOT_FOUND = 0, 2, 4, 5, 6
 PERSON = ["--insurer", "131011", "--insured", "0000000003"]
@@ -15,15 +15,7 @@ class Previews(ServiceTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.town = write_town(cls.folder / "town", people=12)
-        cls.settled = []
-        for store in ("sqlite", "postgresql"):
-            if has_store(store):
-                node = Node.make(store, cls.folder / store)
-                cls.nodes.append(node)
-                cls.settled.append(node)
-                ran = node.run("import", "run", cls.town)
-                assert ran.status == OK, ran
+        cls.settle(people=12)
 
     def each(self):
         """Every node, sqlite first, and a service provider of the person there."""
