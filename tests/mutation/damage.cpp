@@ -11,6 +11,8 @@ const std::vector<Damage>& all_damages() {
         add_shape_damages(made);
         add_cell_damages(made);
         add_set_damages(made);
+        add_bundle_damages(made);
+        add_pdf_damages(made);
         return made;
     }();
     return all;

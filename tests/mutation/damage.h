@@ -34,6 +34,8 @@ void add_byte_damages(std::vector<Damage>& to);
 void add_shape_damages(std::vector<Damage>& to);
 void add_cell_damages(std::vector<Damage>& to);
 void add_set_damages(std::vector<Damage>& to);
+void add_bundle_damages(std::vector<Damage>& to);
+void add_pdf_damages(std::vector<Damage>& to);
 
 /// The example with another content of its file.
 [[nodiscard]] Damaged damaged(const Example& example, std::string content, std::vector<std::uint32_t> lines = {},

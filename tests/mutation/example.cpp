@@ -190,7 +190,7 @@ void add_life(std::vector<Example>& to) {
     }
 }
 
-/// Of documents only the index is a table of items; to the others, and to the PDF beside it, is done what damages bytes and files.
+/// Of documents only the index is a table of items; Bundles are damaged by their elements, PDFs by their objects.
 void add_documents(std::vector<Example>& to) {
     const auto add = [&to](const std::string& form, const std::vector<std::string>& names, std::size_t target) {
         Example made;

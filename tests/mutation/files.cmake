@@ -1,9 +1,12 @@
 set(SOURCES
+  bundle_damages.cpp
   byte_damages.cpp
   cell_damages.cpp
   damage.cpp
+  element_text.cpp
   example.cpp
   mutation_test.cpp
+  pdf_damages.cpp
   set_damages.cpp
   shape_damages.cpp
   table_text.cpp

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/sources/document/bundle_index.h"
+#include "adapters/sources/document/element_check.h"
 #include "adapters/sources/document/json_tree.h"
 #include "adapters/sources/document/rules.h"
 #include "adapters/sources/document/xml_tree.h"
@@ -16,8 +17,8 @@ Result<Done> parse(Carrier carrier, RawBytes& bytes, const Limits& limits, TreeB
     return carrier == Carrier::json ? read_json(bytes, limits, builder) : read_xml(bytes, limits, builder);
 }
 
-/// References to a patient who is not the document's own.
-bool speaks_of_others(const BundleView& view, const Node& node, const Node& patient) {
+/// What refers to a patient who is not the document's own; null when nothing does.
+const Node* about_another(const BundleView& view, const Node& node, const Node& patient) {
     for (const std::string_view name : {"subject", "patient", "beneficiary"}) {
         const Node* const reference = node.child(name);
         if (reference == nullptr) {
@@ -28,10 +29,15 @@ bool speaks_of_others(const BundleView& view, const Node& node, const Node& pati
         const bool other = who != nullptr ? who->text("resourceType") == "Patient" && who != &patient
                                           : to.find("Patient/") != std::string_view::npos;
         if (other) {
-            return true;
+            return reference;
         }
     }
-    return std::ranges::any_of(node.children, [&](const Node& child) { return speaks_of_others(view, child, patient); });
+    for (const Node& child : node.children) {
+        if (const Node* const found = about_another(view, child, patient)) {
+            return found;
+        }
+    }
+    return nullptr;
 }
 
 class BundleReading {
@@ -99,12 +105,15 @@ private:
         check_shape(view);
         const Node* const patient = view.patients().size() == 1 ? view.patients().front() : nullptr;
         check_patient(view, patient);
+        if (view.composition() != nullptr) {
+            check_elements(catalogue_, view, findings_);
+        }
         if (findings_.holds(Severity::set)) {
             static_cast<void>(attachments_of(view, tree, findings_));
             return give_up();
         }
         IndexedBundle read = index_of(view, tree, findings_);
-        check_writer(read.index);
+        check_writer(read.index, view.composition()->line);
         if (findings_.holds(Severity::set)) {
             return give_up();
         }
@@ -119,6 +128,7 @@ private:
         unit.insured = *numbers.insured;
         unit.place = place;
         unit.claim = claim_of(*patient, {file_.file.name, patient->line, 0});
+        check_birth(*unit.claim, read.index.written_on);
         unit.replacements.push_back(read.withdrawn ? withdrawal_of(read.index, place) : replacement_of(read.index, place));
         for (const std::string& replaced : read.replaces) {
             unit.replacements.push_back(end_of(read.index, replaced, place));
@@ -139,6 +149,8 @@ private:
             findings_.add(no_document_bundle, bundle.line, "Composition");
         } else if (view.entries() > catalogue_.limits().entries) {
             findings_.add(over_document_limit, bundle.line, std::to_string(catalogue_.limits().entries));
+        } else if (const Node* const again = view.address_again(); again != nullptr) {
+            findings_.add(member_twice, again->line, "Bundle.entry.fullUrl");
         } else if (view.type() == nullptr) {
             const std::string code(view.type_code().code);
             const bool plain = code.size() <= 20 && code.find_first_not_of("0123456789-") == std::string::npos;
@@ -158,8 +170,8 @@ private:
         if (view.composition() != nullptr && view.referred(*view.composition(), "subject") != patient) {
             findings_.add(no_person, view.composition()->line, "Composition.subject");
         }
-        if (speaks_of_others(view, view.bundle(), *patient)) {
-            findings_.add(two_patients, view.bundle().line, "Patient");
+        if (const Node* const another = about_another(view, view.bundle(), *patient)) {
+            findings_.add(two_patients, another->line, "Patient");
         }
         const PatientNumbers numbers = numbers_of(catalogue_, *patient);
         if (numbers.contradictory) {
@@ -170,24 +182,30 @@ private:
     }
 
     /// The organisation in the document is the sender by name or head; where the document is silent, it is the sender.
-    void check_writer(DocumentIndex& index) {
+    void check_writer(DocumentIndex& index, std::uint32_t line) {
         const std::string& sender = file_.claim.set.sender;
         if (index.document_id.empty()) {
-            findings_.add(no_document_bundle, 1, "identifier");
+            findings_.add(no_document_id, line, "Composition.identifier");
         }
         if (index.author.empty()) {
             index.author = sender;
         } else if (index.author != sender) {
-            findings_.add(other_sender, 1, index.author);
+            findings_.add(other_sender, line, index.author);
         }
         if (index.author.empty()) {
-            findings_.add(unknown_sender, 1);
+            findings_.add(unknown_sender, line);
         }
-        if (index.version.empty() || !CalendarDate::parse_iso(std::string_view(index.written_on).substr(0, 10))) {
-            findings_.add(no_document_bundle, 1, "Composition.date");
-        } else if (index.written_on >= "2100") {
-            findings_.add(common_rules.distant, 1, catalogue_.index_layout().items()[catalogue_.index_layout().index_of("written_on")],
+        if (index.written_on >= "2100") {
+            findings_.add(common_rules.distant, line, catalogue_.index_layout().items()[catalogue_.index_layout().index_of("written_on")],
                           index.written_on.substr(0, 10));
+        }
+    }
+
+    void check_birth(const IdentityClaim& claim, std::string written_on) {
+        std::erase(written_on, '-');
+        const std::size_t common = std::min<std::size_t>(written_on.size(), claim.birth_date.find_last_not_of('0') + 1);
+        if (std::string_view(claim.birth_date).substr(0, common) > std::string_view(written_on).substr(0, common)) {
+            findings_.add(other_form, claim.place.line, "Patient.birthDate");
         }
     }
 
@@ -221,7 +239,11 @@ std::optional<BundleHead> head_of_bundle(const Catalogue& catalogue, Carrier car
     if (trouble && head.size() >= head_size && trouble->rule.rule == not_well_formed.rule) {
         trouble.reset();  // it is only cut
     }
-    return BundleHead{view.type(), view.number_of(view.author_organisation()), std::move(trouble)};
+    if (!trouble && view.composition() == nullptr && view.entries() > 0) {
+        trouble = TreeTrouble{no_document_bundle, tree.root.line, "Composition"};
+    }
+    const std::uint32_t line = view.composition() == nullptr ? tree.root.line : view.composition()->line;
+    return BundleHead{view.type(), view.number_of(view.author_organisation()), line, std::move(trouble)};
 }
 
 Result<Done> read_bundle(const Catalogue& catalogue, Carrier carrier, const ClaimedFile& file, UnitSink& sink) {

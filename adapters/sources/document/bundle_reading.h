@@ -15,6 +15,7 @@ namespace kakehashi::sources::document {
 struct BundleHead {
     const DocumentType* type = nullptr;
     std::string sender;
+    std::uint32_t line = 0;  ///< where it should say who sends it
     std::optional<TreeTrouble> trouble;  ///< what will end the reading, if that is certain already
 };
 

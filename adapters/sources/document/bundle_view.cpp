@@ -1,6 +1,7 @@
 #include "adapters/sources/document/bundle_view.h"
 
 #include <algorithm>
+#include <set>
 
 #include "adapters/sources/ascii.h"
 
@@ -86,6 +87,17 @@ void BundleView::find_patients(const Node& node) {
 std::ptrdiff_t BundleView::entry_at(std::string_view full_url) const {
     const auto found = std::ranges::find(entries_, full_url, &Entry::full_url);
     return full_url.empty() || found == entries_.end() ? -1 : found - entries_.begin();
+}
+
+const Node* BundleView::address_again() const {
+    std::set<std::string_view> seen;
+    for (const Node& entry : bundle_.children) {
+        const std::string_view address = entry.name == "entry" ? entry.text("fullUrl") : std::string_view();
+        if (!address.empty() && !seen.insert(address).second) {
+            return &entry;
+        }
+    }
+    return nullptr;
 }
 
 const Node* BundleView::resolve(std::string_view reference) const {

@@ -35,6 +35,9 @@ public:
     /// Which entry has that address; -1 when none.
     [[nodiscard]] std::ptrdiff_t entry_at(std::string_view full_url) const;
 
+    /// The first entry that has the address of an earlier one; null when there is none.
+    [[nodiscard]] const Node* address_again() const;
+
     [[nodiscard]] const DocumentType* type() const;
     /// The first coding of the composition's type.
     [[nodiscard]] Coding type_code() const;

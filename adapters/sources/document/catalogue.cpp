@@ -47,6 +47,7 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::
     TRY_DONE(made->read_formats(folder));
     TRY_DONE(made->read_limits(folder));
     TRY_DONE(made->read_names(folder));
+    TRY(made->element_rules_, read_element_rules(folder / "elements.csv"));
     CodeTables codes(conf_dir / "codes");
     TRY(made->index_layout_, Layout::open(folder / "index.csv", codes));
     for (const std::string_view needed :

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/sources/document/element_rules.h"
 #include "adapters/sources/layout.h"
 #include "adapters/sources/row_check.h"
 #include "domain/kind.h"
@@ -69,6 +70,7 @@ public:
     [[nodiscard]] const std::vector<Magic>& magic() const { return magic_; }
     /// Why a name must not stand in a PDF; null when it may.
     [[nodiscard]] const std::string* forbidden_in_pdf(std::string_view name) const;
+    [[nodiscard]] const std::vector<ElementRule>& element_rules() const { return element_rules_; }
     [[nodiscard]] const Limits& limits() const { return limits_; }
     [[nodiscard]] const RowCheck& index_check() const { return *index_check_; }
     [[nodiscard]] const Layout& index_layout() const { return *index_layout_; }
@@ -86,6 +88,7 @@ private:
     std::map<std::string, Format, std::less<>> formats_;
     std::vector<Magic> magic_;
     std::map<std::string, std::string, std::less<>> pdf_names_;
+    std::vector<ElementRule> element_rules_;
     Limits limits_;
     std::shared_ptr<const Layout> index_layout_;
     std::optional<RowCheck> index_check_;

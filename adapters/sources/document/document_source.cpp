@@ -55,7 +55,7 @@ FileClaim claim_bundle(std::string_view name, const std::optional<BundleHead>& h
         if (head && head->trouble) {
             findings.add(head->trouble->rule, head->trouble->line, head->trouble->detail);
         } else {
-            findings.add(unknown_sender, 0);
+            findings.add(unknown_sender, head ? head->line : 0);
         }
         claim.findings = findings.take();
     }

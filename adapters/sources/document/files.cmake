@@ -9,6 +9,8 @@ set(SOURCES
   content_check.cpp
   document_index.cpp
   document_source.cpp
+  element_check.cpp
+  element_rules.cpp
   file_check.cpp
   file_name.cpp
   index_reading.cpp
@@ -33,6 +35,8 @@ set(HEADERS
   content_check.h
   document_index.h
   document_source.h
+  element_check.h
+  element_rules.h
   file_check.h
   file_name.h
   index_reading.h

@@ -265,6 +265,7 @@ void PdfScan::token(PdfToken kind, std::string_view text, std::uint64_t /*at*/) 
 
 void PdfScan::take_word(std::string_view word) {
     if (word == "obj") {
+        any_object_ = true;
         objects_.end();
         objects_.begin(number_in(words_[0]));
         in_object_ = true;
@@ -287,6 +288,9 @@ std::vector<ContentFault> PdfScan::finish() {
     if (stream_) {
         objects_.tell(hidden_in_pdf, "stream without end");
         end_stream();
+    }
+    if (!any_object_) {
+        objects_.tell(hidden_in_pdf, "no object");
     }
     if (!ended_) {
         objects_.tell(hidden_in_pdf, "no end of the file");

@@ -64,6 +64,7 @@ private:
     std::array<std::string, 2> words_;  ///< the last two before the one in hand
     std::uint64_t at_ = 0;
     std::uint64_t last_bytes_ = 0;
+    bool any_object_ = false;
     bool ended_ = false;       ///< an end mark was seen
     bool after_end_ = false;   ///< and something after it
     bool in_object_ = false;

@@ -175,10 +175,10 @@ BOOST_AUTO_TEST_CASE(limits_hold) {
 
 BOOST_AUTO_TEST_CASE(only_document_bundles_are_taken) {
     check(with(json(), "\"type\": \"document\"", "\"type\": \"collection\""), "B13 type; " + outside);
-    check(with(json(), "\"resourceType\": \"Composition\"", "\"resourceType\": \"List\""), "B20");
+    check(with(json(), "\"resourceType\": \"Composition\"", "\"resourceType\": \"List\""), "B13 Composition");
     check(with(json(), "\"code\": \"57133-1\"", "\"code\": \"57833-6\""), "B16 57833-6; " + outside);
     check(with(json(), "\"code\": \"57133-1\"", "\"code\": \"見本　花子\""), "B16 ***; " + outside);
-    check(with(json(), "2026-11-01T09:30:00+09:00", "yesterday"), "B13 Composition.date; " + outside);
+    check(with(json(), "2026-11-01T09:30:00+09:00", "yesterday"), outside + "; B26 Composition.date");
     check(R"({"resourceType":"Patient"})", "B20", "KK_DOCUMENT_X.json");
 }
 
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(the_person_must_be_certain) {
     check(with(json(), "urn:kakehashi:care-insured", "urn:other"), "B14 identifier; " + outside);
     check(with(json(), "\"value\": \"00042\" }", "\"value\": \"00042\" }, { \"system\": \"urn:kakehashi:care-insurer\", \"value\": \"131012\" }"),
           "B14 identifier ≠; " + outside);
-    check(with(json(), "\"resourceType\": \"Practitioner\"", "\"resourceType\": \"Patient\""), "B15 2; " + outside);
+    check(with(json(), "\"resourceType\": \"Practitioner\"", "\"resourceType\": \"Patient\""), "B15 2; " + outside + "; B25 Patient.birthDate; B25 Patient.gender");
     check(with(json(), "\"subject\": { \"reference\": \"urn:uuid:00000000-0000-4000-8000-000000000002\" },\n        \"date\"", "\"date\""),
           "B14 Composition.subject; " + outside);
     check(with(json(), "\"onsetAge\"", "\"patient\": { \"reference\": \"Patient/somebody-else\" }, \"onsetAge\""), "B15 Patient; " + outside);

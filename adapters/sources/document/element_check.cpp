@@ -1,0 +1,116 @@
+#include "adapters/sources/document/element_check.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "adapters/sources/document/rules.h"
+
+namespace kakehashi::sources::document {
+namespace {
+
+constexpr std::size_t most_told = 5;  // of one rule: a program that errs does so everywhere
+
+/// JSON null, or nothing but an extension that says why there is no value.
+bool is_excused(const Node& holder, std::string_view name) {
+    const Node* const extensions = holder.child("_" + std::string(name));
+    return extensions != nullptr && !extensions->children.empty();
+}
+
+bool is_empty(const Node& node) { return node.value.empty() && node.children.empty() && node.content == Node::no_content; }
+
+class ElementCheck {
+public:
+    ElementCheck(const Catalogue& catalogue, const BundleView& view, Findings& findings)
+        : rules_(catalogue.element_rules()), view_(view), findings_(findings) {}
+
+    void run() { visit(view_.bundle(), {}); }
+
+private:
+    void visit(const Node& node, const std::string& way) {
+        const std::string_view type = node.text("resourceType");
+        const std::string path = type.empty() ? way : std::string(type);
+        for (const ElementRule& rule : rules_) {
+            if (rule.parent == path) {
+                count(node, rule);
+            }
+        }
+        for (const Node& child : node.children) {
+            const std::string child_path = path + "." + child.name;
+            for (const ElementRule& rule : rules_) {
+                if (rule.form != ElementForm::any && rule.speaks_of(child_path)) {
+                    look_at(child, rule);
+                }
+            }
+            visit(child, child_path);
+        }
+    }
+
+    void count(const Node& holder, const ElementRule& rule) {
+        std::size_t found = 0;
+        const Node* last = nullptr;
+        for (const Node& child : holder.children) {
+            if (child.name == rule.name && !is_empty(child)) {
+                ++found;
+                last = &child;
+            }
+        }
+        if (found == 0 && rule.required && !is_excused(holder, rule.name)) {
+            tell({"B25", rule.severity}, rule, holder.line);
+        } else if (rule.most > 0 && found > rule.most) {
+            tell(member_twice, rule, last->line);
+        }
+    }
+
+    void look_at(const Node& node, const ElementRule& rule) {
+        if (is_empty(node)) {
+            return;  // whether it had to be there was counted
+        }
+        const bool wants_parts = rule.form == ElementForm::complex || rule.form == ElementForm::period;
+        if (rule.form == ElementForm::reference) {
+            if (!node.value.empty() && view_.resolve(node.value) == nullptr) {
+                tell(outside_reference, rule, node.line);
+            }
+        } else if (wants_parts ? !node.value.empty() || (rule.form == ElementForm::period && ends_before_it_began(node))
+                               : !node.children.empty() || !is_of_form(rule, node.value)) {
+            tell({"B26", rule.severity}, rule, node.line);
+        }
+    }
+
+    /// As far as both say: days against days, moments against moments.
+    static bool ends_before_it_began(const Node& period) {
+        constexpr std::size_t day = 10;
+        const std::string_view start = period.text("start");
+        const std::string_view end = period.text("end");
+        if (start.empty() || end.empty()) {
+            return false;
+        }
+        const auto from = Timestamp::parse_iso(start);
+        const auto until = Timestamp::parse_iso(end);
+        if (from && until) {
+            return *until < *from;
+        }
+        const std::size_t common = std::min({start.size(), end.size(), day});
+        return end.substr(0, common) < start.substr(0, common);
+    }
+
+    void tell(Graded graded, const ElementRule& rule, std::uint32_t line) {
+        if (told_[rule.element + std::string(graded.rule)]++ < most_told) {
+            findings_.add(graded, line, rule.element);
+        }
+    }
+
+    const std::vector<ElementRule>& rules_;
+    const BundleView& view_;
+    Findings& findings_;
+    std::map<std::string, std::size_t> told_;
+};
+
+}  // namespace
+
+void check_elements(const Catalogue& catalogue, const BundleView& view, Findings& findings) {
+    ElementCheck(catalogue, view, findings).run();
+}
+
+}  // namespace kakehashi::sources::document
