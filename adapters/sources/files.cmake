@@ -6,6 +6,7 @@ set(SOURCES
   cp932.cpp
   cp932_encoder.cpp
   csv_reader.cpp
+  edition_folders.cpp
   encoding.cpp
   finding_actions.cpp
   findings.cpp
@@ -26,6 +27,7 @@ set(HEADERS
   cp932.h
   cp932_encoder.h
   csv_reader.h
+  edition_folders.h
   encoding.h
   finding_actions.h
   findings.h

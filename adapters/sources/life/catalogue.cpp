@@ -5,6 +5,7 @@
 
 #include "adapters/sources/ascii.h"
 #include "adapters/sources/conf_table.h"
+#include "adapters/sources/edition_folders.h"
 
 namespace kakehashi::sources::life {
 namespace {
@@ -51,14 +52,8 @@ Result<std::shared_ptr<const Catalogue>> Catalogue::open(const std::filesystem::
     CodeTables codes(conf_dir / "codes");
     TRY(catalogue->service_kinds_, codes.named("life_service_kind"));
     const std::filesystem::path layouts = conf_dir / "layouts" / "life";
-    std::error_code failed;
-    std::set<std::string> editions;  // an older one first
-    for (const auto& edition : std::filesystem::directory_iterator(layouts, failed)) {
-        editions.insert(edition.path().filename().string());
-    }
-    if (editions.empty()) {
-        return Error{Fault::malformed, "KK-2104", "there is no edition of LIFE", {layouts.string(), 0, 0}};
-    }
+    TRY(std::vector<std::string> editions, edition_folders(layouts));
+    std::ranges::reverse(editions);  // an older one first
     for (const std::string& edition : editions) {
         TRY_DONE(catalogue->read_edition(layouts, edition, codes));
     }

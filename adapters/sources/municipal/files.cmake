@@ -1,6 +1,7 @@
 set(SOURCES
   catalogue.cpp
   consent.cpp
+  editions.cpp
   fact.cpp
   fact_plan.cpp
   file_name.cpp
@@ -13,6 +14,7 @@ set(SOURCES
   rows.cpp)
 set(HEADERS
   catalogue.h
+  editions.h
   fact_plan.h
   file_name.h
   file_reading.h

@@ -6,28 +6,23 @@
 #include "adapters/sources/municipal/file_reading.h"
 
 namespace kakehashi::sources::municipal {
-namespace {
-
-constexpr std::string_view edition = "1.0";
-
-}  // namespace
 
 Result<std::unique_ptr<Source>> MunicipalSource::open(const std::filesystem::path& conf_dir) {
     std::unique_ptr<MunicipalSource> source(new MunicipalSource);
-    TRY(source->catalogue_, Catalogue::open(conf_dir, std::string(edition)));
     TRY(source->cp932_, Cp932::shared());
+    TRY(source->editions_, Editions::open(conf_dir, source->cp932_));
     return std::unique_ptr<Source>(std::move(source));
 }
 
-std::optional<FileClaim> MunicipalSource::recognise(std::string_view name, std::string_view /*head*/) const {
+std::optional<FileClaim> MunicipalSource::recognise(std::string_view name, std::string_view head) const {
     const auto said = read_file_name(name);
     if (!said) {
         return std::nullopt;
     }
     FileClaim claim;
-    claim.edition = edition;
     Findings findings{std::string(name)};
-    const Form* form = catalogue_->form(said->form);
+    const auto [edition, form] = editions_->best(said->form, head);
+    claim.edition = edition;
     claim.form = form == nullptr ? std::string() : said->form;  // what no form is called may be anything
     if (!said->exact || form == nullptr) {
         claim.set = SetName{"municipal", "unrecognised", "", "", std::string(name), ""};
@@ -63,7 +58,7 @@ Result<Done> MunicipalSource::read(std::span<const ClaimedFile> files, UnitSink&
 
 Result<Done> MunicipalSource::read_file(const ClaimedFile& file, UnitSink& sink) const {
     const auto said = read_file_name(file.file.name);
-    const Form* form = said && said->exact ? catalogue_->form(said->form) : nullptr;
+    const Form* form = said && said->exact ? editions_->form(file.claim.edition, said->form) : nullptr;
     if (form == nullptr || form->builder == Builder::none) {
         // The claim already says why nothing is read.
         return Done{};
@@ -77,7 +72,7 @@ Result<Patched> MunicipalSource::patched(std::string_view /*stored_body*/, const
 }
 
 int MunicipalSource::precedence(const SetName& set) const {
-    const Form* form = catalogue_->form_of_set(set.kind);
+    const Form* form = editions_->form_of_set(set.kind);
     return form == nullptr ? 9 : form->precedence;
 }
 

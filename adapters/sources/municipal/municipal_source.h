@@ -4,12 +4,12 @@
 #include <memory>
 
 #include "adapters/sources/cp932.h"
-#include "adapters/sources/municipal/catalogue.h"
+#include "adapters/sources/municipal/editions.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::municipal {
 
-/// The municipal submission profile 1.0, our own until the official layouts can be read; docs/sources/municipal.md.
+/// The municipal submission profile, our own until the official layouts can be read; docs/sources/municipal.md.
 class MunicipalSource final : public Source {
 public:
     /// Malformed or missing when the tables under `conf_dir` cannot be used.
@@ -26,8 +26,8 @@ private:
     MunicipalSource() = default;
     Result<Done> read_file(const ClaimedFile& file, UnitSink& sink) const;
 
-    std::shared_ptr<const Catalogue> catalogue_;
     std::shared_ptr<const Cp932> cp932_;
+    std::shared_ptr<const Editions> editions_;
 };
 
 }  // namespace kakehashi::sources::municipal

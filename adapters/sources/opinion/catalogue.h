@@ -41,6 +41,8 @@ inline constexpr CommonRules common_rules = {
     .encoding = bad_bytes,
 };
 
+/// A first row with so many names of the layout names columns.
+inline constexpr std::ptrdiff_t names_of_a_header = 3;
 inline constexpr std::string_view form_name = "OPINION";
 /// What an envelope's signature came to: no column of the CSV, and nothing a sender could say.
 inline constexpr std::string_view signature_item = "signature";

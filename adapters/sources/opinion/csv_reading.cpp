@@ -30,10 +30,9 @@ private:
 };
 
 bool names_columns(const Layout& layout, const std::vector<std::string_view>& cells) {
-    constexpr std::ptrdiff_t enough = 3;
     return std::ranges::count_if(cells, [&](std::string_view cell) {
                return layout.index_of_name(cell) < layout.size();
-           }) >= enough;
+           }) >= names_of_a_header;
 }
 
 class CsvReading {

@@ -37,9 +37,12 @@ void tell(const XmlTrouble& trouble, Findings& findings) {
 /// One envelope on its way. What refuses it goes into the findings, and then nothing comes out.
 class EnvelopeReading {
 public:
-    EnvelopeReading(const Catalogue& catalogue, const EnvelopeSchema& schema, const SignatureTrust& trust,
+    EnvelopeReading(const Editions& editions, const EnvelopeSchema& schema, const SignatureTrust& trust,
                     Findings& findings)
-        : catalogue_(catalogue), schema_(schema), trust_(trust), findings_(findings) {}
+        : editions_(editions), schema_(schema), trust_(trust), findings_(findings) {}
+
+    /// The edition that the envelope names; null as long as nothing was read.
+    [[nodiscard]] const Catalogue* catalogue() const { return catalogue_; }
 
     std::optional<OpinionCells> read(std::string_view bytes) {
         const XmlDocument envelope = valid(bytes, "Envelope");
@@ -48,7 +51,10 @@ public:
         }
         const xmlNode& root = *xmlDocGetRootElement(envelope.get());
         xmlNode& opinion = *child_named(root, "Opinion", envelope_namespace);
-        OpinionCells read = read_opinion_element(opinion, *catalogue_.layout);
+        if (!choose(opinion)) {
+            return std::nullopt;
+        }
+        OpinionCells read = read_opinion_element(opinion, *catalogue_->layout);
         xmlNode* const signature = child_named(root, "Signature", signature_namespace);
         return signature == nullptr ? std::optional(std::move(read))
                                     : signed_cells(*envelope, *signature, opinion, std::move(read));
@@ -75,11 +81,31 @@ private:
             if (!canonical) {
                 return std::nullopt;
             }
-            read.cells = read_opinion_element(*xmlDocGetRootElement(canonical.get()), *catalogue_.layout).cells;
+            const xmlNode& what_was_signed = *xmlDocGetRootElement(canonical.get());
+            if (!choose(what_was_signed)) {
+                return std::nullopt;
+            }
+            read.cells = read_opinion_element(what_was_signed, *catalogue_->layout).cells;
+            read.lines.resize(read.cells.size(), line);
             state = "verified";
         }
-        read.cells[catalogue_.layout->index_of(signature_item)] = std::move(state);
+        read.cells[catalogue_->layout->index_of(signature_item)] = std::move(state);
         return read;
+    }
+
+    /// The tables of the edition that the opinion names.
+    bool choose(const xmlNode& opinion) {
+        const std::string edition = attribute_of(opinion, "edition");
+        catalogue_ = editions_.named(edition);
+        const auto line = static_cast<std::uint32_t>(xmlGetLineNo(&opinion));
+        if (catalogue_ == nullptr) {
+            findings_.add(unsupported_edition, line, edition);  // the schema lets nothing but a short number through
+            return false;
+        }
+        for (const std::uint32_t unknown : lines_of_unknown_items(opinion, *catalogue_->layout)) {
+            findings_.add(not_by_schema, unknown, "Item");
+        }
+        return !findings_.holds(Severity::set);
     }
 
     /// The document, if it is safe, follows the schema and has that root.
@@ -100,7 +126,8 @@ private:
         return findings_.holds(Severity::set) ? nullptr : std::move(document);
     }
 
-    const Catalogue& catalogue_;
+    const Editions& editions_;
+    const Catalogue* catalogue_ = nullptr;
     const EnvelopeSchema& schema_;
     const SignatureTrust& trust_;
     Findings& findings_;
@@ -132,11 +159,25 @@ Result<std::optional<std::string>> text_of(RawBytes& bytes, Findings& findings) 
 
 }  // namespace
 
-Result<Done> read_envelope(const Catalogue& catalogue, const EnvelopeSchema& schema, const SignatureTrust& trust,
+std::string_view edition_in(std::string_view head, std::string_view otherwise) {
+    constexpr std::string_view attribute = " edition=";
+    constexpr std::size_t longest = 10;
+    const std::size_t at = head.find(attribute, std::min(head.find("Opinion"), head.size()));
+    if (at == std::string_view::npos || at + attribute.size() + 1 >= head.size()) {
+        return otherwise;
+    }
+    const std::string_view rest = head.substr(at + attribute.size());
+    const std::string_view value = rest.substr(1, std::min(rest.find(rest.front(), 1), rest.size()) - 1);
+    const bool is_number = !value.empty() && value.size() <= longest && value.find_first_not_of("0123456789.") == std::string_view::npos;
+    return is_number ? value : otherwise;
+}
+
+Result<Done> read_envelope(const Editions& editions, const EnvelopeSchema& schema, const SignatureTrust& trust,
                            const Origin& origin, const ClaimedFile& file, UnitSink& sink) {
     Findings findings(origin.file);
     TRY(const auto text, text_of(*file.file.bytes, findings));
-    const auto opinion = text ? EnvelopeReading(catalogue, schema, trust, findings).read(*text) : std::nullopt;
+    EnvelopeReading reading(editions, schema, trust, findings);
+    const auto opinion = text ? reading.read(*text) : std::nullopt;
     if (!opinion) {
         for (Finding& finding : findings.take()) {
             sink.found(std::move(finding));
@@ -145,7 +186,7 @@ Result<Done> read_envelope(const Catalogue& catalogue, const EnvelopeSchema& sch
     }
     std::vector<std::string_view> cells(opinion->cells.begin(), opinion->cells.end());
     const RowPlace place{opinion->line, opinion->lines};
-    TRY_DONE(take_opinion(catalogue, origin, place, std::move(cells), Shape::whole, std::move(findings), sink));
+    TRY_DONE(take_opinion(*reading.catalogue(), origin, place, std::move(cells), Shape::whole, std::move(findings), sink));
     sink.progress(1);
     return Done{};
 }

@@ -1,6 +1,7 @@
 set(SOURCES
   catalogue.cpp
   csv_reading.cpp
+  editions.cpp
   envelope_reading.cpp
   envelope_schema.cpp
   file_name.cpp
@@ -14,6 +15,7 @@ set(SOURCES
 set(HEADERS
   catalogue.h
   csv_reading.h
+  editions.h
   envelope_reading.h
   envelope_schema.h
   file_name.h

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/sources/ascii.h"
+#include "adapters/sources/opinion/catalogue.h"
 
 namespace kakehashi::sources::opinion {
 namespace {
@@ -67,6 +68,16 @@ xmlNode* child_named(const xmlNode& parent, std::string_view name, std::string_v
 std::string attribute_of(const xmlNode& element, std::string_view name) {
     const std::string named(name);
     return taken(xmlGetNoNsProp(&element, reinterpret_cast<const xmlChar*>(named.c_str())));
+}
+
+std::vector<std::uint32_t> lines_of_unknown_items(const xmlNode& opinion, const Layout& layout) {
+    std::vector<std::uint32_t> lines;
+    for (const xmlNode* child = opinion.children; child != nullptr; child = child->next) {
+        if (is_named(*child, "Item", envelope_namespace) && item_of(*child, layout) >= layout.index_of(signature_item)) {
+            lines.push_back(static_cast<std::uint32_t>(xmlGetLineNo(child)));
+        }
+    }
+    return lines;
 }
 
 OpinionCells read_opinion_element(const xmlNode& opinion, const Layout& layout) {

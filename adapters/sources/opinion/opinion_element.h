@@ -23,6 +23,9 @@ struct OpinionCells {
 /// Reads an element that follows the schema.
 [[nodiscard]] OpinionCells read_opinion_element(const xmlNode& opinion, const Layout& layout);
 
+/// Where items stand that the layout has no column for; what a signature came to is none that a sender could say.
+[[nodiscard]] std::vector<std::uint32_t> lines_of_unknown_items(const xmlNode& opinion, const Layout& layout);
+
 /// The child element of that name and namespace; null when there is none.
 [[nodiscard]] xmlNode* child_named(const xmlNode& parent, std::string_view name, std::string_view name_space);
 /// The value of an attribute without namespace; empty when there is none.

@@ -7,7 +7,6 @@
 namespace kakehashi::sources::opinion {
 namespace {
 
-constexpr std::string_view edition = "1.3";
 constexpr int after_registers = 4;
 
 }  // namespace
@@ -15,20 +14,20 @@ constexpr int after_registers = 4;
 Result<std::unique_ptr<Source>> OpinionSource::open(const std::filesystem::path& conf_dir, SignatureTrust trust) {
     std::unique_ptr<OpinionSource> source(new OpinionSource);
     source->trust_ = std::move(trust);
-    TRY(source->catalogue_, Catalogue::open(conf_dir, std::string(edition)));
-    TRY(source->schema_, EnvelopeSchema::open(conf_dir / "schemas"));
     TRY(source->cp932_, Cp932::shared());
+    TRY(source->editions_, Editions::open(conf_dir, source->cp932_));
+    TRY(source->schema_, EnvelopeSchema::open(conf_dir / "schemas"));
     return std::unique_ptr<Source>(std::move(source));
 }
 
-std::optional<FileClaim> OpinionSource::recognise(std::string_view name, std::string_view /*head*/) const {
+std::optional<FileClaim> OpinionSource::recognise(std::string_view name, std::string_view head) const {
     const auto said = read_file_name(name);
     if (!said) {
         return std::nullopt;
     }
     FileClaim claim;
     claim.form = form_name;
-    claim.edition = edition;
+    claim.edition = said->carrier == Carrier::csv ? editions_->best(head).edition : edition_in(head, editions_->newest());
     Findings findings{std::string(name)};
     if (!said->exact) {
         claim.set = SetName{"opinion", "unrecognised", "", "", std::string(name), ""};
@@ -57,8 +56,11 @@ Result<Done> OpinionSource::read(std::span<const ClaimedFile> files, UnitSink& s
             continue;  // the claim already says why nothing is read
         }
         const Origin origin{file.file.name, said->sender, said->serial};
-        TRY_DONE(said->carrier == Carrier::csv ? read_csv(*catalogue_, origin, file, cp932_, sink)
-                                               : read_envelope(*catalogue_, *schema_, trust_, origin, file, sink));
+        if (said->carrier == Carrier::xml) {
+            TRY_DONE(read_envelope(*editions_, *schema_, trust_, origin, file, sink));
+        } else if (const Catalogue* const catalogue = editions_->named(file.claim.edition)) {
+            TRY_DONE(read_csv(*catalogue, origin, file, cp932_, sink));
+        }
     }
     return Done{};
 }

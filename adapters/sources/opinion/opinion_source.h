@@ -4,14 +4,14 @@
 #include <memory>
 
 #include "adapters/sources/cp932.h"
-#include "adapters/sources/opinion/catalogue.h"
+#include "adapters/sources/opinion/editions.h"
 #include "adapters/sources/opinion/envelope_schema.h"
 #include "adapters/sources/opinion/signature_trust.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::opinion {
 
-/// Opinions of attending physicians (主治医意見書): the CSV format 1.3, and one opinion in an XML envelope of
+/// Opinions of attending physicians (主治医意見書): the CSV format in each of its editions, and one opinion in an XML envelope of
 /// ours; docs/sources/certification.md.
 class OpinionSource final : public Source {
 public:
@@ -30,7 +30,7 @@ public:
 private:
     OpinionSource() = default;
 
-    std::shared_ptr<const Catalogue> catalogue_;
+    std::shared_ptr<const Editions> editions_;
     std::shared_ptr<const EnvelopeSchema> schema_;
     SignatureTrust trust_;
     std::shared_ptr<const Cp932> cp932_;

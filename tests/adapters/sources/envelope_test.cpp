@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_follow_the_schema_is_refused_by_line_and_elem
     BOOST_TEST(refused(small("<Item no='13'>x</Item>"), "E04", "4#0 [Item]"));
     BOOST_TEST(refused(small("<Item no='124'>x</Item>"), "E04", "4#0 [Item]"));
     BOOST_TEST(refused(small("<Secret/>"), "E04", "4#0"));  // a name that is not ours is not repeated
-    BOOST_TEST(refused(replaced(small(), "edition='1.3'", "edition='1.4'"), "E04", "3#0 [Opinion]"));
+    BOOST_TEST(refused(replaced(small(), "edition='1.3'", "edition='1.4'"), "F10", "3#0 [1.4]"));
     BOOST_TEST(refused(replaced(small(), "urn:kakehashi:opinion:1", "urn:other"), "E04", "2#0 [Envelope]"));
 }
 

@@ -7,6 +7,7 @@ set(SOURCES
   careplan_plan_test.cpp
   careplan_preventive_test.cpp
   careplan_writing_test.cpp
+  certification_editions_test.cpp
   csv_reader_test.cpp
   free_names_test.cpp
   damaged_places_test.cpp

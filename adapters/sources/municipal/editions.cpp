@@ -1,0 +1,66 @@
+#include "adapters/sources/municipal/editions.h"
+
+#include <algorithm>
+
+#include "adapters/sources/edition_folders.h"
+
+namespace kakehashi::sources::municipal {
+namespace {
+
+/// How well a first row fits: the columns that are known, then how few are not there.
+std::pair<std::ptrdiff_t, std::ptrdiff_t> fit_of(const Form& form, const std::vector<std::string>& names) {
+    if (form.layout == nullptr) {
+        return {};
+    }
+    const std::ptrdiff_t known = std::ranges::count_if(names, [&](const std::string& name) {
+        return form.layout->index_of_name(name) < form.layout->size();
+    });
+    return {known, known - static_cast<std::ptrdiff_t>(form.layout->size())};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Editions>> Editions::open(const std::filesystem::path& conf_dir,
+                                                       std::shared_ptr<const Cp932> cp932) {
+    std::shared_ptr<Editions> made(new Editions);
+    made->cp932_ = std::move(cp932);
+    TRY(const std::vector<std::string> editions, edition_folders(conf_dir / "layouts" / "municipal"));
+    for (const std::string& edition : editions) {
+        TRY(std::shared_ptr<const Catalogue> catalogue, Catalogue::open(conf_dir, edition));
+        made->all_.emplace_back(edition, std::move(catalogue));
+    }
+    return std::shared_ptr<const Editions>(std::move(made));
+}
+
+Editions::Choice Editions::best(std::string_view form, std::string_view head) const {
+    std::vector<Choice> having;
+    for (const auto& [edition, catalogue] : all_) {
+        if (const Form* const candidate = catalogue->form(form)) {
+            having.push_back({edition, candidate});
+        }
+    }
+    if (having.empty()) {
+        return {all_.front().first, nullptr};
+    }
+    if (having.size() == 1) {
+        return having.front();  // as long as there is one, the file need not be looked into
+    }
+    const std::vector<std::string> names = first_cells(cp932_, head);
+    return *std::ranges::max_element(having, {}, [&](const Choice& choice) { return fit_of(*choice.form, names); });
+}
+
+const Form* Editions::form(std::string_view edition, std::string_view name) const {
+    const auto found = std::ranges::find_if(all_, [&](const auto& one) { return one.first == edition; });
+    return found == all_.end() ? nullptr : found->second->form(name);
+}
+
+const Form* Editions::form_of_set(std::string_view kind) const {
+    for (const auto& [edition, catalogue] : all_) {
+        if (const Form* const form = catalogue->form_of_set(kind)) {
+            return form;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace kakehashi::sources::municipal
