@@ -17,10 +17,10 @@ namespace {
 
 namespace careplan = sources::careplan;
 
-/// The files of one set; those of no set that we know are not converted.
+/// The files of each set; those that are no care plans stay what they are.
 struct Sorted {
     std::map<SetName, std::vector<ClaimedFile>> sets;
-    std::vector<Finding> unknown;
+    std::vector<std::string> left_alone;
 };
 
 Sorted sort_files(const Source& source, const SourceFiles& files) {
@@ -32,7 +32,7 @@ Sorted sort_files(const Source& source, const SourceFiles& files) {
         head.resize(got ? *got : 0);
         auto claim = source.recognise(file.name, head);
         if (!claim) {
-            sorted.unknown.push_back({"F01", Severity::set, {file.name, 0, 0}, "", ""});
+            sorted.left_alone.push_back(file.name);
             continue;
         }
         const SetName set = claim->set;
@@ -46,6 +46,11 @@ struct Outcome {
     careplan::Converted converted;
 };
 
+struct Conversions {
+    std::vector<Outcome> sets;
+    std::vector<std::string> left_alone;  ///< files of other standards, and of none
+};
+
 std::string known_editions(const careplan::Editions& editions) {
     std::string names;
     for (const auto& edition : editions.all()) {
@@ -54,7 +59,7 @@ std::string known_editions(const careplan::Editions& editions) {
     return names;
 }
 
-Result<std::vector<Outcome>> convert(const Globals& globals, const ConvertOptions& options) {
+Result<Conversions> convert(const Globals& globals, const ConvertOptions& options) {
     TRY(const auto home, find_home());
     TRY(const auto configuration, configuration_of(globals));
     const auto accepts = options.from_utf8 ? sources::Accepts::cp932_or_utf8 : sources::Accepts::cp932;
@@ -72,30 +77,31 @@ Result<std::vector<Outcome>> convert(const Globals& globals, const ConvertOption
     Sorted sorted = sort_files(*source, files);
     careplan::SetConversion conversion(*source, *editions, cp932, encoder, accepts,
                                        {edition, options.provider_kind, options.care_manager_kind});
-    std::vector<Outcome> outcomes;
-    if (!sorted.unknown.empty()) {
-        outcomes.push_back({SetName{}, {.refused = true, .is_whole = false, .files = {}, .findings = sorted.unknown}});
-    }
+    Conversions made{{}, std::move(sorted.left_alone)};
     std::unique_ptr<FolderOutput> output;
     if (!globals.dry_run) {
         TRY(output, FolderOutput::open_folder(options.to));
     }
     for (const auto& [set, members] : sorted.sets) {
         TRY(auto converted, conversion.run(members, output.get()));
-        outcomes.push_back({set, std::move(converted)});
+        made.sets.push_back({set, std::move(converted)});
     }
-    return outcomes;
+    return made;
 }
 
 std::string_view name_of_outcome(const careplan::Converted& converted) {
     return converted.refused ? "refused" : converted.is_whole ? "converted" : "partly";
 }
 
-std::string as_json(const std::vector<Outcome>& outcomes, const MessageCatalogue& catalogue) {
+std::string_view outcome_words(const careplan::Converted& converted) {
+    return converted.refused ? said("refused", "変換できません") : converted.is_whole ? said("converted", "変換済み") : said("partly", "一部を変換");
+}
+
+std::string as_json(const Conversions& made, const MessageCatalogue& catalogue) {
     std::string text;
     JsonText json(text);
     json.open_object().member("schema_version", 1).name("sets").open_array();
-    for (const auto& [set, converted] : outcomes) {
+    for (const auto& [set, converted] : made.sets) {
         json.open_object();
         append_set_name(json, set);
         json.member("outcome", name_of_outcome(converted)).member("rows", converted.rows);
@@ -109,13 +115,17 @@ std::string as_json(const std::vector<Outcome>& outcomes, const MessageCatalogue
         }
         json.close_array().close_object();
     }
+    json.close_array().name("left_alone").open_array();
+    for (const std::string& file : made.left_alone) {
+        json.text(file);
+    }
     json.close_array().close_object();
     return text;
 }
 
-void print(std::ostream& out, const std::vector<Outcome>& outcomes, const MessageCatalogue& catalogue) {
-    for (const auto& [set, converted] : outcomes) {
-        out << name_of_outcome(converted) << "  " << (set.kind.empty() ? "unknown" : set.kind) << ' ' << set.sender;
+void print(std::ostream& out, const Conversions& made, const MessageCatalogue& catalogue) {
+    for (const auto& [set, converted] : made.sets) {
+        out << outcome_words(converted) << "  " << (set.kind.empty() ? "unknown" : set.kind) << ' ' << set.sender;
         if (!set.receiver.empty()) {
             out << " → " << set.receiver;
         }
@@ -129,8 +139,16 @@ void print(std::ostream& out, const std::vector<Outcome>& outcomes, const Messag
         }
         print_findings(out, converted.findings, catalogue);
     }
+    if (!made.left_alone.empty()) {
+        out << said("Left alone, for they are no care-plan files (", "ケアプランのファイルではないため、そのままにしたもの（") << made.left_alone.size()
+            << said("):", " 件）：") << '\n';
+        for (const std::string& file : made.left_alone) {
+            out << "    " << file << '\n';
+        }
+    }
 }
 
+/// Where there was nothing to convert, whoever asked gave the wrong files.
 Exit exit_of(const std::vector<Outcome>& outcomes) {
     const auto any = [&](auto&& what) { return std::any_of(outcomes.begin(), outcomes.end(), what); };
     const bool all_refused = !any([](const Outcome& one) { return !one.converted.refused; });
@@ -143,9 +161,9 @@ Exit exit_of(const std::vector<Outcome>& outcomes) {
 }  // namespace
 
 Exit import_convert(const Globals& globals, const ConvertOptions& options) {
-    const auto outcomes = convert(globals, options);
-    if (!outcomes) {
-        return tell(outcomes.error());
+    const auto made = convert(globals, options);
+    if (!made) {
+        return tell(made.error());
     }
     const auto home = find_home();
     const auto catalogue = home ? MessageCatalogue::open(*home) : Result<MessageCatalogue>(home.error());
@@ -153,11 +171,11 @@ Exit import_convert(const Globals& globals, const ConvertOptions& options) {
         return tell(catalogue.error());
     }
     if (globals.json) {
-        std::cout << as_json(*outcomes, *catalogue) << '\n';
+        std::cout << as_json(*made, *catalogue) << '\n';
     } else {
-        print(std::cout, *outcomes, *catalogue);
+        print(std::cout, *made, *catalogue);
     }
-    return exit_of(*outcomes);
+    return exit_of(made->sets);
 }
 
 }  // namespace kakehashi::app

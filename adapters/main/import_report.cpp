@@ -13,18 +13,6 @@ namespace {
 
 constexpr std::size_t findings_told = 20;
 
-std::string outcome_words(std::string_view outcome) {
-    if (language() != Language::japanese) {
-        return std::string(outcome);
-    }
-    static const std::map<std::string_view, std::string_view> japanese = {
-        {"received", "処理待ち"},       {"applied", "取込み済み"},           {"partly", "一部を取込み"},
-        {"unchanged", "変更なし"},      {"superseded", "より新しいものあり"}, {"waiting", "該当者の登録待ち"},
-        {"quarantined", "取り込めません"}};
-    const auto found = japanese.find(outcome);
-    return std::string(found == japanese.end() ? outcome : found->second);
-}
-
 /// The cure once for findings of one rule that follow each other.
 void print_finding(std::ostream& out, const Finding& finding, const MessageCatalogue& catalogue, bool with_cure) {
     out << "    " << finding.rule << ' ' << finding.place.file;
@@ -111,6 +99,18 @@ std::vector<Finding> stored_findings(const std::string& json) {
 }
 
 }  // namespace
+
+std::string outcome_words(std::string_view outcome) {
+    if (language() != Language::japanese) {
+        return std::string(outcome);
+    }
+    static const std::map<std::string_view, std::string_view> japanese = {
+        {"received", "処理待ち"},       {"applied", "取込み済み"},           {"partly", "一部を取込み"},
+        {"unchanged", "変更なし"},      {"superseded", "より新しいものあり"}, {"waiting", "該当者の登録待ち"},
+        {"quarantined", "取り込めません"}};
+    const auto found = japanese.find(outcome);
+    return std::string(found == japanese.end() ? outcome : found->second);
+}
 
 void append_finding_members(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue) {
     json.member("rule", finding.rule)

@@ -3,6 +3,7 @@
 #include <functional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/main/message_catalogue.h"
@@ -28,6 +29,8 @@ void print_import(std::ostream& out, const SetResults& results, std::size_t file
                   const SetWords& words);
 
 void append_finding(JsonText& json, const Finding& finding, const MessageCatalogue& catalogue);
+/// What became of a set, for people: `applied` or 取込み済み.
+[[nodiscard]] std::string outcome_words(std::string_view outcome);
 /// The gravest first, with what to do; at most twenty.
 void print_findings(std::ostream& out, const std::vector<Finding>& findings, const MessageCatalogue& catalogue);
 

@@ -8,6 +8,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/ending_signals.h"
 #include "adapters/main/home.h"
+#include "adapters/main/import_report.h"
 #include "adapters/main/watcher.h"
 #include "domain/json_text.h"
 
@@ -50,7 +51,7 @@ void print_batch(const Globals& globals, const BatchTold& told) {
         std::cout << line << std::endl;
         return;
     }
-    std::cout << name_of(told.outcome) << "  " << told.place << "  (" << told.people << said(" people, ", " 人, ") << told.facts
+    std::cout << outcome_words(name_of(told.outcome)) << "  " << told.place << "  (" << told.people << said(" people, ", " 人, ") << told.facts
               << said(" facts)", " 件)") << (told.code.empty() ? "" : " [" + told.code + "]") << std::endl;
 }
 

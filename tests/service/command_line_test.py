@@ -118,9 +118,17 @@ class Imports(CommandLine):
         self.assertGreater(totals["applied"], 10)
 
     def test_an_unknown_file_name(self):
-        ran = self.send({"notes.txt": b"hello"})
+        ran = self.send({"notes.csv": b"hello"})
         self.assertEqual((ran.status, self.outcome(ran)), (INPUT, "quarantined"))
-        self.expect_finding(ran, "F01", file="notes.txt")
+        self.expect_finding(ran, "F01", file="notes.csv")
+
+    def test_notes_beside_files_are_left_alone_but_not_a_table_under_their_ending(self):
+        notes = {"readme.txt": "四月分です".encode(), "report.HTML": b"<html>a, b</html>".replace(b", ", b" ")}
+        ran = self.send(notes | self.certification("20261121100051", 履歴番号="51"))
+        self.assertEqual(ran.status, OK, ran)
+        self.assertEqual(len(ran.json()["sets"]), 1, ran)
+        ran = self.send({"table.txt": b"a,b,c\r\n"})
+        self.expect_finding(ran, "F01", file="table.txt")
 
     def test_utf_8_where_cp932_is_the_standard(self):
         def utf8(content):
@@ -222,7 +230,7 @@ class Imports(CommandLine):
         self.expect_finding(ran, "C05", file="KK_CERT_131011")
 
     def test_good_and_bad_sets_together_are_partly_done(self):
-        ran = self.send(self.certification("20261121100014", 履歴番号="19") | {"notes.txt": b"hello"})
+        ran = self.send(self.certification("20261121100014", 履歴番号="19") | {"notes.csv": b"hello"})
         self.assertEqual(ran.status, PARTLY)
         self.assertEqual(sorted(s["outcome"] for s in ran.json()["sets"]), ["applied", "quarantined"])
 
@@ -258,7 +266,7 @@ class Imports(CommandLine):
         self.assertEqual(json.loads(again.out.splitlines()[0])["outcome"], "quarantined", again)
 
     def test_nothing_applied_and_something_refused_is_3(self):
-        unknown = {"notes-too.txt": b"hello"}
+        unknown = {"notes-too.csv": b"hello"}
         ran = self.send(unknown | self.plan)
         self.assertEqual(ran.status, INPUT, ran)
         self.assertEqual(sorted(s["outcome"] for s in ran.json()["sets"]), ["quarantined", "unchanged"])

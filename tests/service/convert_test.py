@@ -62,13 +62,25 @@ class Convert(ServiceTest):
         self.assertEqual(self.convert(self.given, "4.1", to, "--dry-run").status, OK)
         self.assertFalse(to.exists())
 
+    def test_files_of_other_standards_are_left_alone(self):
+        mixed = self.folder / "mixed"
+        mixed.mkdir()
+        for name, content in self.content(self.given).items():
+            (mixed / name).write_bytes(content)
+        card = "KK_CARD_131011_20261101090800.csv"
+        (mixed / card).write_bytes(b"x,y\r\n")
+        ran = self.convert(mixed, "4.1", self.folder / "of-mixed")
+        self.assertEqual(ran.status, OK, ran)
+        self.assertEqual(ran.json()["left_alone"], [card])
+        self.assertEqual(self.content(self.folder / "of-mixed").keys(), self.content(self.given).keys())
+
     def test_what_cannot_be_converted_is_told(self):
         bad = self.folder / "bad"
         bad.mkdir()
-        (bad / "notes.txt").write_bytes(b"hello")
+        (bad / "notes.csv").write_bytes(b"hello")
         ran = self.convert(bad, "4.1", self.folder / "nothing")
         self.assertEqual(ran.status, INPUT, ran)
-        self.assertEqual(self.rules(ran), {"F01"})
+        self.assertEqual(ran.json()["left_alone"], ["notes.csv"])
         ran = self.convert(self.given, "9.9", self.folder / "nothing")
         self.assertEqual(ran.status, NOT_FOUND, ran)
         self.assertIn("KK-6104", ran.err)
