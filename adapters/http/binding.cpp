@@ -100,8 +100,11 @@ Result<Bindings> Bindings::parse(std::string_view csv, std::string_view file_nam
         if (auto complaint = read_row(line, binding)) {
             return wrong(std::move(*complaint));
         }
-        if (table.find(binding.fingerprint) != nullptr) {
-            return wrong("fingerprint: already bound by an earlier line");
+        for (const Binding* const earlier : table.of(binding.fingerprint)) {
+            const bool both_insurers = earlier->party == consent::Party::municipality && binding.party == consent::Party::municipality;
+            if (!both_insurers || earlier->organisation == binding.organisation) {
+                return wrong("fingerprint: already bound by an earlier line");
+            }
         }
         table.bindings_.push_back(std::move(binding));
     }
@@ -111,17 +114,22 @@ Result<Bindings> Bindings::parse(std::string_view csv, std::string_view file_nam
     return table;
 }
 
-const Binding* Bindings::find(std::string_view fingerprint) const {
+std::vector<const Binding*> Bindings::of(std::string_view fingerprint) const {
+    std::vector<const Binding*> found;
     if (fingerprint.size() != fingerprint_length) {
-        return nullptr;
+        return found;
     }
-    const Binding* found = nullptr;
     for (const Binding& binding : bindings_) {
         if (CRYPTO_memcmp(binding.fingerprint.data(), fingerprint.data(), fingerprint_length) == 0) {
-            found = &binding;
+            found.push_back(&binding);
         }
     }
     return found;
+}
+
+const Binding* Bindings::find(std::string_view fingerprint) const {
+    const auto found = of(fingerprint);
+    return found.empty() ? nullptr : found.front();
 }
 
 }  // namespace kakehashi::http

@@ -17,6 +17,7 @@
 #include <utility>
 #include <variant>
 
+#include "adapters/http/forwarded_peer.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/request_id.h"
 #include "adapters/http/request_log.h"
@@ -96,8 +97,9 @@ std::string bytes_of(const HttpResponse& response, std::string_view request_id, 
 
 class Conversation {
 public:
-    Conversation(TlsStream& stream, Visit& visit, Service& service, const Options& options, EventLoop& loop)
+    Conversation(TlsStream& stream, const TlsContext& tls, Visit& visit, Service& service, const Options& options, EventLoop& loop)
         : stream_(stream),
+          tls_(tls),
           visit_(visit),
           service_(service),
           options_(options),
@@ -117,7 +119,7 @@ public:
                 co_return co_await stream_.finish(Clock::now() + goodbye_time);
             }
             auto& arrived = std::get<Arrived>(next);
-            const bool keep_alive = arrived.keep_alive && !service_.open.stopping() &&
+            const bool keep_alive = arrived.keep_alive && !service_.open.leaving(stream_.socket()) &&
                                     Clock::now() - began_ < options_.connection_age;
             if (!co_await exchange(arrived.request, keep_alive)) {
                 co_return co_await stream_.finish(Clock::now() + goodbye_time);
@@ -137,11 +139,15 @@ public:
 private:
     awaitable<bool> exchange(HttpRequest& request, bool keep_alive) {
         const auto start = Clock::now();
-        request.peer = peer_;
+        const bool through_hop = !options_.hop.empty() && peer_.fingerprint == options_.hop;
+        const auto peer = through_hop ? forwarded_peer(tls_, request) : std::optional(peer_);
+        request.peer = peer.value_or(Peer{});
         request.request_id = request_id_for(request.header("X-Request-Id"));
         const PeerLimits::Turn turn = visit_.ask();
         Routed routed;
-        if (turn.granted) {
+        if (turn.granted && !peer) {
+            routed = {problem(ProblemType::certificate_not_bound), "-"};
+        } else if (turn.granted) {
             routed = co_await answer_to(request);
         } else {
             routed = too_many(turn.wait);
@@ -200,6 +206,7 @@ private:
     }
 
     TlsStream& stream_;
+    const TlsContext& tls_;
     Visit& visit_;
     Service& service_;
     const Options& options_;
@@ -220,7 +227,9 @@ Options hurried_from(Options options) {
 awaitable<void> converse(boost::asio::ip::tcp::socket socket, Stay stay, Service& service, EventLoop& loop) {
     const bool served = stay.admission() == Admission::served;
     const Options& options = served ? service.options : service.hurried;
-    TlsStream stream(service.tls, std::move(socket), loop.deadlines());
+    // Which connections end when the files are renewed is told by what is open: this one is, before it takes the context.
+    const auto tls = service.tls.now();
+    TlsStream stream(*tls, std::move(socket), loop.deadlines());
     Stay place = std::move(stay);  // left before the socket is closed and its number is somebody else's
     const auto progress = co_await stream.handshake(Clock::now() + options.handshake_time);
     if (progress != Progress::done) {
@@ -229,7 +238,7 @@ awaitable<void> converse(boost::asio::ip::tcp::socket socket, Stay stay, Service
         }
         co_return co_await stream.finish(Clock::now() + goodbye_time);
     }
-    Conversation conversation(stream, place.visit(), service, options, loop);
+    Conversation conversation(stream, *tls, place.visit(), service, options, loop);
     if (served) {
         co_await conversation.serve();
     } else {

@@ -8,6 +8,7 @@
 #include "adapters/http/event_loop.h"
 #include "adapters/http/open_connections.h"
 #include "adapters/http/peer_limits.h"
+#include "adapters/http/renewable.h"
 #include "adapters/http/router.h"
 #include "adapters/http/server.h"
 #include "adapters/http/tls_context.h"
@@ -21,7 +22,7 @@ struct Service {
     Options options;
     Options hurried;  ///< for those who are only turned away
     Routes routes;
-    TlsContext tls;
+    Renewable<TlsContext> tls;
     OpenConnections open;
     std::optional<PeerLimits> peers;
     Executor& workers;  ///< where handlers wait

@@ -3,6 +3,7 @@ set(SOURCES
   connection.cpp
   etag.cpp
   event_loop.cpp
+  forwarded_peer.cpp
   message.cpp
   open_connections.cpp
   peer_limits.cpp
@@ -22,11 +23,13 @@ set(HEADERS
   connection.h
   etag.h
   event_loop.h
+  forwarded_peer.h
   message.h
   open_connections.h
   peer_limits.h
   problem.h
   query_parameters.h
+  renewable.h
   request_head.h
   request_id.h
   request_log.h

@@ -8,7 +8,7 @@ Admission OpenConnections::enter(int socket) {
     const std::scoped_lock lock(mutex_);
     const bool served = served_ < most_;
     served_ += served ? 1 : 0;
-    open_[socket] = State{false, served};
+    open_[socket] = State{false, served, stopping_};
     return served ? Admission::served : Admission::turned_away;
 }
 
@@ -25,8 +25,9 @@ void OpenConnections::leave(int socket) {
 
 bool OpenConnections::rest(int socket) {
     const std::scoped_lock lock(mutex_);
-    open_[socket].resting = true;
-    return !stopping_;
+    State& state = open_[socket];
+    state.resting = true;
+    return !state.leaving;
 }
 
 void OpenConnections::work(int socket) {
@@ -44,10 +45,26 @@ int OpenConnections::count() const {
     return static_cast<int>(open_.size());
 }
 
+bool OpenConnections::leaving(int socket) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = open_.find(socket);
+    return found == open_.end() || found->second.leaving;
+}
+
+void OpenConnections::renew() {
+    const std::scoped_lock lock(mutex_);
+    send_away();
+}
+
 void OpenConnections::stop() {
     const std::scoped_lock lock(mutex_);
     stopping_ = true;
-    for (const auto& [socket, state] : open_) {
+    send_away();
+}
+
+void OpenConnections::send_away() {
+    for (auto& [socket, state] : open_) {
+        state.leaving = true;
         if (state.resting) {
             ::shutdown(socket, SHUT_RD);
         }

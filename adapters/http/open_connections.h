@@ -25,7 +25,11 @@ public:
 
     [[nodiscard]] bool stopping() const;
     [[nodiscard]] int count() const;
-    /// Ends resting connections now and the others after their request.
+    /// Whether the connection is to end after its request.
+    [[nodiscard]] bool leaving(int socket) const;
+    /// Ends resting connections now and the others after their request; those that come later stay.
+    void renew();
+    /// The same, and nobody may come later.
     void stop();
     /// False when some are still open at the end of that time.
     [[nodiscard]] bool wait_until_empty(std::chrono::milliseconds time);
@@ -37,7 +41,9 @@ private:
     struct State {
         bool resting = false;
         bool served = true;
+        bool leaving = false;
     };
+    void send_away();
 
     const int most_;
     mutable std::mutex mutex_;

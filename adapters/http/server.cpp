@@ -157,6 +157,13 @@ Server::~Server() { stop(); }
 
 std::uint16_t Server::port() const { return engine_->port; }
 
+Result<Done> Server::renew(const TlsContext::Files& files) {
+    TRY(TlsContext tls, TlsContext::open(files));
+    engine_->service.tls.renew(std::move(tls));
+    engine_->service.open.renew();
+    return Done{};
+}
+
 void Server::stop() {
     std::call_once(engine_->stopped, [this] {
         Engine& engine = *engine_;

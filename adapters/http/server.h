@@ -21,6 +21,9 @@ struct Options {
     std::uint16_t port = 8443;  ///< 0: any free one
     TlsContext::Files tls;
     std::optional<PeerRate> per_address;  ///< nothing: no limits by address
+    /// The certificate (as in Peer::fingerprint) of a proxy in front of the server, whose `Client-Cert` header is believed; empty: there
+    /// is none, and that header means nothing.
+    std::string hop;
 
     int connections = 256;   ///< served at once; those beyond are told 503
     int turned_away = 64;    ///< told so at once; those beyond wait in the listen queue
@@ -58,6 +61,10 @@ public:
     Server& operator=(const Server&) = delete;
 
     [[nodiscard]] std::uint16_t port() const;
+
+    /// Takes other files from the next handshake on, and ends every connection that was made with the old ones: resting ones now, the
+    /// others after their request. Fails as TlsContext::open does, and then all stays as it was. Any thread, any time.
+    [[nodiscard]] Result<Done> renew(const TlsContext::Files& files);
 
     /// Takes no more connections, closes idle ones, lets requests under way finish within `stop_time`, and cuts the
     /// rest. Returns when every thread has ended: a handler that never returns keeps it waiting. Any thread, any time.

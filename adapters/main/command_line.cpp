@@ -254,6 +254,19 @@ void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& 
         ->add_option("file", file, "conf/policy/sharing-matrix.csv when left out");
 }
 
+void add_pki_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static PkiOptions options;
+    CLI::App& pki = *noun(app, "pki", "client certificates of a node that has an authority of its own (a demo)");
+    const auto named = [](CLI::App* command) { command->add_option("name", options.name, "name of the files, such as clinic-9910000012")->required(); };
+    CLI::App* issue = verb(pki, "issue", "make a certificate and bind it", chosen, [&globals] { return pki_issue(globals, options); });
+    named(issue);
+    issue->add_option("--as", options.parties, "whom it stands for, such as municipality:131011; of a union, each of its insurers")->required();
+    issue->add_option("--role", options.role, "role of whoever uses it");
+    named(verb(pki, "renew", "make another one with the same bindings; the old one stays good", chosen, [&globals] { return pki_renew(globals, options); }));
+    named(verb(pki, "revoke", "take it back: from then on it opens nothing", chosen, [&globals] { return pki_revoke(globals, options); }));
+    verb(pki, "list", "which there are, until when, for whom", chosen, [&globals] { return pki_list(globals); });
+}
+
 const CLI::App* command_parsed(const CLI::App& app) {
     const auto below = app.get_subcommands();
     return below.empty() ? &app : command_parsed(*below.front());
@@ -282,6 +295,7 @@ int run_command_line(int argc, char** argv) {
     add_person_commands(app, globals, chosen);
     add_review_commands(app, globals, chosen);
     add_log_and_policy_commands(app, globals, chosen);
+    add_pki_commands(app, globals, chosen);
     for (CLI::App* const command : app.get_subcommands({})) {
         command->fallthrough();
         for (CLI::App* const below : command->get_subcommands({})) {

@@ -31,6 +31,12 @@ struct SubjectOption {
 struct InitOptions {
     bool demo = false;
 };
+/// Certificates of a node that has an authority of its own.
+struct PkiOptions {
+    std::string name;                  ///< of the files
+    std::vector<std::string> parties;  ///< whom it stands for: municipality:131011, …
+    std::string role;
+};
 struct SynthOptions {
     int people = 200;
     std::uint64_t seed = 1;
@@ -301,6 +307,10 @@ struct DemoOptions {
 [[nodiscard]] Exit log_prove(const Globals& globals, const LogOptions& options);
 [[nodiscard]] Exit policy_show(const Globals& globals);
 [[nodiscard]] Exit policy_activate(const Globals& globals, const std::filesystem::path& file);
+[[nodiscard]] Exit pki_issue(const Globals& globals, const PkiOptions& options);
+[[nodiscard]] Exit pki_renew(const Globals& globals, const PkiOptions& options);
+[[nodiscard]] Exit pki_revoke(const Globals& globals, const PkiOptions& options);
+[[nodiscard]] Exit pki_list(const Globals& globals);
 [[nodiscard]] Exit serve(const Globals& globals, const ServeOptions& options);
 [[nodiscard]] Exit demo(const Globals& globals, const DemoOptions& options);
 [[nodiscard]] Exit explain(const Globals& globals, std::string code);

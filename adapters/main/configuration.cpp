@@ -126,6 +126,19 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"http.certificate", path_setter(&Configuration::http_certificate)},
         {"http.key", path_setter(&Configuration::http_key)},
         {"http.client_ca", path_setter(&Configuration::http_client_ca)},
+        {"http.client_crl", path_setter(&Configuration::http_client_crl)},
+        {"http.ocsp", path_setter(&Configuration::http_ocsp)},
+        {"http.tls",
+         [](Configuration& c, std::string_view value) {
+             c.http_tls_1_2 = value == "1.2";
+             return value == "1.2" || value == "1.3";
+         }},
+        {"http.hop",
+         [](Configuration& c, std::string_view value) {
+             constexpr std::size_t digits = 64;
+             c.http_hop = std::string(value);
+             return value.size() == digits && value.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+         }},
         {"http.bindings", path_setter(&Configuration::http_bindings)},
         {"opinion.signers", path_setter(&Configuration::opinion_signers)},
         {"import.spool", path_setter(&Configuration::spool)},
@@ -162,6 +175,10 @@ Configuration defaults(const std::filesystem::path& data) {
     c.http_key = data / "pki" / "server.key";
     c.http_client_ca = data / "pki" / "ca.crt";
     c.http_bindings = data / "pki" / "bindings.csv";
+    std::error_code failed;
+    if (const auto own = data / "pki" / "ca.crl"; std::filesystem::exists(own, failed)) {
+        c.http_client_crl = own;
+    }
     c.spool = data / "spool";
     return c;
 }

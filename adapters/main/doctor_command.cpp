@@ -2,8 +2,10 @@
 #include <vector>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/health_check.h"
 #include "adapters/main/home.h"
 #include "adapters/main/serving.h"
+#include "adapters/main/trust_checks.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/policy_store.h"
 #include "domain/json_text.h"
@@ -11,31 +13,8 @@
 namespace kakehashi::app {
 namespace {
 
-enum class Health : std::uint8_t { ok, warn, fail };
-
-struct Check {
-    std::string name;
-    Health health = Health::ok;
-    std::string what;
-    std::string cure;
-};
-
 std::string_view name_of(Health health) {
     return health == Health::ok ? "OK" : health == Health::warn ? "WARN" : "FAIL";
-}
-
-template <class T>
-Check from_result(std::string name, const Result<T>& result, std::string cure) {
-    if (result) {
-        return {std::move(name), Health::ok, "", ""};
-    }
-    const Error& error = result.error();
-    std::string place = error.place.file;
-    if (error.place.line != 0) {
-        place += ":" + std::to_string(error.place.line);
-    }
-    place += place.empty() ? "" : ": ";
-    return {std::move(name), Health::fail, place + error.message + " [" + error.code + "]", std::move(cure)};
 }
 
 Check clock_check(storage::Database& database) {
@@ -89,6 +68,9 @@ std::vector<Check> node_checks(Node& node) {
     checks.push_back(durability_check(node.database()));
     checks.push_back(backlog_check(node.database()));
     checks.push_back(from_result("certificate bindings", open_bindings(node.configuration()), "see http.bindings in docs/configuration.md"));
+    for (Check& check : trust_checks(node.configuration(), storage::now())) {
+        checks.push_back(std::move(check));
+    }
     return checks;
 }
 

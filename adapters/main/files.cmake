@@ -2,6 +2,7 @@ set(SOURCES
   archive_files.cpp
   backup_command.cpp
   backup_file.cpp
+  certificate_rounds.cpp
   check_command.cpp
   check_csv.cpp
   check_page.cpp
@@ -66,6 +67,7 @@ set(SOURCES
   past_answer.cpp
   pending_command.cpp
   people_command.cpp
+  pki_command.cpp
   people_export.cpp
   people_question.cpp
   person_command.cpp
@@ -87,6 +89,7 @@ set(SOURCES
   set_words.cpp
   spool_file.cpp
   terminal.cpp
+  trust_checks.cpp
   typed_words.cpp
   usage_error.cpp
   watch_command.cpp
@@ -98,6 +101,7 @@ set(SOURCES
 set(HEADERS
   archive_files.h
   backup_file.h
+  certificate_rounds.h
   check_csv.h
   check_page.h
   check_print.h
@@ -123,6 +127,7 @@ set(HEADERS
   fix_print.h
   folder_output.h
   ground_words.h
+  health_check.h
   help_words.h
   home.h
   identity_print.h
@@ -154,6 +159,7 @@ set(HEADERS
   set_words.h
   spool_file.h
   terminal.h
+  trust_checks.h
   typed_words.h
   usage_error.h
   watched_folder.h

@@ -7,6 +7,7 @@
 #include "adapters/main/node.h"
 #include "adapters/main/policy_activation.h"
 #include "adapters/pki/demo_ca.h"
+#include "adapters/pki/revocation.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/log_key.h"
 #include "adapters/storage/ledger_writer.h"
@@ -51,6 +52,9 @@ Result<Done> make_demo_pki(const Configuration& configuration) {
     }
     const Timestamp now = storage::now();
     TRY(const auto ca, fs::exists(folder / "ca.key") ? pki::DemoCa::open(folder) : pki::DemoCa::create(folder, now));
+    if (!fs::exists(folder / "ca.crl")) {
+        TRY_DONE(pki::write_revocations(ca, std::nullopt, now));
+    }
     if (!fs::exists(folder / "server.crt")) {
         TRY_DONE(ca.issue_server(folder, "server", now));
     }

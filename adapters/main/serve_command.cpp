@@ -7,6 +7,7 @@
 #include "adapters/http/ledger/ledger_face.h"
 #include "adapters/http/municipality/municipality_face.h"
 #include "adapters/http/server.h"
+#include "adapters/main/certificate_rounds.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/log_rounds.h"
@@ -34,8 +35,8 @@ http::Options options_of(const Configuration& configuration) {
     options.address = configuration.http_address;
     options.port = configuration.http_port;
     options.connections = configuration.http_connections;
-    options.tls = {configuration.http_certificate.string(), configuration.http_key.string(),
-                   configuration.http_client_ca.string()};
+    options.hop = configuration.http_hop;
+    options.tls = tls_files_of(configuration);
     return options;
 }
 
@@ -45,7 +46,7 @@ http::Options public_options_of(const Configuration& configuration) {
     http::Options options;
     options.address = configuration.http_public_address.empty() ? configuration.http_address : configuration.http_public_address;
     options.port = *configuration.http_public_port;
-    options.tls = {configuration.http_certificate.string(), configuration.http_key.string(), {}, http::TlsContext::Clients::anyone};
+    options.tls = public_tls_files_of(configuration);
     options.connections = 64;
     options.loops = 1;
     options.workers = 1;
@@ -73,7 +74,8 @@ void hold_ending_signals() {
 
 Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)>& ready) {
     const sigset_t signals = ending_signals();
-    TRY(const auto bindings, open_bindings(node.configuration()));
+    TRY(auto table, open_bindings(node.configuration()));
+    http::Renewable<http::Bindings> bindings(std::move(table));
     http::Routes routes;
     TRY(const auto cursors, storage::SealedCursor::open(node.keys()));
     const http::municipality::MunicipalityFace municipality(node.gate(), bindings, {node.people(), node.searches(), cursors});
@@ -96,6 +98,7 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
     const Rounds of_log(log_rounds(node));
     const Rounds of_notices(notice_rounds(desk, node.configuration().notice_every_s));
     const Rounds of_relations(relation_rounds(node));
+    const Rounds of_certificates(certificate_rounds(node.configuration(), bindings, *server, for_everyone.get()));
     int signal = 0;
     sigwait(&signals, &signal);
     if (for_everyone) {

@@ -183,9 +183,13 @@ Result<KeyPairFiles> DemoCa::issue_client(const std::filesystem::path& folder, s
 
 Result<std::string> certificate_fingerprint(const std::filesystem::path& certificate) {
     TRY(const Certificate read, read_certificate(certificate));
+    return fingerprint_of(read.get());
+}
+
+Result<std::string> fingerprint_of(const X509* certificate) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
-    if (X509_digest(read.get(), EVP_sha256(), digest.data(), &size) != 1) {
+    if (X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1) {
         return openssl_error("hash a certificate");
     }
     constexpr std::string_view hex = "0123456789abcdef";

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/pki/openssl_handles.h"
 #include "domain/calendar_date.h"
 #include "domain/result.h"
 
@@ -53,6 +54,8 @@ private:
     KeyPairFiles files_;
 };
 
+/// SHA-256 of its DER form: 64 lower-case hex digits.
+[[nodiscard]] Result<std::string> fingerprint_of(const X509* certificate);
 /// SHA-256 of the DER form of the first certificate in a PEM file: 64 lower-case hex digits. Missing (KK-6004),
 /// malformed (KK-6005).
 [[nodiscard]] Result<std::string> certificate_fingerprint(const std::filesystem::path& certificate);

@@ -2,9 +2,13 @@ set(SOURCES
   demo_ca.cpp
   openssl_handles.cpp
   pem_file.cpp
+  revocation.cpp
+  validity.cpp
 )
 set(HEADERS
   demo_ca.h
   openssl_handles.h
   pem_file.h
+  revocation.h
+  validity.h
 )

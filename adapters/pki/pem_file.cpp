@@ -110,6 +110,14 @@ Result<Done> write_certificate(const std::filesystem::path& path, X509* certific
     return write_new(path, certificate_mode, memory.get());
 }
 
+Result<Done> write_revocations(const std::filesystem::path& path, X509_CRL* list) {
+    const Bio memory(BIO_new(BIO_s_mem()));
+    if (!memory || PEM_write_bio_X509_CRL(memory.get(), list) != 1) {
+        return openssl_error("encode a list of certificates that were taken back");
+    }
+    return write_new(path, certificate_mode, memory.get());
+}
+
 Result<Key> read_key(const std::filesystem::path& path) {
     TRY(const Bio file, open_for_reading(path));
     Key key(PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr));
@@ -126,6 +134,15 @@ Result<Certificate> read_certificate(const std::filesystem::path& path) {
         return not_pem(path, "certificate");
     }
     return certificate;
+}
+
+Result<RevocationList> read_revocations(const std::filesystem::path& path) {
+    TRY(const Bio file, open_for_reading(path));
+    RevocationList list(PEM_read_bio_X509_CRL(file.get(), nullptr, nullptr, nullptr));
+    if (!list) {
+        return not_pem(path, "list of certificates that were taken back");
+    }
+    return list;
 }
 
 }  // namespace kakehashi::pki

@@ -13,8 +13,12 @@ namespace kakehashi::pki {
 /// Writes the certificate with mode 0644; fails as `write_key` does.
 [[nodiscard]] Result<Done> write_certificate(const std::filesystem::path& path, X509* certificate);
 
+/// Writes a list of certificates that were taken back with mode 0644; fails as `write_key` does.
+[[nodiscard]] Result<Done> write_revocations(const std::filesystem::path& path, X509_CRL* list);
+
 /// Missing (KK-6004) when there is no such file, malformed (KK-6005) when it holds no PEM of that sort.
 [[nodiscard]] Result<Key> read_key(const std::filesystem::path& path);
 [[nodiscard]] Result<Certificate> read_certificate(const std::filesystem::path& path);
+[[nodiscard]] Result<RevocationList> read_revocations(const std::filesystem::path& path);
 
 }  // namespace kakehashi::pki

@@ -3,6 +3,7 @@ set(SOURCES
   https_limits_test.cpp
   https_public_test.cpp
   https_test.cpp
+  https_trust_test.cpp
   test_pki.cpp
   tls_client.cpp
 )

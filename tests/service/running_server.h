@@ -20,7 +20,9 @@ public:
     explicit RunningServer(http::Options options = {}, http::Routes routes = {}) {
         const Credential server_credential = pki.issue("localhost", Use::server);
         options.port = 0;
-        options.tls = {server_credential.certificate, server_credential.key, pki.ca_file()};
+        files = {server_credential.certificate, server_credential.key, pki.ca_file()};
+        files.oldest = options.tls.oldest;
+        options.tls = files;
         options.on_served = [this](const http::Served& served) {
             const std::scoped_lock lock(mutex_);
             served_.push_back(served);
@@ -38,11 +40,12 @@ public:
     }
 
     TestPki pki{"Invented CA"};
+    http::TlsContext::Files files;
     Credential clerk = pki.issue("city 131011", Use::client);
     Credential neighbour = pki.issue("city 131024", Use::client);
     Credential unbound = pki.issue("somebody", Use::client);
     SmallTown town;
-    http::Bindings bindings = bindings_of(clerk, neighbour);
+    http::Renewable<http::Bindings> bindings{bindings_of(clerk, neighbour)};
     http::municipality::MunicipalityFace face{town.gate, bindings, {town.people, town.searches, town.cursors}};
 
 private:

@@ -82,6 +82,32 @@ Credential TestPki::issue(const std::string& common_name, Use use, Validity vali
     return write("c" + std::to_string(serial_), certificate.get(), key.get());
 }
 
+std::string TestPki::take_back(const std::vector<Credential>& credentials, Validity validity) {
+    const std::shared_ptr<X509_CRL> list(X509_CRL_new(), X509_CRL_free);
+    const std::shared_ptr<ASN1_TIME> begin(X509_gmtime_adj(nullptr, -3 * day), ASN1_TIME_free);
+    const std::shared_ptr<ASN1_TIME> end(X509_gmtime_adj(nullptr, validity == Validity::now ? day : -day), ASN1_TIME_free);
+    X509_CRL_set_version(list.get(), X509_CRL_VERSION_2);
+    X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(ca_certificate_.get()));
+    X509_CRL_set1_lastUpdate(list.get(), begin.get());
+    X509_CRL_set1_nextUpdate(list.get(), end.get());
+    for (const Credential& credential : credentials) {
+        std::FILE* const read = std::fopen(credential.certificate.c_str(), "r");
+        EXPECTS(read != nullptr);
+        const Certificate certificate(PEM_read_X509(read, nullptr, nullptr, nullptr), X509_free);
+        std::fclose(read);
+        X509_REVOKED* const entry = X509_REVOKED_new();
+        X509_REVOKED_set_serialNumber(entry, X509_get_serialNumber(certificate.get()));
+        X509_REVOKED_set_revocationDate(entry, begin.get());
+        X509_CRL_add0_revoked(list.get(), entry);
+    }
+    EXPECTS(X509_CRL_sign(list.get(), ca_key_.get(), EVP_sha256()) > 0);
+    const std::string path = (folder_ / ("list" + std::to_string(++serial_) + ".crl")).string();
+    std::FILE* const file = open_file(path);
+    EXPECTS(PEM_write_X509_CRL(file, list.get()) == 1);
+    std::fclose(file);
+    return path;
+}
+
 Credential TestPki::write(const std::string& name, X509* certificate, EVP_PKEY* key) const {
     Credential credential{(folder_ / (name + ".crt")).string(), (folder_ / (name + ".key")).string(), {}};
     std::FILE* file = open_file(credential.certificate);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 struct evp_pkey_st;
 struct x509_st;
@@ -28,6 +29,8 @@ public:
     TestPki& operator=(const TestPki&) = delete;
 
     [[nodiscard]] Credential issue(const std::string& common_name, Use use, Validity validity = Validity::now);
+    /// A list (CRL) of those that were taken back, in a file of its own.
+    [[nodiscard]] std::string take_back(const std::vector<Credential>& credentials, Validity validity = Validity::now);
     [[nodiscard]] std::string ca_file() const { return ca_.certificate; }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 

@@ -1,5 +1,6 @@
 #include "adapters/http/municipality/municipality_face.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -89,6 +90,12 @@ HttpResponse shown(const consent::PeoplePage& page, const PeopleListQuery& query
     return response;
 }
 
+/// Of several insurers the one whose insured person is asked about; where that is none of them, any will hear the same refusal.
+const Binding& acting_for(const std::vector<Binding>& insurers, std::string_view insurer) {
+    const auto found = std::ranges::find(insurers, insurer, &Binding::organisation);
+    return found == insurers.end() ? insurers.front() : *found;
+}
+
 HttpResponse response_to(const Result<consent::Answer>& answer) {
     if (!answer) {
         return problem(answer.error());
@@ -111,23 +118,23 @@ void MunicipalityFace::add_to(Routes& routes) const {
     routes.add("GET", "/municipality/v1/people", Handler([this](const HttpRequest& request) { return list_people(request); }));
 }
 
-std::variant<const Binding*, HttpResponse> MunicipalityFace::insurer_of(const HttpRequest& request) const {
-    const Binding* binding = bindings_.find(request.peer.fingerprint);
-    if (binding == nullptr) {
-        return problem(ProblemType::certificate_not_bound);
+std::variant<std::vector<Binding>, HttpResponse> MunicipalityFace::insurers_of(const HttpRequest& request) const {
+    const auto bindings = bindings_.now();
+    std::vector<Binding> insurers;
+    for (const Binding* const binding : bindings->of(request.peer.fingerprint)) {
+        if (binding->party != consent::Party::municipality) {
+            return problem(ProblemType::party_not_allowed);
+        }
+        insurers.push_back(*binding);
     }
-    if (binding->party != consent::Party::municipality) {
-        return problem(ProblemType::party_not_allowed);
-    }
-    return binding;
+    return insurers.empty() ? std::variant<std::vector<Binding>, HttpResponse>(problem(ProblemType::certificate_not_bound)) : insurers;
 }
 
 void MunicipalityFace::query_record(const HttpRequest& request, const Threads& threads, Reply reply) const {
-    auto insurer = insurer_of(request);
-    if (auto* const refused = std::get_if<HttpResponse>(&insurer)) {
+    auto insurers = insurers_of(request);
+    if (auto* const refused = std::get_if<HttpResponse>(&insurers)) {
         return reply(std::move(*refused));
     }
-    const Binding* const binding = std::get<const Binding*>(insurer);
     if (!is_json(request)) {
         return reply(problem(ProblemType::unsupported_media_type));
     }
@@ -138,23 +145,32 @@ void MunicipalityFace::query_record(const HttpRequest& request, const Threads& t
     if (!query) {
         return reply(problem(query.error()));
     }
-    gate_.ask(question_of(std::move(query).value(), *binding, request), threads,
+    const Binding& insurer = acting_for(std::get<std::vector<Binding>>(insurers), query->insurer.str());
+    gate_.ask(question_of(*query, insurer, request), threads,
               [reply = std::move(reply)](const Result<consent::Answer>& answer) {
                   reply(guarded([&] { return response_to(answer); }));
               });
 }
 
 HttpResponse MunicipalityFace::list_people(const HttpRequest& request) const {
-    auto insurer = insurer_of(request);
-    if (auto* const refused = std::get_if<HttpResponse>(&insurer)) {
+    auto insurers = insurers_of(request);
+    if (auto* const refused = std::get_if<HttpResponse>(&insurers)) {
         return std::move(*refused);
     }
-    const Binding& binding = *std::get<const Binding*>(insurer);
-    const auto query = parse_people_list_query(request.query, std::string(name_of(binding.party)) + '/' + binding.organisation, lists_);
+    const auto& all = std::get<std::vector<Binding>>(insurers);
+    const auto named = insurer_in(request.query);
+    if (!named) {
+        return problem(named.error());
+    }
+    const Binding& insurer = acting_for(all, *named);
+    if (named->empty() ? all.size() > 1 : insurer.organisation != *named) {
+        return problem(Error{Fault::malformed, "KK-5034", "insurer: one that this certificate stands for expected"});
+    }
+    const auto query = parse_people_list_query(request.query, std::string(name_of(insurer.party)) + '/' + insurer.organisation, lists_);
     if (!query) {
         return problem(query.error());
     }
-    const auto page = gate_.list(question_of(*query, binding, request), lists_.index);
+    const auto page = gate_.list(question_of(*query, insurer, request), lists_.index);
     return page ? shown(*page, *query, lists_) : problem(page.error());
 }
 

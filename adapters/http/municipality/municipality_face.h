@@ -1,21 +1,24 @@
 #pragma once
 
 #include <variant>
+#include <vector>
 
 #include "adapters/http/binding.h"
 #include "adapters/http/message.h"
 #include "adapters/http/municipality/people_list_query.h"
+#include "adapters/http/renewable.h"
 #include "adapters/http/router.h"
 #include "consent/gate.h"
 
 namespace kakehashi::http::municipality {
 
 /// `/municipality/v1`: what an insurer's systems ask (docs/api/municipality.yaml). Every answer about a person comes
-/// through the gate; who asks is the binding of the client's certificate, and nothing in the request. Thread-safe.
+/// through the gate; who asks is the binding of the client's certificate, and nothing in the request: an office of a union only says for which of its own
+/// insurers. Thread-safe.
 class MunicipalityFace {
 public:
     /// All, and what `lists` refers to, must outlive the routes the face is added to.
-    MunicipalityFace(consent::Gate& gate, const Bindings& bindings, const PeopleLists& lists)
+    MunicipalityFace(consent::Gate& gate, const Renewable<Bindings>& bindings, const PeopleLists& lists)
         : gate_(gate), bindings_(bindings), lists_(lists) {}
 
     void add_to(Routes& routes) const;
@@ -31,11 +34,11 @@ public:
     [[nodiscard]] HttpResponse list_people(const HttpRequest& request) const;
 
 private:
-    /// Whoever asks; a problem when it is no insurer.
-    [[nodiscard]] std::variant<const Binding*, HttpResponse> insurer_of(const HttpRequest& request) const;
+    /// The insurers that whoever asks may stand for, at least one; a problem when it is no insurer.
+    [[nodiscard]] std::variant<std::vector<Binding>, HttpResponse> insurers_of(const HttpRequest& request) const;
 
     consent::Gate& gate_;
-    const Bindings& bindings_;
+    const Renewable<Bindings>& bindings_;
     PeopleLists lists_;
 };
 

@@ -8,6 +8,8 @@
 namespace kakehashi::http::municipality {
 namespace {
 
+constexpr std::string_view insurer_parameter = "insurer";
+
 Error malformed(const std::string& what) { return {Fault::malformed, "KK-5034", what}; }
 
 bool read_count(const std::string& text, int& count) {
@@ -43,6 +45,12 @@ Result<Done> read(const std::string& name, const std::string& value, const Peopl
 
 }  // namespace
 
+Result<std::string> insurer_in(std::string_view query) {
+    TRY(const auto parameters, query_parameters(query));
+    const auto found = std::ranges::find(parameters, insurer_parameter, &std::pair<std::string, std::string>::first);
+    return found == parameters.end() ? std::string() : found->second;
+}
+
 Result<PeopleListQuery> parse_people_list_query(std::string_view text, const std::string& asker, const PeopleLists& lists) {
     TRY(auto parameters, query_parameters(text));
     PeopleListQuery query;
@@ -53,6 +61,9 @@ Result<PeopleListQuery> parse_people_list_query(std::string_view text, const std
         if (name == "cursor") {
             cursor = value;
             continue;
+        }
+        if (name == insurer_parameter) {
+            continue;  // the asker says it
         }
         TRY_DONE(read(name, value, lists, query));
         if (name != "count") {

@@ -26,6 +26,10 @@ struct PeopleListQuery {
     std::string cursor_context;  ///< for whom and for which list cursors are good
 };
 
+/// The parameter `insurer`, with which the office of a union says for which of its insurers it asks; empty when it is not there.
+/// Malformed as the whole query is.
+[[nodiscard]] Result<std::string> insurer_in(std::string_view query);
+
 /// Reads it for whoever `asker` names (party and organisation). Malformed (KK-5034, KK-2351) when a name is unknown, a value is none, or the
 /// cursor is of another list, another asker, or not ours; the message names the parameter, never its value.
 [[nodiscard]] Result<PeopleListQuery> parse_people_list_query(std::string_view query, const std::string& asker, const PeopleLists& lists);

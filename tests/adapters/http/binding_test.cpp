@@ -67,6 +67,16 @@ BOOST_AUTO_TEST_CASE(a_wrong_row_is_an_error_with_its_line) {
     BOOST_TEST(line_of_error(heading + good + "\n" + good) == 4U);
 }
 
+BOOST_AUTO_TEST_CASE(only_insurers_may_share_a_certificate) {
+    const auto both = Bindings::parse(heading + one + ",municipality,131011,,\n" + one + ",municipality,131024,,\n", "bindings.csv");
+    BOOST_TEST_REQUIRE(both.has_value());
+    BOOST_TEST_REQUIRE(both->of(one).size() == 2U);
+    BOOST_TEST(both->of(one)[1]->organisation == "131024");
+    BOOST_TEST(both->of(two).empty());
+    BOOST_TEST(line_of_error(heading + one + ",municipality,131011,,\n" + one + ",care_manager,1370000011,,\n") == 3U);
+    BOOST_TEST(line_of_error(heading + one + ",care_manager,1370000011,,\n" + one + ",care_manager,1370000029,,\n") == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(a_table_without_its_first_line_is_refused) {
     BOOST_TEST(line_of_error(one + ",municipality,131011,,\n") == 1U);
     BOOST_TEST(!Bindings::parse("", "bindings.csv").has_value());

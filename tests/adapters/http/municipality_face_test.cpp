@@ -27,7 +27,7 @@ Bindings some_bindings() {
 
 struct Face {
     test::SmallTown town;
-    Bindings bindings = some_bindings();
+    Renewable<Bindings> bindings{some_bindings()};
     MunicipalityFace face{town.gate, bindings, {town.people, town.searches, town.cursors}};
 
     HttpResponse ask(const std::string& fingerprint, std::string body,

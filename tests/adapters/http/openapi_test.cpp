@@ -54,10 +54,9 @@ BOOST_AUTO_TEST_SUITE(openapi)
 
 BOOST_AUTO_TEST_CASE(the_municipality_face_and_its_description_name_the_same_routes) {
     kakehashi::test::SmallTown town;
-    const auto bindings = Bindings::parse("fingerprint,party,organisation,role,note\n", "bindings.csv");
-    BOOST_TEST_REQUIRE(bindings.has_value());
+    const Renewable<Bindings> bindings(Bindings::parse("fingerprint,party,organisation,role,note\n", "bindings.csv").value());
     Routes routes;
-    const municipality::MunicipalityFace face(town.gate, *bindings, {town.people, town.searches, town.cursors});
+    const municipality::MunicipalityFace face(town.gate, bindings, {town.people, town.searches, town.cursors});
     face.add_to(routes);
     const auto list = routes.list();
     BOOST_TEST((described_routes(description("municipality.yaml")) == RouteSet(list.begin(), list.end())));

@@ -40,10 +40,10 @@ struct Face {
     }
 
     test::SmallTown town;
-    Bindings bindings = Bindings::parse("fingerprint,party,organisation,role,note\n" + clerk + ",municipality,131011,certification_clerk,\n" + neighbour +
-                                            ",municipality,131024,,\n" + care_office + ",care_manager,1370000011,,\n",
-                                        "bindings.csv")
-                            .value();
+    Renewable<Bindings> bindings{Bindings::parse("fingerprint,party,organisation,role,note\n" + clerk + ",municipality,131011,certification_clerk,\n" +
+                                                     neighbour + ",municipality,131024,,\n" + care_office + ",care_manager,1370000011,,\n",
+                                                 "bindings.csv")
+                                     .value()};
     MunicipalityFace face{town.gate, bindings, {town.people, town.searches, town.cursors}};
 };
 
