@@ -1,4 +1,5 @@
 set(SOURCES
+  askers.cpp
   binding.cpp
   connection.cpp
   etag.cpp
@@ -18,6 +19,7 @@ set(SOURCES
   tls_context.cpp
   tls_stream.cpp)
 set(HEADERS
+  askers.h
   awaitable.h
   binding.h
   connection.h

@@ -9,8 +9,10 @@ namespace {
 
 using enum ProblemType;
 
-constexpr std::array<ProblemEntry, 21> catalogue = {{
+constexpr std::array<ProblemEntry, 22> catalogue = {{
     {malformed, "malformed", 400, "KK-5001", "The request is not well-formed", "要求の形式が正しくありません"},
+    {token_refused, "token_refused", 401, "KK-5022", "A token that counts on this connection is needed",
+     "この接続で有効なトークンが必要です"},
     {certificate_not_bound, "certificate_not_bound", 403, "KK-5002",
      "This certificate is not bound to an organisation", "この証明書は事業者・保険者に登録されていません"},
     {party_not_allowed, "party_not_allowed", 403, "KK-5003", "This face is not open to this party",

@@ -13,6 +13,7 @@ namespace kakehashi::http {
 /// Every kind of failure a face can answer with (RFC 9457 `type` is `urn:kakehashi:problem:` and the name).
 enum class ProblemType : std::uint8_t {
     malformed,
+    token_refused,
     certificate_not_bound,
     party_not_allowed,
     not_disclosed,

@@ -254,6 +254,23 @@ void add_log_and_policy_commands(CLI::App& app, const Globals& globals, Chosen& 
         ->add_option("file", file, "conf/policy/sharing-matrix.csv when left out");
 }
 
+void add_client_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static ClientOptions options;
+    CLI::App& client = *noun(app, "client", "systems that ask for tokens");
+    CLI::App* add = verb(client, "add", "register a system, or give one other keys and scopes", chosen, [&globals] { return client_add(globals, options); });
+    add->add_option("name", options.id, "name of the system, which its assertions give as iss and sub")->required();
+    add->add_option("--as", options.as, "whom it asks for, such as municipality:131011")->required();
+    add->add_option("--role", options.role, "role of whoever uses it");
+    add->add_option("--scope", options.scope, "what it may ask for at most");
+    add->add_option("--audience", options.audience, "what its assertions name: token (the token endpoint) or issuer");
+    add->add_option("--keys", options.keys, "file with its public keys, a JWK set")->required();
+    add->add_option("--by", options.by, "who registers it (the user of this system)")->required();
+    CLI::App* end = verb(client, "end", "cut a system off: its tokens are worth nothing from now on", chosen, [&globals] { return client_end(globals, options); });
+    end->add_option("name", options.id, "name of the system, which its assertions give as iss and sub")->required();
+    end->add_option("--by", options.by, "who ends it (the user of this system)")->required();
+    verb(client, "list", "those there are and were", chosen, [&globals] { return client_list(globals); });
+}
+
 void add_pki_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static PkiOptions options;
     CLI::App& pki = *noun(app, "pki", "client certificates of a node that has an authority of its own (a demo)");
@@ -296,6 +313,7 @@ int run_command_line(int argc, char** argv) {
     add_review_commands(app, globals, chosen);
     add_log_and_policy_commands(app, globals, chosen);
     add_pki_commands(app, globals, chosen);
+    add_client_commands(app, globals, chosen);
     for (CLI::App* const command : app.get_subcommands({})) {
         command->fallthrough();
         for (CLI::App* const below : command->get_subcommands({})) {

@@ -31,6 +31,16 @@ struct SubjectOption {
 struct InitOptions {
     bool demo = false;
 };
+/// Systems that ask for tokens.
+struct ClientOptions {
+    std::string id;
+    std::string as;
+    std::string role;
+    std::string scope = "system/*.rs";
+    std::string audience = "token";
+    std::filesystem::path keys;
+    std::string by;
+};
 /// Certificates of a node that has an authority of its own.
 struct PkiOptions {
     std::string name;                  ///< of the files
@@ -307,6 +317,9 @@ struct DemoOptions {
 [[nodiscard]] Exit log_prove(const Globals& globals, const LogOptions& options);
 [[nodiscard]] Exit policy_show(const Globals& globals);
 [[nodiscard]] Exit policy_activate(const Globals& globals, const std::filesystem::path& file);
+[[nodiscard]] Exit client_add(const Globals& globals, const ClientOptions& options);
+[[nodiscard]] Exit client_end(const Globals& globals, const ClientOptions& options);
+[[nodiscard]] Exit client_list(const Globals& globals);
 [[nodiscard]] Exit pki_issue(const Globals& globals, const PkiOptions& options);
 [[nodiscard]] Exit pki_renew(const Globals& globals, const PkiOptions& options);
 [[nodiscard]] Exit pki_revoke(const Globals& globals, const PkiOptions& options);

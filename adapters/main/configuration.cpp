@@ -140,6 +140,18 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              return value.size() == digits && value.find_first_not_of("0123456789abcdef") == std::string_view::npos;
          }},
         {"http.bindings", path_setter(&Configuration::http_bindings)},
+        {"http.issuer",
+         [](Configuration& c, std::string_view value) {
+             constexpr std::string_view scheme = "https://";
+             c.http_issuer = std::string(value);
+             return value.starts_with(scheme) && value.size() > scheme.size() && value.find('/', scheme.size()) == std::string_view::npos;
+         }},
+        {"http.tokens",
+         [](Configuration& c, std::string_view value) {
+             c.http_tokens_required = value == "required";
+             return value == "required" || value == "accepted";
+         }},
+        {"http.token_life_s", number_setter(&Configuration::http_token_life_s, 30, 3'600)},
         {"opinion.signers", path_setter(&Configuration::opinion_signers)},
         {"import.spool", path_setter(&Configuration::spool)},
         {"import.profile",

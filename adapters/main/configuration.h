@@ -44,6 +44,9 @@ struct Configuration {
     bool http_tls_1_2 = false;              ///< the listener's exception
     std::string http_hop;                   ///< fingerprint of a proxy's certificate; empty: there is none
     std::filesystem::path http_bindings;
+    std::string http_issuer;            ///< empty: https://localhost and the port
+    bool http_tokens_required = false;  ///< a certificate alone opens nothing
+    int http_token_life_s = 300;
     std::filesystem::path spool;
     std::filesystem::path opinion_signers;  ///< empty: signatures are not verified
     bool lenient = false;  ///< the lenient profile of care-plan sets

@@ -9,6 +9,7 @@ set(SOURCES
   check_print.cpp
   check_run.cpp
   check_summary.cpp
+  client_command.cpp
   command_line.cpp
   command_support.cpp
   command_tree.cpp
@@ -88,6 +89,7 @@ set(SOURCES
   serve_command.cpp
   set_words.cpp
   spool_file.cpp
+  systems.cpp
   terminal.cpp
   trust_checks.cpp
   typed_words.cpp
@@ -158,6 +160,7 @@ set(HEADERS
   serving.h
   set_words.h
   spool_file.h
+  systems.h
   terminal.h
   trust_checks.h
   typed_words.h

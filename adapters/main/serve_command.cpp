@@ -14,6 +14,7 @@
 #include "adapters/main/notice_desk.h"
 #include "adapters/main/relation_rounds.h"
 #include "adapters/main/serving.h"
+#include "adapters/main/systems.h"
 #include "adapters/storage/copy_warmer.h"
 #include "adapters/storage/published_log.h"
 #include "adapters/storage/sealed_cursor.h"
@@ -38,6 +39,10 @@ http::Options options_of(const Configuration& configuration) {
     options.hop = configuration.http_hop;
     options.tls = tls_files_of(configuration);
     return options;
+}
+
+std::string issuer_of(const Configuration& configuration) {
+    return configuration.http_issuer.empty() ? "https://localhost:" + std::to_string(configuration.http_port) : configuration.http_issuer;
 }
 
 /// Of the public listener: it shall never take more than one connection to the database from those who are certified.
@@ -78,7 +83,10 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
     http::Renewable<http::Bindings> bindings(std::move(table));
     http::Routes routes;
     TRY(const auto cursors, storage::SealedCursor::open(node.keys()));
-    const http::municipality::MunicipalityFace municipality(node.gate(), bindings, {node.people(), node.searches(), cursors});
+    const http::CertifiedAskers certified(bindings);
+    TRY(const auto systems, Systems::open(node, certified, cursors, issuer_of(node.configuration())));
+    const http::municipality::MunicipalityFace municipality(node.gate(), systems->askers(), {node.people(), node.searches(), cursors});
+    systems->face().add_to(routes);
     municipality.add_to(routes);
     TRY(auto* const heads, node.heads());
     storage::SociPublishedLog published(node.database(), *heads, node.hasher());
@@ -98,6 +106,7 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
     const Rounds of_log(log_rounds(node));
     const Rounds of_notices(notice_rounds(desk, node.configuration().notice_every_s));
     const Rounds of_relations(relation_rounds(node));
+    const Rounds of_systems(systems->rounds());
     const Rounds of_certificates(certificate_rounds(node.configuration(), bindings, *server, for_everyone.get()));
     int signal = 0;
     sigwait(&signals, &signal);

@@ -92,6 +92,7 @@ set(SOURCES
   copy_queue.cpp
   state_store.cpp
   subject_cache.cpp
+  system_client_store.cpp
   reading_copies.cpp
   reading_copy.cpp
   subject_assembly.cpp
@@ -206,6 +207,7 @@ set(HEADERS
   copy_queue.h
   state_store.h
   subject_cache.h
+  system_client_store.h
   reading_copies.h
   reading_copy.h
   subject_assembly.h

@@ -624,7 +624,7 @@ class DryRun(ServiceTest):
     RELATION = ["--organisation", "1379900010", "--party", "service_provider"]
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
-             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify"), ("pki", "list")}
+             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify"), ("pki", "list"), ("client", "list")}
     REFUSED = {("record", "show"), ("record", "list"), ("record", "export"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "pending"), ("consent", "who"), ("consent", "preview"), ("consent", "explain"), ("relation", "expiring"), ("proxy", "list"), ("hold", "list"), ("emergency", "declare"), ("emergency", "list"), ("notice", "list"), ("notice", "send"), ("notice", "letters"),
                ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
@@ -634,6 +634,13 @@ class DryRun(ServiceTest):
         ran = kakehashi(*noun, "--help")
         names = [line.split()[0] for line in ran.out.partition("Subcommands:")[2].splitlines() if line.startswith("  ") and line.strip()]
         return {verb for name in names for verb in self.verbs(*noun, name)} if names else {noun}
+
+    def key_set(self):
+        """A set of public keys: the point of P-256 that its standard begins with."""
+        file = self.folder / "keys.json"
+        file.write_text(json.dumps({"keys": [{"kty": "EC", "crv": "P-256", "x": "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
+                                             "y": "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU"}]}), encoding="utf-8")
+        return file
 
     def saved(self, node):
         """The folder with a backup of the node; where there is none, a folder."""
@@ -659,6 +666,7 @@ class DryRun(ServiceTest):
             ("proxy", "add"): [*act, "--evidence", "a test"], ("hold", "add"): [*act, "--against", "proxies"],
             ("disaster", "declare"): ["--insurer", "131011", "--by", "mayor"],
             ("notice", "contact"): [*act, "--letter"],
+            ("client", "add"): ["town", "--as", "municipality:131011", "--keys", self.key_set(), "--by", "operator"],
             ("pki", "issue"): ["town", "--as", "municipality:131011"], ("pki", "renew"): ["municipality-131011"], ("pki", "revoke"): ["municipality-131011"],
             ("emergency", "choose"): [*act, "--preference", "refuse", "--channel", "portal", "--by", "self"],
         }
@@ -670,7 +678,7 @@ class DryRun(ServiceTest):
         return {("person", "link"): ([*act, *other, *self.WHY], CONFLICT), ("person", "split"): ([*act, *self.WHY], CONFLICT),
                 ("person", "erase"): ([*act, *self.WHY], CONFLICT),
                 ("review", "decide"): (["1", "--not-same", *self.WHY], NOT_FOUND),
-                ("proxy", "end"): ([*act, "--proxy", "1"], NOT_FOUND), ("hold", "end"): ([*act, "--against", "proxies"], NOT_FOUND),
+                ("client", "end"): (["nobody", "--by", "operator"], NOT_FOUND), ("proxy", "end"): ([*act, "--proxy", "1"], NOT_FOUND), ("hold", "end"): ([*act, "--against", "proxies"], NOT_FOUND),
                 ("emergency", "review"): (["1", "--insurer", "131011", "--outcome", "appropriate", "--reason", "a test"], NOT_FOUND),
                 ("disaster", "end"): (["--insurer", "131011", "--by", "mayor"], NOT_FOUND)}
 

@@ -46,7 +46,8 @@ public:
     Credential unbound = pki.issue("somebody", Use::client);
     SmallTown town;
     http::Renewable<http::Bindings> bindings{bindings_of(clerk, neighbour)};
-    http::municipality::MunicipalityFace face{town.gate, bindings, {town.people, town.searches, town.cursors}};
+    http::CertifiedAskers askers{bindings};
+    http::municipality::MunicipalityFace face{town.gate, askers, {town.people, town.searches, town.cursors}};
 
 private:
     static http::Bindings bindings_of(const Credential& clerk, const Credential& neighbour) {

@@ -27,18 +27,20 @@ bool is_json(const HttpRequest& request) {
     return same_token(type, "application/json");
 }
 
-consent::Question question_of(RecordQuery query, const Binding& binding, const HttpRequest& request) {
+KindSet within(KindSet kinds, KindSet bound) { return KindSet::from_bits(static_cast<std::uint16_t>(kinds.bits() & bound.bits())); }
+
+consent::Question question_of(RecordQuery query, const Asker& asker, const HttpRequest& request) {
     consent::Question question;
-    question.requester = {binding.party, binding.organisation, binding.role, {}};
+    question.requester = asker.requester;
     question.purpose = query.purpose;
     question.mode = query.mode;
     question.reason = std::move(query.reason);
     question.insurer = query.insurer;
     question.insured = query.insured;
-    question.kinds = query.kinds;
+    question.kinds = within(query.kinds, asker.bound);
     question.on = query.on;
     question.known_at = query.known_at;
-    question.channel = "mtls";
+    question.channel = asker.channel;
     question.request_id = request.request_id;
     return question;
 }
@@ -59,16 +61,16 @@ HttpResponse shown(const consent::Disclosure& disclosure) {
     return response;
 }
 
-consent::PeopleQuestion question_of(const PeopleListQuery& query, const Binding& binding, const HttpRequest& request) {
+consent::PeopleQuestion question_of(const PeopleListQuery& query, const Asker& asker, const HttpRequest& request) {
     consent::PeopleQuestion question;
-    question.requester = {binding.party, binding.organisation, binding.role, {}};
+    question.requester = asker.requester;
     question.purpose = consent::Purpose::administration;
-    question.kinds = query.kinds;
+    question.kinds = within(query.kinds, asker.bound);
     question.on = query.on;
     question.conditions = query.conditions;
     question.after = query.after;
     question.most = query.count;
-    question.channel = "mtls";
+    question.channel = asker.channel;
     question.request_id = request.request_id;
     return question;
 }
@@ -90,9 +92,16 @@ HttpResponse shown(const consent::PeoplePage& page, const PeopleListQuery& query
     return response;
 }
 
+/// Nothing of what was asked for is within the token's scopes: true of everybody, so it tells nothing of anybody.
+HttpResponse beyond_scope() {
+    HttpResponse response = problem(ProblemType::refused, "kinds: none of them is within the scopes of the token");
+    response.headers.emplace_back("WWW-Authenticate", R"(Bearer error="insufficient_scope")");
+    return response;
+}
+
 /// Of several insurers the one whose insured person is asked about; where that is none of them, any will hear the same refusal.
-const Binding& acting_for(const std::vector<Binding>& insurers, std::string_view insurer) {
-    const auto found = std::ranges::find(insurers, insurer, &Binding::organisation);
+const Asker& acting_for(const std::vector<Asker>& insurers, std::string_view insurer) {
+    const auto found = std::ranges::find_if(insurers, [&](const Asker& asker) { return asker.requester.organisation == insurer; });
     return found == insurers.end() ? insurers.front() : *found;
 }
 
@@ -118,16 +127,14 @@ void MunicipalityFace::add_to(Routes& routes) const {
     routes.add("GET", "/municipality/v1/people", Handler([this](const HttpRequest& request) { return list_people(request); }));
 }
 
-std::variant<std::vector<Binding>, HttpResponse> MunicipalityFace::insurers_of(const HttpRequest& request) const {
-    const auto bindings = bindings_.now();
-    std::vector<Binding> insurers;
-    for (const Binding* const binding : bindings->of(request.peer.fingerprint)) {
-        if (binding->party != consent::Party::municipality) {
-            return problem(ProblemType::party_not_allowed);
-        }
-        insurers.push_back(*binding);
+std::variant<std::vector<Asker>, HttpResponse> MunicipalityFace::insurers_of(const HttpRequest& request) const {
+    auto askers = askers_.of(request);
+    if (const auto* const all = std::get_if<std::vector<Asker>>(&askers); all != nullptr && std::ranges::any_of(*all, [](const Asker& asker) {
+            return asker.requester.party != consent::Party::municipality;
+        })) {
+        return problem(ProblemType::party_not_allowed);
     }
-    return insurers.empty() ? std::variant<std::vector<Binding>, HttpResponse>(problem(ProblemType::certificate_not_bound)) : insurers;
+    return askers;
 }
 
 void MunicipalityFace::query_record(const HttpRequest& request, const Threads& threads, Reply reply) const {
@@ -145,8 +152,12 @@ void MunicipalityFace::query_record(const HttpRequest& request, const Threads& t
     if (!query) {
         return reply(problem(query.error()));
     }
-    const Binding& insurer = acting_for(std::get<std::vector<Binding>>(insurers), query->insurer.str());
-    gate_.ask(question_of(*query, insurer, request), threads,
+    const Asker& insurer = acting_for(std::get<std::vector<Asker>>(insurers), query->insurer.str());
+    consent::Question question = question_of(*query, insurer, request);
+    if (question.kinds.empty()) {
+        return reply(beyond_scope());
+    }
+    gate_.ask(std::move(question), threads,
               [reply = std::move(reply)](const Result<consent::Answer>& answer) {
                   reply(guarded([&] { return response_to(answer); }));
               });
@@ -157,20 +168,24 @@ HttpResponse MunicipalityFace::list_people(const HttpRequest& request) const {
     if (auto* const refused = std::get_if<HttpResponse>(&insurers)) {
         return std::move(*refused);
     }
-    const auto& all = std::get<std::vector<Binding>>(insurers);
+    const auto& all = std::get<std::vector<Asker>>(insurers);
     const auto named = insurer_in(request.query);
     if (!named) {
         return problem(named.error());
     }
-    const Binding& insurer = acting_for(all, *named);
-    if (named->empty() ? all.size() > 1 : insurer.organisation != *named) {
+    const Asker& insurer = acting_for(all, *named);
+    if (named->empty() ? all.size() > 1 : insurer.requester.organisation != *named) {
         return problem(Error{Fault::malformed, "KK-5034", "insurer: one that this certificate stands for expected"});
     }
-    const auto query = parse_people_list_query(request.query, std::string(name_of(insurer.party)) + '/' + insurer.organisation, lists_);
+    const auto query = parse_people_list_query(request.query, std::string(name_of(insurer.requester.party)) + '/' + insurer.requester.organisation, lists_);
     if (!query) {
         return problem(query.error());
     }
-    const auto page = gate_.list(question_of(*query, insurer, request), lists_.index);
+    const consent::PeopleQuestion question = question_of(*query, insurer, request);
+    if (question.kinds.empty()) {
+        return beyond_scope();
+    }
+    const auto page = gate_.list(question, lists_.index);
     return page ? shown(*page, *query, lists_) : problem(page.error());
 }
 

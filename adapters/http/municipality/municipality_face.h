@@ -3,23 +3,22 @@
 #include <variant>
 #include <vector>
 
-#include "adapters/http/binding.h"
+#include "adapters/http/askers.h"
 #include "adapters/http/message.h"
 #include "adapters/http/municipality/people_list_query.h"
-#include "adapters/http/renewable.h"
 #include "adapters/http/router.h"
 #include "consent/gate.h"
 
 namespace kakehashi::http::municipality {
 
 /// `/municipality/v1`: what an insurer's systems ask (docs/api/municipality.yaml). Every answer about a person comes
-/// through the gate; who asks is the binding of the client's certificate, and nothing in the request: an office of a union only says for which of its own
+/// through the gate; who asks is proved by the client's certificate, or by a token bound to it, and by nothing else in the request: an office of a union only says for which of its own
 /// insurers. Thread-safe.
 class MunicipalityFace {
 public:
     /// All, and what `lists` refers to, must outlive the routes the face is added to.
-    MunicipalityFace(consent::Gate& gate, const Renewable<Bindings>& bindings, const PeopleLists& lists)
-        : gate_(gate), bindings_(bindings), lists_(lists) {}
+    MunicipalityFace(consent::Gate& gate, const Askers& askers, const PeopleLists& lists)
+        : gate_(gate), askers_(askers), lists_(lists) {}
 
     void add_to(Routes& routes) const;
 
@@ -35,10 +34,10 @@ public:
 
 private:
     /// The insurers that whoever asks may stand for, at least one; a problem when it is no insurer.
-    [[nodiscard]] std::variant<std::vector<Binding>, HttpResponse> insurers_of(const HttpRequest& request) const;
+    [[nodiscard]] std::variant<std::vector<Asker>, HttpResponse> insurers_of(const HttpRequest& request) const;
 
     consent::Gate& gate_;
-    const Renewable<Bindings>& bindings_;
+    const Askers& askers_;
     PeopleLists lists_;
 };
 

@@ -9,5 +9,6 @@ set(SOURCES
   request_head_test.cpp
   request_id_test.cpp
   router_test.cpp
+  scopes_test.cpp
   tree_query_test.cpp
 )

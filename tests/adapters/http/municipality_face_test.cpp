@@ -28,7 +28,8 @@ Bindings some_bindings() {
 struct Face {
     test::SmallTown town;
     Renewable<Bindings> bindings{some_bindings()};
-    MunicipalityFace face{town.gate, bindings, {town.people, town.searches, town.cursors}};
+    CertifiedAskers askers{bindings};
+    MunicipalityFace face{town.gate, askers, {town.people, town.searches, town.cursors}};
 
     HttpResponse ask(const std::string& fingerprint, std::string body,
                      const std::string& content_type = "application/json") {

@@ -8,6 +8,7 @@
 
 #include "adapters/http/ledger/ledger_face.h"
 #include "adapters/http/municipality/municipality_face.h"
+#include "adapters/http/oauth/token_face.h"
 #include "adapters/http/problem.h"
 #include "tests/fakes/small_town.h"
 #include "tests/folders.h"
@@ -56,7 +57,8 @@ BOOST_AUTO_TEST_CASE(the_municipality_face_and_its_description_name_the_same_rou
     kakehashi::test::SmallTown town;
     const Renewable<Bindings> bindings(Bindings::parse("fingerprint,party,organisation,role,note\n", "bindings.csv").value());
     Routes routes;
-    const municipality::MunicipalityFace face(town.gate, bindings, {town.people, town.searches, town.cursors});
+    const CertifiedAskers askers(bindings);
+    const municipality::MunicipalityFace face(town.gate, askers, {town.people, town.searches, town.cursors});
     face.add_to(routes);
     const auto list = routes.list();
     BOOST_TEST((described_routes(description("municipality.yaml")) == RouteSet(list.begin(), list.end())));
@@ -78,6 +80,25 @@ BOOST_AUTO_TEST_CASE(the_ledger_face_and_its_description_name_the_same_routes) {
     face.add_to(routes);
     const auto list = routes.list();
     BOOST_TEST((described_routes(description("ledger.yaml")) == RouteSet(list.begin(), list.end())));
+}
+
+BOOST_AUTO_TEST_CASE(the_token_face_and_its_description_name_the_same_routes) {
+    struct NoClients final : kakehashi::consent::SystemClients {
+        std::shared_ptr<const kakehashi::consent::SystemClient> find(std::string_view) const override { return nullptr; }
+        kakehashi::Result<bool> use_once(const std::string&, const std::string&, kakehashi::Timestamp) override { return false; }
+        kakehashi::Result<kakehashi::Done> revoke(const std::string&, kakehashi::Timestamp) override { return kakehashi::Done{}; }
+        bool is_revoked(std::string_view) const override { return true; }
+    } clients;
+    kakehashi::test::SmallTown town;
+    const Renewable<Bindings> bindings(Bindings::parse("fingerprint,party,organisation,role,note\n", "bindings.csv").value());
+    const CertifiedAskers askers(bindings);
+    const auto scopes = oauth::Scopes::parse("resource,kinds,why\n", "scopes.csv").value();
+    const oauth::TokenAskers tokens({askers, clients, scopes, town.cursors}, oauth::Tokens::accepted);
+    Routes routes;
+    const oauth::TokenFace face({askers, clients, scopes, town.cursors, tokens}, {"https://localhost", 300});
+    face.add_to(routes);
+    const auto list = routes.list();
+    BOOST_TEST((described_routes(description("auth.yaml")) == RouteSet(list.begin(), list.end())));
 }
 
 BOOST_AUTO_TEST_CASE(every_problem_is_described_with_its_code_and_no_other) {

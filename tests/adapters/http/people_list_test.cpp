@@ -44,7 +44,8 @@ struct Face {
                                                      neighbour + ",municipality,131024,,\n" + care_office + ",care_manager,1370000011,,\n",
                                                  "bindings.csv")
                                      .value()};
-    MunicipalityFace face{town.gate, bindings, {town.people, town.searches, town.cursors}};
+    CertifiedAskers askers{bindings};
+    MunicipalityFace face{town.gate, askers, {town.people, town.searches, town.cursors}};
 };
 
 bool holds(const HttpResponse& response, std::string_view text) { return response.body.find(text) != std::string::npos; }

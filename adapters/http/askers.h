@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "adapters/http/binding.h"
+#include "adapters/http/message.h"
+#include "adapters/http/renewable.h"
+#include "consent/request.h"
+#include "domain/kind.h"
+
+namespace kakehashi::http {
+
+/// Somebody a request may be answered to.
+struct Asker {
+    consent::Requester requester;
+    KindSet bound = KindSet::all();  ///< more is not shown, whoever asks
+    std::string channel;             ///< how it was proved, for the log
+};
+
+/// Who asks, as the connection and the request prove it. Thread-safe.
+class Askers {
+public:
+    virtual ~Askers() = default;
+    /// At least one: an office of a union may ask for several insurers. A problem when nobody was proved.
+    [[nodiscard]] virtual std::variant<std::vector<Asker>, HttpResponse> of(const HttpRequest& request) const = 0;
+};
+
+/// Whom the certificate of the connection stands for.
+class CertifiedAskers final : public Askers {
+public:
+    /// `bindings` must outlive it.
+    explicit CertifiedAskers(const Renewable<Bindings>& bindings) : bindings_(bindings) {}
+    [[nodiscard]] std::variant<std::vector<Asker>, HttpResponse> of(const HttpRequest& request) const override;
+
+private:
+    const Renewable<Bindings>& bindings_;
+};
+
+}  // namespace kakehashi::http

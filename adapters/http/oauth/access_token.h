@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "consent/ports/sealed_text.h"
+#include "domain/calendar_date.h"
+
+namespace kakehashi::http::oauth {
+
+/// What a token of ours says. It is sealed: only servers of this node can read it, and nobody can change it.
+struct AccessToken {
+    std::string id;
+    std::string client;
+    std::int64_t version = 0;  ///< of the client when it was issued
+    std::string scope;
+    std::string certificate;   ///< SHA-256 of the certificate it is bound to (RFC 8705), 64 lower-case hexadecimal digits
+    Timestamp issued;
+    Timestamp until;
+};
+
+[[nodiscard]] std::string sealed(const AccessToken& token, const consent::SealedText& seal);
+/// Nothing unless it was sealed here; whether it still counts is another question.
+[[nodiscard]] std::optional<AccessToken> opened(std::string_view text, const consent::SealedText& seal);
+
+}  // namespace kakehashi::http::oauth

@@ -1,0 +1,19 @@
+set(SOURCES
+  access_token.cpp
+  assertion.cpp
+  base64_url.cpp
+  json_web_key.cpp
+  json_web_signature.cpp
+  scopes.cpp
+  token_askers.cpp
+  token_face.cpp)
+set(HEADERS
+  access_token.h
+  assertion.h
+  base64_url.h
+  json_web_key.h
+  json_web_signature.h
+  scopes.h
+  system_time.h
+  token_askers.h
+  token_face.h)
