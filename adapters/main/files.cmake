@@ -65,6 +65,7 @@ set(SOURCES
   notice_desk.cpp
   notice_office.cpp
   notice_words.cpp
+  own_memory.cpp
   past_answer.cpp
   pending_command.cpp
   people_command.cpp
@@ -146,6 +147,7 @@ set(HEADERS
   notice_desk.h
   notice_office.h
   notice_words.h
+  own_memory.h
   past_answer.h
   people_export.h
   people_question.h

@@ -2,8 +2,10 @@
 #include <exception>
 
 #include "adapters/main/command_line.h"
+#include "adapters/main/own_memory.h"
 
 int main(int argc, char** argv) {
+    kakehashi::app::keep_own_memory();
     try {
         return kakehashi::app::run_command_line(argc, argv);
     } catch (const std::exception&) {
