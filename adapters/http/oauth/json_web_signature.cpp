@@ -85,7 +85,9 @@ std::optional<SignedText> read_signed_text(std::string_view text) {
         return std::nullopt;
     }
     std::string_view key;
-    static_cast<void>(object["kid"].get(key));
+    if (const auto named = object["kid"]; named.error() == simdjson::SUCCESS && named.get(key) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
     return SignedText{std::string(algorithm), std::string(key), *std::move(payload), text.substr(0, second), *std::move(signature)};
 }
 

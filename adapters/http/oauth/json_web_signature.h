@@ -18,7 +18,7 @@ struct SignedText {
     std::string signature;
 };
 
-/// Nothing when it is not three parts of base64url, its header is no JSON object with `alg`, or has `crit`, or it is longer than 8 KiB.
+/// Nothing when it is not three parts of base64url, its header is no JSON object with `alg`, has `crit` or a `kid` that is no text, or it is longer than 8 KiB.
 /// The result refers to `text`.
 [[nodiscard]] std::optional<SignedText> read_signed_text(std::string_view text);
 
