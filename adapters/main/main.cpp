@@ -1,9 +1,12 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
 #include "adapters/main/command_line.h"
 
 int main(int argc, char** argv) {
+    // A write beyond a limit on the size of files shall fail as on a full disk, not end the program.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return kakehashi::app::run_command_line(argc, argv);
     } catch (const std::exception&) {
