@@ -1,4 +1,5 @@
 set(SOURCES
+  answer_bytes.cpp
   binding.cpp
   connection.cpp
   etag.cpp
@@ -17,10 +18,12 @@ set(SOURCES
   tls_context.cpp
   tls_stream.cpp)
 set(HEADERS
+  answer_bytes.h
   awaitable.h
   binding.h
   connection.h
   etag.h
+  even_moments.h
   event_loop.h
   message.h
   open_connections.h
