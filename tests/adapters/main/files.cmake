@@ -5,5 +5,6 @@ set(SOURCES
   file_bytes_test.cpp
   file_names_test.cpp
   folder_output_test.cpp
+  relation_rounds_test.cpp
   result_spool_test.cpp
 )
