@@ -16,6 +16,7 @@ set(SOURCES
   consent_evaluate.cpp
   consent_nouns.cpp
   convert_command.cpp
+  counter_view.cpp
   database_dump.cpp
   demo_command.cpp
   disaster_command.cpp
@@ -108,6 +109,7 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  counter_view.h
   database_dump.h
   disk_file.h
   document_output.h

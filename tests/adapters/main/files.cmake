@@ -1,5 +1,6 @@
 set(SOURCES
   consent_evaluate_test.cpp
+  counter_view_test.cpp
   drop_box_test.cpp
   entry_lines_test.cpp
   file_bytes_test.cpp
