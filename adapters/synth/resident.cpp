@@ -1,5 +1,6 @@
 #include "adapters/synth/resident.h"
 
+#include <algorithm>
 #include <array>
 
 #include "adapters/synth/care_levels.h"
@@ -138,13 +139,20 @@ void settle(Resident& person) {
 
 bool Resident::preventive() const { return certified() && current().level <= last_preventive_level; }
 
+const Certification* Resident::certified_in(ServiceMonth month) const {
+    const auto held = std::find_if(certifications.rbegin(), certifications.rend(), [&](const Certification& one) {
+        return one.result == "1" && one.valid.holds(month.first_day());
+    });
+    return held == certifications.rend() ? nullptr : &*held;
+}
+
 std::string Resident::birth_text() const {
     std::string text = birth.compact();
     return birth_day_unknown ? text.substr(0, 6) + "00" : text;
 }
 
 bool Resident::present_in(ServiceMonth month) const {
-    if (deceased_on && *deceased_on < month.first_day()) {
+    if ((deceased_on && *deceased_on < month.first_day()) || (moved_on && *moved_on > month.first_day())) {
         return false;
     }
     return !(left_on && *left_on <= month.first_day());
