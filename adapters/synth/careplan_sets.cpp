@@ -89,7 +89,7 @@ void CarePlanSets::add_edition(const Resident& person, ServiceMonth month, Editi
     const StayCount stays = count_stays(plan, month, calendar_);
     const LevelNote note = level_note(person, calendar_, month, edition);
     const int share = share_of(person);
-    const auto lines = benefit_lines(visits, care_levels[note.level].monthly_limit, share);
+    const auto lines = benefit_lines(billed(visits), care_levels[note.level].monthly_limit, share);
     const RowHead head{person, block_, month, day_of(month, edition)};
     SetText text;
     append_visits(text.plan, head, visits, stays, block_.care_manager.number);
@@ -105,6 +105,16 @@ void CarePlanSets::add_edition(const Resident& person, ServiceMonth month, Editi
             rows_ += static_cast<std::int64_t>(visits.size() + lines.size() + 1);
         }
     }
+}
+
+/// Where table 7 has no place for codes of equipment, equal ones are one line.
+std::vector<Visit> CarePlanSets::billed(std::vector<Visit> visits) const {
+    if (!exchange_.has_item("UPSIKYU", "tais_code")) {
+        for (Visit& visit : visits) {
+            visit.tais = {};
+        }
+    }
+    return visits;
 }
 
 void CarePlanSets::add_deletion(const Resident& person, ServiceMonth month, Slot slot) {

@@ -41,6 +41,7 @@ private:
     using Key = std::tuple<ServiceMonth, Edition, Slot>;
 
     void add_edition(const Resident& person, ServiceMonth month, Edition edition, const CarePlan& plan);
+    [[nodiscard]] std::vector<Visit> billed(std::vector<Visit> visits) const;
     void add_mistaken_actuals(const RowHead& head, std::vector<Visit> visits, StayCount stays);
     void add_deletion(const Resident& person, ServiceMonth month, Slot slot);
     [[nodiscard]] std::string name(std::string_view form, const Key& key) const;

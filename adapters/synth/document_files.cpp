@@ -33,8 +33,9 @@ void DocumentFiles::add(const Resident& person) {
     if (person.living == Living::home && person.chance % 2 == 0) {
         add_bundle(Document{DocumentKind::admission_information, person, block_.care_manager, hospital, day.plus_days(-12)}, false);
     }
-    // The first of the stories has a discharge summary; else each kind comes as often.
-    switch (person.story == Story::everyday ? 1 : person.chance / 2 % 3) {
+    // The first of the stories has a discharge summary; else each kind comes as often, but for days of birth that only a
+    // Bundle can leave out.
+    switch (person.story == Story::everyday ? 1 : person.birth_day_unknown ? 0 : person.chance / 2 % 3) {
         case 0: add_bundle(Document{DocumentKind::referral, person, hospital, block_.clinic, day}, false); break;
         case 1: add_bundle(Document{DocumentKind::discharge_summary, person, hospital, block_.care_manager, day}, true); break;
         default: add_pdf(Document{DocumentKind::patient_summary, person, hospital, block_.care_manager, day}); break;

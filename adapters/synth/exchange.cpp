@@ -51,6 +51,11 @@ Result<Exchange> Exchange::open(const std::filesystem::path& conf_dir, const std
     return exchange;
 }
 
+bool Exchange::has_item(std::string_view form, std::string_view item) const {
+    const auto* const known = edition_->form(form);
+    return known != nullptr && known->layout && known->layout->index_of(item) < known->layout->size();
+}
+
 std::string Exchange::rows(std::string_view form, const std::string& rows) const {
     const auto translation = translations_.find(form);
     if (translation == translations_.end()) {

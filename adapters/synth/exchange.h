@@ -22,6 +22,7 @@ public:
     [[nodiscard]] static Result<Exchange> open(const std::filesystem::path& conf_dir, const std::string& edition);
 
     [[nodiscard]] bool has(std::string_view form) const { return edition_->form(form) != nullptr; }
+    [[nodiscard]] bool has_item(std::string_view form, std::string_view item) const;
     [[nodiscard]] std::string name(const FileName& said) const { return sources::careplan::written_name(*edition_, said); }
     /// The rows of that form as this edition has them; both are UTF-8.
     [[nodiscard]] std::string rows(std::string_view form, const std::string& rows) const;

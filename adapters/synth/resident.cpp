@@ -108,7 +108,7 @@ void draw_category(Dice& dice, Resident& person, const TownCalendar& calendar) {
     const int draw = dice.below(1000);
     int age = draw_age(dice);
     if (draw < 25) {
-        age = dice.between(41, 63);
+        age = dice.between(45, 63);  // 40 and more when the first certification was applied for
         person.category = draw < 5 ? Category::welfare : Category::second;
     }
     person.birth = birth_of_age(dice, age, calendar.today);

@@ -268,8 +268,9 @@ StayCount count_stays(const CarePlan& plan, ServiceMonth month, const TownCalend
         if (month.last_day() < *plan.stay_from) {
             return count;
         }
-        count.before = month.first_day().days() - plan.stay_from->days();
-        count.within = month.last_day().days() - month.first_day().days() + 1;
+        const CalendarDate first = std::max(*plan.stay_from, month.first_day());
+        count.before = first.days() - plan.stay_from->days();
+        count.within = month.last_day().days() - first.days() + 1;
     } else if (plan.stay_days > 0) {
         count.before = plan.stay_days * months_before;
         count.within = plan.stay_days;

@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(an_office_of_edition_3_writes_fewer_items_and_no_kinds_in_n
 }
 
 BOOST_AUTO_TEST_CASE(months_follow_each_other_with_the_levels_of_their_time) {
-    const Files files = changed_town(300, 5, [](TownOptions& wanted) { wanted.months = 12; });
+    const Files files = changed_town(300, 5, [](kakehashi::synth::TownOptions& wanted) { wanted.months = 12; });
     std::set<std::string> planned;
     std::set<std::string> done;
     std::map<PersonKey, std::set<std::string>> levels;

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(people_get_better_or_worse_or_stay) {
         Table table(content);
         const std::size_t first = table.columns.at("barthel_index_meal");
         for (const Row& row : table.rows) {
-            int& sum = sums[row[3]][row[table.columns.at("evaluate_date")]];
+            int& sum = sums[row[2] + row[3]][row[table.columns.at("evaluate_date")]];
             for (std::size_t n = 0; n < items; ++n) {
                 sum += number(row[first + n]);
             }
