@@ -78,9 +78,7 @@ void take_over_level(std::vector<Certification>& certifications, CalendarDate mo
     taken_over.application = "5";
     taken_over.applied_on = moved_on;
     taken_over.decided_on = moved_on.plus_days(5);
-    const ServiceMonth month = ServiceMonth::containing(moved_on);
-    const int months = moved_on == month.first_day() ? 5 : 6;  // the rest of a month comes on top
-    taken_over.valid = Period{moved_on, month.plus_months(months).last_day()};
+    taken_over.valid = Period{moved_on, ServiceMonth::containing(moved_on).plus_months(6).last_day()};
     std::erase_if(certifications, [&](const Certification& old) { return old.applied_on >= moved_on; });
     if (!certifications.empty() && certifications.back().valid.holds(moved_on)) {
         certifications.back().valid.to = moved_on.plus_days(-1);

@@ -183,6 +183,9 @@ std::string drawn_answer(const LifeItem& item, const Evaluation& evaluation) {
 }
 
 int chance_of(const LifeItem& item) {
+    if (item.is_of_scale()) {
+        return 100;
+    }
     if (item.codes != nullptr) {
         return 80;
     }

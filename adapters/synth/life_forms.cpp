@@ -64,7 +64,7 @@ Result<LifeItem> item_of(const LifeForm& form, const sources::Item& item, std::s
     made.answer = answer_to(form.name, item, codes.get());
     made.codes = std::move(codes);
     made.told_by = told_by(layout, item);
-    made.branch = branch_of(item.id);
+    made.branch = made.is_of_scale() ? 0 : branch_of(item.id);
     for (const Rule& rule : item.rules) {
         if (rule.name == "needs") {
             TRY(made.needed, Condition::parse(layout, rule.argument));
@@ -84,6 +84,10 @@ Result<LifeItem> item_of(const LifeForm& form, const sources::Item& item, std::s
 }
 
 }  // namespace
+
+bool LifeItem::is_of_scale() const {
+    return codes != nullptr && (codes->name == "life_dbd13" || codes->name.starts_with("life_vitality_index"));
+}
 
 Result<LifeForms> LifeForms::open(const std::filesystem::path& conf_dir) {
     LifeForms forms;

@@ -30,6 +30,9 @@ struct LifeItem {
     std::vector<std::size_t> rollup;  ///< `rollup:`: it is 1 when one of them is
     std::size_t told_by = 0;          ///< of a text about another item: that item; else the number of items
     int branch = 0;                   ///< the number its id ends with, which a second or third plan or day has; 0: none
+
+    /// Whether it counts towards a sum, which says little of a few items only.
+    [[nodiscard]] bool is_of_scale() const;
 };
 
 /// One form of LIFE in one edition, as `conf/layouts/life` has it. Immutable.

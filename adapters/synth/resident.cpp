@@ -174,6 +174,9 @@ Resident draw_resident(std::uint64_t seed, int index, const TownCalendar& calend
         tell(person, static_cast<Story>(index + 1), calendar);
     }
     settle(person);
+    if (person.moved_on && *person.moved_on == ServiceMonth::containing(*person.moved_on).first_day()) {
+        person.moved_on = person.moved_on->plus_days(1);  // so that all who move have the rest of a month on top
+    }
     if (person.moved_on && person.certified()) {
         take_over_level(person.certifications, *person.moved_on);
     }
