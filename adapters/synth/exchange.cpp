@@ -74,6 +74,8 @@ std::string Exchange::rows(std::string_view form, const std::string& rows) const
                 row.bare(edition_->written_version());
             } else if (items[n].type == sources::CellType::text) {
                 row.quoted(to[n]);
+            } else if (items[n].type == sources::CellType::integer && items[n].length != 0 && to[n].size() > items[n].length) {
+                row.bare(std::string(items[n].length, '9'));  // the count of a total is all that can be too long
             } else {
                 row.plain(to[n]);
             }

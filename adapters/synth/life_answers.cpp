@@ -348,15 +348,18 @@ int details_of(std::string_view form, const Evaluation& evaluation) {
 }
 
 std::string life_number(std::string_view form, const Evaluation& evaluation) {
+    // An office may serve people of both insurers, who may have the same number.
+    const Resident& person = evaluation.person;
+    const std::string number = person.insurer == main_insurer ? person.insured : std::string(person.insurer) + person.insured;
     if (form == "SERVICE_USER_INFO") {
-        return "U-" + evaluation.person.insured;
+        return "U-" + number;
     }
     // Histories belong to the form that they are about.
     constexpr std::array<std::pair<std::string_view, std::string_view>, 6> letters = {
         {{"FORM_000", "E"}, {"FORM_080", "D"}, {"FORM_0900", "A"}, {"FORM_0500", "B"}, {"FORM_0600", "H"}, {"SCIENTIFIC", "E"}}};
     const auto known = std::find_if(letters.begin(), letters.end(), [&](const auto& one) { return form.starts_with(one.first); });
     const std::string_view letter = known == letters.end() ? "F" : known->second;
-    return std::string(letter) + "-" + evaluation.person.insured + "-" + evaluation.day.compact();
+    return std::string(letter) + "-" + number + "-" + evaluation.day.compact();
 }
 
 }  // namespace kakehashi::synth
