@@ -105,6 +105,7 @@ Result<Gate::Attempt> Gate::prepare(Question& question) {
     if (opens_by_emergency(attempt.decisions, attempt.kinds) && !attempt.emergency) {
         // The person's epoch is raised by it: the log will have this decided anew.
         TRY(attempt.emergency, emergencies_.declare(look_of(question), question.reason, question.until));
+        attempt.declared = true;
     }
     return attempt;
 }
@@ -149,6 +150,18 @@ Result<std::optional<Answer>> Gate::Asking::after(AppendOutcome outcome) {
         gate_->states_.forget(attempt_.subject->record.id);
     }
     return std::optional<Answer>{};
+}
+
+Result<EmergencyDeclaration> Gate::Asking::declaration() {
+    const EmergencyDeclaration& open = *attempt_.emergency;
+    if (attempt_.declared) {
+        return open;
+    }
+    if (!question_.until || *question_.until <= open.until) {
+        return Error{Fault::conflicting, "KK-2335",
+                     "an emergency of this user for this person is open until " + open.until.minute_japan() + " in Japan"};
+    }
+    return gate_->emergencies_.declare(look_of(question_), question_.reason, question_.until);
 }
 
 bool Gate::Asking::needs_to_wait() const {

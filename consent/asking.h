@@ -19,6 +19,7 @@ struct Gate::Attempt {
     KindSet kinds;
     std::optional<SubjectState> in_disaster;  ///< with what is declared beside; decisions point into it
     std::optional<EmergencyDeclaration> emergency;  ///< under which it is looked at
+    bool declared = false;                          ///< that one was made for this go
     Decisions decisions;
     bool relation_alive = false;
     bool live = true;
@@ -46,6 +47,10 @@ public:
     [[nodiscard]] const Attempt& attempt() const { return attempt_; }
     [[nodiscard]] bool opened_by_emergency() const;
     [[nodiscard]] bool opened() const;
+
+    /// What the question declares, once an emergency opens something: the declaration just made, or one that lasts longer than the one
+    /// that is open. Conflicting (KK-2335) when that one lasts as long as was asked for.
+    [[nodiscard]] Result<EmergencyDeclaration> declaration();
 
 private:
     Gate* gate_;

@@ -38,7 +38,8 @@ Result<Gate::Declared> Gate::declare(Question question) {
     while (true) {
         TRY(auto entry, asking.decided());
         if (asking.opened_by_emergency()) {
-            return Declared(*asking.attempt().emergency);
+            TRY(auto declared, asking.declaration());
+            return Declared(std::move(declared));
         }
         if (asking.opened()) {
             return Error{Fault::conflicting, "KK-2333", "what is asked for is open without an emergency"};

@@ -59,8 +59,8 @@ public:
     /// declaration: the one in force, else one made first.
     [[nodiscard]] Result<Answer> ask(Question question);
 
-    /// Declares an emergency as `ask` would, and shows nothing. A Refusal, logged as that of `ask`, where no emergency would open
-    /// anything; conflicting (KK-2333) where all that is asked for is open without one.
+    /// Declares an emergency as `ask` would, and shows nothing. A Refusal, logged as that of `ask`, where no emergency opens anything;
+    /// conflicting where all asked for is open without one (KK-2333), or under one that lasts as long as this would (KK-2335).
     using Declared = std::variant<EmergencyDeclaration, Refusal>;
     [[nodiscard]] Result<Declared> declare(Question question);
 

@@ -1,10 +1,5 @@
 #include "adapters/http/connection.h"
 
-#include <Poco/DateTimeFormat.h>
-#include <Poco/DateTimeFormatter.h>
-#include <Poco/Net/HTTPResponse.h>
-#include <Poco/Timestamp.h>
-
 #include <algorithm>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -17,6 +12,8 @@
 #include <utility>
 #include <variant>
 
+#include "adapters/http/answer_bytes.h"
+#include "adapters/http/even_moments.h"
 #include "adapters/http/forwarded_peer.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/request_id.h"
@@ -46,53 +43,6 @@ PeerAddress address_of(const boost::asio::ip::address& address) {
     const auto sixteen = address.to_v6().to_bytes();
     std::copy_n(sixteen.begin(), network, bytes.begin());
     return bytes;
-}
-
-void append_header(std::string& text, std::string_view name, std::string_view value) {
-    text.append(name).append(": ").append(value).append("\r\n");
-}
-
-/// Today's date and time as HTTP writes it; made once a second.
-const std::string& http_date() {
-    thread_local std::time_t made_at = 0;
-    thread_local std::string text;
-    if (const std::time_t at = Poco::Timestamp().epochTime(); at != made_at || text.empty()) {
-        made_at = at;
-        text = Poco::DateTimeFormatter::format(Poco::Timestamp::fromEpochTime(at), Poco::DateTimeFormat::HTTP_FORMAT);
-    }
-    return text;
-}
-
-/// The bytes of an answer. Every one carries the same protective headers, problems included.
-std::string bytes_of(const HttpResponse& response, std::string_view request_id, bool keep_alive, bool with_body) {
-    using Poco::Net::HTTPResponse;
-    std::string text;
-    text.reserve(response.body.size() + 768);
-    text.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
-    text.append(HTTPResponse::getReasonForStatus(static_cast<HTTPResponse::HTTPStatus>(response.status)));
-    text.append("\r\n");
-    append_header(text, "Date", http_date());
-    if (!response.content_type.empty()) {
-        append_header(text, "Content-Type", response.content_type);
-    }
-    append_header(text, "Content-Length", std::to_string(response.body.size()));
-    append_header(text, "X-Request-Id", request_id);
-    if (!response.header("Cache-Control")) {
-        append_header(text, "Cache-Control", "no-store");
-    }
-    append_header(text, "X-Content-Type-Options", "nosniff");
-    append_header(text, "Strict-Transport-Security", "max-age=31536000");
-    append_header(text, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    append_header(text, "Referrer-Policy", "no-referrer");
-    for (const auto& [name, value] : response.headers) {
-        append_header(text, name, value);
-    }
-    append_header(text, "Connection", keep_alive ? "keep-alive" : "close");
-    text.append("\r\n");
-    if (with_body) {
-        text.append(response.body);
-    }
-    return text;
 }
 
 class Conversation {
@@ -152,9 +102,6 @@ private:
         } else {
             routed = too_many(turn.wait);
         }
-        if (routed.response.evened) {
-            co_await until_even(start);
-        }
         co_return co_await send(request, std::move(routed), keep_alive, start) && keep_alive;
     }
 
@@ -180,9 +127,9 @@ private:
             boost::asio::use_awaitable);
     }
 
+    /// All that takes time is done before: what is left afterwards is the same for every answer.
     awaitable<void> until_even(Clock::time_point start) {
-        const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-        boost::asio::steady_timer moment(loop_.context(), start + (spent / options_.even_moments + 1) * options_.even_moments);
+        boost::asio::steady_timer moment(loop_.context(), even_moment(start, Clock::now(), options_.even_moments));
         co_await moment.async_wait(boost::asio::use_awaitable);
     }
 
@@ -195,8 +142,12 @@ private:
         if (request.request_id.empty()) {
             request.request_id = request_id_for(request.header("X-Request-Id"));
         }
-        const bool with_body = request.method != "HEAD";
-        const std::string bytes = bytes_of(routed.response, request.request_id, keep_alive, with_body);
+        const Sending sending{request.request_id, keep_alive, request.method != "HEAD"};
+        std::string bytes = answer_bytes(routed.response, sending, std::time(nullptr));
+        if (routed.response.evened) {
+            co_await until_even(start);
+            set_date(bytes, std::time(nullptr));  // that of the answer's making would tell on which side of a second it was
+        }
         const auto progress = co_await stream_.write(bytes, Clock::now() + options_.answer_time);
         const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
         options_.on_served({std::move(request.request_id), std::string(loggable_method(request.method)),

@@ -1,4 +1,5 @@
 set(SOURCES
+  answer_bytes.cpp
   askers.cpp
   binding.cpp
   connection.cpp
@@ -19,11 +20,13 @@ set(SOURCES
   tls_context.cpp
   tls_stream.cpp)
 set(HEADERS
+  answer_bytes.h
   askers.h
   awaitable.h
   binding.h
   connection.h
   etag.h
+  even_moments.h
   event_loop.h
   forwarded_peer.h
   message.h

@@ -36,6 +36,8 @@ void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     town->add_option("--people", synth_options.people, "how many people")->capture_default_str();
     town->add_option("--seed", synth_options.seed, "same seed, same bytes")->capture_default_str();
     town->add_option("--month", synth_options.month, "service month, YYYYMM");
+    town->add_option("--months", synth_options.months, "how many months of plans, the last of them --month")->capture_default_str();
+    town->add_flag("--unconfirmed-forms", synth_options.unconfirmed_forms, "LIFE forms too that are read only where a setting asks for them");
     town->add_option("--out", synth_options.out, "folder to write into")->required();
     auto* const server =
         never_dry(verb(app, "serve", "the server", chosen, [&globals] { return serve(globals, serve_options); }));

@@ -51,6 +51,8 @@ struct SynthOptions {
     int people = 200;
     std::uint64_t seed = 1;
     std::string month;
+    int months = 2;
+    bool unconfirmed_forms = false;
     std::filesystem::path out;
 };
 struct ImportOptions {

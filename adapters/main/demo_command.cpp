@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 constexpr const char* town_folder = "town";
 
 /// Writes the town's files and imports them, unless that was finished before.
-Result<Done> fill(Node& node, int people) {
+Result<Done> fill(Node& node, const fs::path& home, int people) {
     TRY(const std::string filled, storage::node_setting(node.database(), "town"));
     if (filled == "imported") {
         return Done{};
@@ -35,6 +35,7 @@ Result<Done> fill(Node& node, int people) {
         synth::TownOptions town;
         town.people = people;
         town.out = folder;
+        town.conf = home / "conf";
         town.today = storage::now().day_in_japan();
         town.month = ServiceMonth::containing(town.today);
         town.progress = [&bar](int done, int total) {
@@ -118,7 +119,7 @@ Result<Done> run_demo(const Globals& globals, const DemoOptions& options) {
     {
         // The town is imported by a node of its own: until it is there, Ctrl-C still ends the program.
         TRY(const auto node, Node::open(configuration, home));
-        TRY_DONE(fill(*node, options.people));
+        TRY_DONE(fill(*node, home, options.people));
     }
     hold_ending_signals();
     TRY(const auto node, Node::open(configuration, home));

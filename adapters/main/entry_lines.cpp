@@ -16,14 +16,6 @@
 namespace kakehashi::app {
 namespace {
 
-int times(std::string_view body, std::string_view part) {
-    int found = 0;
-    for (std::size_t at = body.find(part); at != std::string_view::npos; at = body.find(part, at + part.size())) {
-        ++found;
-    }
-    return found;
-}
-
 /// "2026-11-26 21:05" in Japan.
 std::string minute_of(std::string_view body) {
     const auto at = Timestamp::parse_iso(text_in(body, "at"));
@@ -109,10 +101,6 @@ void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& e
     out << said("shown: kinds opened, of those asked for; own: only what the asker wrote itself",
                 "開示: 求められた情報の種類のうち開示した数。「自記」は請求者が自ら作成したもののみ")
         << '\n';
-}
-
-std::string without_hold(const std::string& body) {
-    return filled(body, R"("ground":"protective_hold")", R"("ground":"not_disclosed")");
 }
 
 }  // namespace kakehashi::app

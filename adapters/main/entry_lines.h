@@ -1,7 +1,6 @@
 #pragma once
 
 #include <ostream>
-#include <string>
 #include <vector>
 
 #include "adapters/storage/ledger_reader.h"
@@ -11,8 +10,5 @@ namespace kakehashi::app {
 /// A table of 80 columns: number, time in Japan, what it was, who for what, and how many kinds were shown, not counting what the
 /// asker wrote itself. In the user's language; everything an entry holds is in `--json`.
 void print_entries(std::ostream& out, const std::vector<storage::LedgerEntry>& entries);
-
-/// A body that says `not_disclosed` where a protective hold decided: that one stands is told to nobody, whoever reads along with the person.
-[[nodiscard]] std::string without_hold(const std::string& body);
 
 }  // namespace kakehashi::app

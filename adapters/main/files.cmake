@@ -18,6 +18,7 @@ set(SOURCES
   consent_evaluate.cpp
   consent_nouns.cpp
   convert_command.cpp
+  counter_view.cpp
   database_dump.cpp
   demo_command.cpp
   disaster_command.cpp
@@ -115,6 +116,7 @@ set(HEADERS
   commands.h
   configuration.h
   consent_evaluate.h
+  counter_view.h
   database_dump.h
   disk_file.h
   document_output.h

@@ -13,4 +13,13 @@ namespace kakehashi::app {
     return text;
 }
 
+/// How often `part` stands in the text.
+[[nodiscard]] inline int times(std::string_view text, std::string_view part) {
+    int found = 0;
+    for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) {
+        ++found;
+    }
+    return found;
+}
+
 }  // namespace kakehashi::app

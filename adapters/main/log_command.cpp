@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "adapters/main/commands.h"
+#include "adapters/main/counter_view.h"
 #include "adapters/main/entry_lines.h"
 #include "adapters/main/home.h"
 #include "adapters/storage/ledger_reader.h"
@@ -14,10 +15,15 @@ Exit log_list(const Globals& globals, const SubjectOption& subject) {
         return tell(begun.error());
     }
     const auto& [node, numbers] = *begun;
-    const auto entries = storage::entries_of(node->database(), node->ledger(), node->hasher(),
+    auto entries = storage::entries_of(node->database(), node->ledger(), node->hasher(),
                                              numbers.insurer, numbers.insured);
     if (!entries) {
         return tell(entries.error());
+    }
+    if (!node->is_demo()) {
+        for (storage::LedgerEntry& entry : *entries) {
+            entry.body = counter_view(std::move(entry.body));
+        }
     }
     std::string text;
     JsonText json(text);
@@ -28,7 +34,7 @@ Exit log_list(const Globals& globals, const SubjectOption& subject) {
             .member("run", entry.run)
             .member("leaf", entry.leaf)
             .name("body")
-            .raw(node->is_demo() ? entry.body : without_hold(entry.body))
+            .raw(entry.body)
             .close_object();
     }
     json.close_array().close_object();

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -6,6 +7,8 @@
 
 int main(int argc, char** argv) {
     kakehashi::app::keep_own_memory();
+    // A write beyond a limit on the size of files shall fail as on a full disk, not end the program.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return kakehashi::app::run_command_line(argc, argv);
     } catch (const std::exception&) {

@@ -84,8 +84,15 @@ Exit migrate(const Globals& globals) {
 }
 
 Exit synth_town(const Globals& globals, const SynthOptions& options) {
+    const auto home = find_home();
+    if (!home) {
+        return tell(home.error());
+    }
     synth::TownOptions town;
     town.people = options.people;
+    town.conf = *home / "conf";
+    town.months = options.months;
+    town.unconfirmed_forms = options.unconfirmed_forms;
     town.seed = options.seed;
     town.out = options.out;
     town.today = storage::now().day_in_japan();

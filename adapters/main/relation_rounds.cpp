@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <optional>
+#include <utility>
 
 #include "adapters/storage/claim_months.h"
 
@@ -27,14 +28,19 @@ bool keep(Node& node, CalendarDate day, const std::stop_token& told) {
 
 }  // namespace
 
-Rounds::Work relation_rounds(Node& node) {
-    return [&node, kept = std::optional<CalendarDate>()](const std::stop_token& told) mutable {
-        const CalendarDate today = storage::now().day_in_japan();
-        if (kept != today && keep(node, today, told)) {
-            kept = today;
+Rounds::Work once_a_day(std::function<CalendarDate()> today, std::function<bool(CalendarDate, const std::stop_token&)> work) {
+    return [today = std::move(today), work = std::move(work), done = std::optional<CalendarDate>()](const std::stop_token& told) mutable {
+        const CalendarDate day = today();
+        if (done != day && work(day, told)) {
+            done = day;
         }
         return std::chrono::seconds(between_looks);
     };
+}
+
+Rounds::Work relation_rounds(Node& node) {
+    return once_a_day([] { return storage::now().day_in_japan(); },
+                      [&node](CalendarDate day, const std::stop_token& told) { return keep(node, day, told); });
 }
 
 }  // namespace kakehashi::app

@@ -128,6 +128,7 @@ Result<std::optional<EmergencyDeclaration>> SociEmergencyDesk::open(const Emerge
     using Found = std::optional<EmergencyDeclaration>;
     return database_.with_patience([&](Connection& connection) -> Result<Found> {
         const std::int64_t at = now().microseconds;
+        Found longest_open;
         for (Row& row : rows_of(connection, look.insurer.str(), look.insured.str(), 0, false)) {
             // One that would last longer than any may was declared by a clock that was ahead, and has been set back since.
             const std::int64_t left = row.stored.until.microseconds - at;
@@ -139,11 +140,11 @@ Result<std::optional<EmergencyDeclaration>> SociEmergencyDesk::open(const Emerge
                 continue;
             }
             TRY(const StoredEmergency stored, opened(keys_, std::move(row)));
-            if (stored.user == look.user && stored.role == name_of(look.role)) {
-                return Found(EmergencyDeclaration{stored.id, stored.reason, stored.until});
+            if (stored.user == look.user && stored.role == name_of(look.role) && (!longest_open || longest_open->until < stored.until)) {
+                longest_open = EmergencyDeclaration{stored.id, stored.reason, stored.until};
             }
         }
-        return Found{};
+        return longest_open;
     });
 }
 

@@ -13,6 +13,7 @@ constexpr std::uint64_t ratio_purpose = 61;
 constexpr std::uint64_t limit_purpose = 62;
 constexpr std::uint64_t housing_purpose = 63;
 constexpr std::uint64_t equipment_purpose = 64;
+constexpr std::uint64_t reduction_purpose = 65;
 
 CsvRow& begin(CsvRow& row, const Resident& person) {
     return row.bare(person.insurer).bare(person.insured).bare("1");
@@ -72,6 +73,21 @@ void append_limit(std::string& out, const Resident& person, const TownCalendar& 
         CsvRow row(out);
         append_year(begin(row, person), calendar, dice.pick(stages));
     }
+}
+
+/// After a disaster or a loss of income, and what social welfare corporations take off.
+void append_reduction(std::string& out, const Resident& person, const TownCalendar& calendar) {
+    constexpr std::string_view by_insurer = "1";
+    constexpr std::string_view by_corporation = "3";
+    Dice dice = person.dice(reduction_purpose);
+    if (!person.certified() || person.category == Category::welfare || !dice.percent(4)) {
+        return;
+    }
+    const bool insurer = dice.percent(40);
+    const ServiceMonth year = copayment_year(calendar);
+    CsvRow row(out);
+    begin(row, person).bare(insurer ? by_insurer : by_corporation).bare(insurer ? "95" : "");
+    row.bare(year.first_day().compact()).bare(year.plus_months(11).last_day().compact()).bare("1").end();
 }
 
 void append_housing(std::string& out, const Resident& person, const TownCalendar& calendar) {

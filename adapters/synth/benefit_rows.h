@@ -16,6 +16,8 @@ inline constexpr std::string_view ratio_columns =
     "保険者番号,被保険者番号,履歴番号,交付年月日,利用者負担割合,適用開始日,適用終了日,異動区分\r\n";
 inline constexpr std::string_view limit_columns =
     "保険者番号,被保険者番号,履歴番号,交付年月日,利用者負担段階,適用年月日,有効期限,異動区分\r\n";
+inline constexpr std::string_view reduction_columns =
+    "保険者番号,被保険者番号,履歴番号,種類,給付率,適用開始日,適用終了日,異動区分\r\n";
 inline constexpr std::string_view grant_columns =
     "保険者番号,被保険者番号,履歴番号,支給決定日,種目,対象費用額,支給額,残額,異動区分\r\n";
 inline constexpr std::string_view checklist_columns =
@@ -27,6 +29,7 @@ inline constexpr std::string_view plan_notice_columns =
 void append_card(std::string& out, const Resident& person, const Neighbourhood& block);
 void append_ratio(std::string& out, const Resident& person, const TownCalendar& calendar);
 void append_limit(std::string& out, const Resident& person, const TownCalendar& calendar);
+void append_reduction(std::string& out, const Resident& person, const TownCalendar& calendar);
 void append_housing(std::string& out, const Resident& person, const TownCalendar& calendar);
 void append_equipment(std::string& out, const Resident& person, const TownCalendar& calendar);
 void append_checklist(std::string& out, const Resident& person);

@@ -12,6 +12,9 @@ int price_of(std::string_view kind) {
     if (kind == "21") {
         return 1110;
     }
+    if (kind == "16") {
+        return 1110;
+    }
     return kind == "15" || kind == "A6" ? 1090 : 1000;
 }
 

@@ -27,6 +27,10 @@ std::array<bool, slot_count> receivers(const std::vector<Visit>& visits, const N
 /// The level a plan of that month and edition states; within the month of a change only the resent one knows of it.
 LevelNote level_note(const Resident& person, const TownCalendar& calendar, ServiceMonth month, Edition edition) {
     const auto& all = person.certifications;
+    if (month < calendar.previous()) {
+        const Certification* const held = person.certified_in(month);
+        return LevelNote{held->level, std::nullopt, std::nullopt, held};
+    }
     LevelNote note{all.back().level, std::nullopt, std::nullopt, &all.back()};
     if (person.trait != PlanTrait::level_change) {
         return note;
@@ -60,7 +64,11 @@ int share_of(const Resident& person) {
 }  // namespace
 
 void CarePlanSets::add(const Resident& person, ServiceMonth month) {
-    const CarePlan first = draw_care_plan(person, calendar_, Edition::first);
+    const auto plan = care_plan_of(person, calendar_, Edition::first, month);
+    if (!plan || visits_in(*plan, month).empty()) {
+        return;
+    }
+    const CarePlan& first = *plan;
     add_edition(person, month, Edition::first, first);
     if (!is_resent(person, calendar_, month)) {
         return;
@@ -81,7 +89,7 @@ void CarePlanSets::add_edition(const Resident& person, ServiceMonth month, Editi
     const StayCount stays = count_stays(plan, month, calendar_);
     const LevelNote note = level_note(person, calendar_, month, edition);
     const int share = share_of(person);
-    const auto lines = benefit_lines(visits, care_levels[note.level].monthly_limit, share);
+    const auto lines = benefit_lines(billed(visits), care_levels[note.level].monthly_limit, share);
     const RowHead head{person, block_, month, day_of(month, edition)};
     SetText text;
     append_visits(text.plan, head, visits, stays, block_.care_manager.number);
@@ -99,6 +107,16 @@ void CarePlanSets::add_edition(const Resident& person, ServiceMonth month, Editi
     }
 }
 
+/// Where table 7 has no place for codes of equipment, equal ones are one line.
+std::vector<Visit> CarePlanSets::billed(std::vector<Visit> visits) const {
+    if (!exchange_.has_item("UPSIKYU", "tais_code")) {
+        for (Visit& visit : visits) {
+            visit.tais = {};
+        }
+    }
+    return visits;
+}
+
 void CarePlanSets::add_deletion(const Resident& person, ServiceMonth month, Slot slot) {
     CsvRow row(deletions_[Key{month, Edition::resent, slot}]);
     row.bare("202407").bare(person.insurer).bare(person.insured).bare(month.compact()).end();
@@ -107,11 +125,14 @@ void CarePlanSets::add_deletion(const Resident& person, ServiceMonth month, Slot
 
 void CarePlanSets::add_actuals(const Resident& person, ServiceMonth month) {
     const Edition last = is_resent(person, calendar_, month) ? Edition::resent : Edition::first;
-    const CarePlan plan = draw_care_plan(person, calendar_, last);
+    const auto plan = care_plan_of(person, calendar_, last, month);
+    if (!plan) {
+        return;
+    }
     CalendarDate last_day = std::min(month.last_day(), calendar_.yesterday());
     last_day = person.deceased_on ? std::min(last_day, *person.deceased_on) : last_day;
-    const std::vector<Visit> done = actual_visits(person, visits_in(plan, month), last_day);
-    const StayCount stays = count_stays(plan, month, calendar_);
+    const std::vector<Visit> done = actual_visits(person, visits_in(*plan, month), last_day);
+    const StayCount stays = count_stays(*plan, month, calendar_);
     const auto used = receivers(done, block_);
     const RowHead head{person, block_, month, calendar_.actuals_day(month)};
     if (person.trait == PlanTrait::added_visit) {
@@ -167,34 +188,36 @@ std::string CarePlanSets::name(std::string_view form, const Key& key) const {
     const auto [month, edition, slot] = key;
     const Office& to = block_.provider(slot);
     const int hour = edition == Edition::first ? 10 : (form == "DLTPLAN" ? 17 : 16);
-    return std::string(form) + "_" + month.compact() + "_" + block_.care_manager.number + "_" +
-           (preventive(slot) ? "46" : "43") + "_" + to.number + "_" + std::string(to.kind) + "_" +
-           day_of(month, edition).compact() + serial(key, hour) + ".CSV";
+    return exchange_.name({std::string(form), month.compact(), block_.care_manager.number, preventive(slot) ? "46" : "43", to.number,
+                           std::string(to.kind), day_of(month, edition).compact() + serial(key, hour)});
 }
 
 std::string CarePlanSets::actuals_name(std::string_view form, const Key& key) const {
     const auto [month, edition, slot] = key;
     const Office& from = block_.provider(slot);
     const int hour = form == "DLTJSK" ? 20 : edition == Edition::resent ? 19 : 18;
-    return std::string(form) + "_" + month.compact() + "_" + from.number + "_" + std::string(from.kind) + "_" +
-           block_.care_manager.number + "_" + (preventive(slot) ? "46" : "43") + "_" +
-           calendar_.actuals_day(month).compact() + serial(key, hour) + ".CSV";
+    return exchange_.name({std::string(form), month.compact(), from.number, std::string(from.kind), block_.care_manager.number,
+                           preventive(slot) ? "46" : "43", calendar_.actuals_day(month).compact() + serial(key, hour)});
+}
+
+Result<Done> CarePlanSets::write(OutFolder& out, std::string_view form, const std::string& name, const std::string& rows) const {
+    return out.write(name, Charset::cp932, exchange_.rows(form, rows));
 }
 
 Result<Done> CarePlanSets::write(OutFolder& out) const {
     for (const auto& [key, text] : plans_) {
-        TRY_DONE(out.write(name("UPPLAN", key), Charset::cp932, text.plan));
-        TRY_DONE(out.write(name("UPSIKYU", key), Charset::cp932, text.benefits));
-        TRY_DONE(out.write(name("UPHOSOKU", key), Charset::cp932, text.supplement));
+        TRY_DONE(write(out, "UPPLAN", name("UPPLAN", key), text.plan));
+        TRY_DONE(write(out, "UPSIKYU", name("UPSIKYU", key), text.benefits));
+        TRY_DONE(write(out, "UPHOSOKU", name("UPHOSOKU", key), text.supplement));
     }
     for (const auto& [key, text] : actuals_) {
-        TRY_DONE(out.write(actuals_name("UPJSK", key), Charset::cp932, text));
+        TRY_DONE(write(out, "UPJSK", actuals_name("UPJSK", key), text));
     }
     for (const auto& [key, text] : actuals_deletions_) {
-        TRY_DONE(out.write(actuals_name("DLTJSK", key), Charset::cp932, text));
+        TRY_DONE(write(out, "DLTJSK", actuals_name("DLTJSK", key), text));
     }
     for (const auto& [key, text] : deletions_) {
-        TRY_DONE(out.write(name("DLTPLAN", key), Charset::cp932, text));
+        TRY_DONE(write(out, "DLTPLAN", name("DLTPLAN", key), text));
     }
     return Done{};
 }

@@ -6,9 +6,18 @@ set(SOURCES
   careplan_sets.cpp
   certification_rows.cpp
   certifications.cpp
+  code_lists.cpp
   consents.cpp
+  document_files.cpp
+  documents.cpp
+  evaluation.cpp
+  exchange.cpp
+  fhir.cpp
+  life_answers.cpp
+  life_drawn.cpp
   life_files.cpp
-  life_form_rows.cpp
+  life_forms.cpp
+  life_kinds.cpp
   life_rows.cpp
   municipal_files.cpp
   municipal_rows.cpp
@@ -30,11 +39,19 @@ set(HEADERS
   careplan_sets.h
   certification_rows.h
   certifications.h
+  code_lists.h
   csv_row.h
   dice.h
-  life_columns.h
+  document_files.h
+  documents.h
+  evaluation.h
+  exchange.h
+  fhir.h
+  life_answers.h
+  life_drawn.h
   life_files.h
-  life_form_rows.h
+  life_forms.h
+  life_kinds.h
   life_rows.h
   municipal_files.h
   municipal_rows.h

@@ -1,79 +1,90 @@
 #include "adapters/synth/life_files.h"
 
 #include <algorithm>
-
-#include "adapters/synth/life_columns.h"
-#include "adapters/synth/life_form_rows.h"
-#include "adapters/synth/life_rows.h"
+#include <vector>
 
 namespace kakehashi::synth {
 namespace {
 
-std::string with_head(std::string_view type, std::string_view columns, const std::string& rows) {
-    return std::string(type) + "\r\n" + std::string(columns) + "\r\n" + rows;
-}
+constexpr std::string_view edition_2021 = "2021";
+constexpr std::string_view edition_2024 = "2024";
+constexpr std::string_view began_2024 = "202408";  // the month in which LIFE took the edition of 2024
+constexpr int evaluations = 3;
 
 }  // namespace
 
-LifeFiles::LifeFiles(const Neighbourhood& block, const TownCalendar& calendar)
+LifeFiles::LifeFiles(const Neighbourhood& block, const TownCalendar& calendar, const LifeForms& forms, Unconfirmed unconfirmed)
     : block_(block),
       calendar_(calendar),
-      day_{block.provider(Slot::day), {}, {}, {}, {}, {}, {}, {}},
-      facility_{block.facility, {}, {}, {}, {}, {}, {}, {}} {}
+      forms_(forms),
+      unconfirmed_(unconfirmed),
+      columns_(block.index % 4 == 2 ? Columns::without_optional_texts : Columns::all),
+      sets_{OfficeSet{block.provider(Slot::day)}, OfficeSet{block.provider(Slot::rehabilitation)}, OfficeSet{block.facility, true}} {}
 
-void LifeFiles::add(const Resident& person, Files& files) {
-    const bool facility = &files == &facility_;
+const LifeForm* LifeFiles::form_of(const LifeKind& kind, CalendarDate day) const {
+    const bool newer_began = block_.life_edition_2024 && ServiceMonth::containing(day) >= *ServiceMonth::parse_compact(began_2024);
+    if (newer_began && !kind.form_2024.empty()) {
+        const LifeForm* const newer = forms_.named(kind.form_2024, edition_2024);
+        if (newer != nullptr && (newer->confirmed || unconfirmed_ == Unconfirmed::written)) {
+            return newer;
+        }
+    }
+    return kind.form.empty() ? nullptr : forms_.named(kind.form, edition_2021);
+}
+
+void LifeFiles::add(const Resident& person, OfficeSet& set) {
     const CalendarDate newest = calendar_.not_after_yesterday(calendar_.previous().first_day().plus_days(9));
     const ServiceMonth newest_month = ServiceMonth::containing(newest);
     const CalendarDate started = newest_month.plus_months(-14).first_day();
-    append_user(files.users, person, files.office, started, block_);
-    ++rows_;
+    const CalendarDate since = person.moved_on ? *person.moved_on : started;
+    std::vector<Evaluation> made;
     std::optional<CalendarDate> last;
-    for (int order = 0; order < 3; ++order) {
-        const CalendarDate day = newest_month.plus_months((order - 2) * (facility ? 3 : 6)).first_day().plus_days(
-            newest.days() - newest_month.first_day().days());
+    for (int order = 0; order < evaluations; ++order) {
+        const ServiceMonth month = newest_month.plus_months((order - evaluations + 1) * (set.facility ? 3 : 6));
+        const CalendarDate day = month.first_day().plus_days(newest.days() - newest_month.first_day().days());
         if ((person.moved_on && day < *person.moved_on) || (person.deceased_on && day > *person.deceased_on)) {
             continue;
         }
-        const Evaluation evaluation{person, files.office, day, last, order, facility};
-        append_evaluation(files.evaluations, evaluation);
-        if (facility) {
-            append_past_illness(files.past_illness, evaluation);
-            append_medicines(files.medicines, evaluation);
-            append_bedsore(files.bedsores, evaluation);
-            append_excretion(files.excretion, evaluation);
-        } else if (order > 0) {
-            append_adl_month(files.adl_months, evaluation, order == 1 ? AdlMonth::first : AdlMonth::seventh);
-        }
+        made.push_back(Evaluation{person, set.office, day, last, since, order, set.facility});
         last = day;
-        ++rows_;
     }
+    for (const LifeKind& kind : life_kinds()) {
+        if (!is_sent_by(kind, set.office.kind) || !concerns(kind, person)) {
+            continue;
+        }
+        if (kind.form == "SERVICE_USER_INFO") {
+            append(form_of(kind, newest), Evaluation{person, set.office, started, std::nullopt, since, 0, set.facility}, set);
+            continue;
+        }
+        const std::size_t first = made.size() - std::min(made.size(), static_cast<std::size_t>(kind.newest));
+        for (std::size_t at = first; at < made.size(); ++at) {
+            if (made[at].order >= kind.not_before) {
+                append(form_of(kind, made[at].day), made[at], set);
+            }
+        }
+    }
+}
+
+void LifeFiles::append(const LifeForm* form, const Evaluation& evaluation, OfficeSet& set) {
+    if (form == nullptr) {
+        return;
+    }
+    set.rows[form] += life_rows(*form, evaluation, columns_);
+    rows_ += form->has_details ? details_of(form->name, evaluation) : 1;
 }
 
 Result<Done> LifeFiles::write(OutFolder& out) const {
-    TRY_DONE(write(out, day_));
-    return write(out, facility_);
-}
-
-Result<Done> LifeFiles::write(OutFolder& out, const Files& files) const {
-    if (files.users.empty()) {
-        return Done{};
-    }
-    const auto one = [&](std::string_view type, std::string_view columns, const std::string& rows) -> Result<Done> {
-        if (rows.empty()) {
-            return Done{};
+    for (const OfficeSet& set : sets_) {
+        for (const LifeForm& form : forms_.all()) {
+            const auto rows = set.rows.find(&form);
+            if (rows == set.rows.end()) {
+                continue;
+            }
+            const std::string name = form.name + "_1_" + set.office.number + "_" + calendar_.yesterday().compact() + ".csv";
+            TRY_DONE(out.write(name, block_.life_charset, life_head(form, columns_) + rows->second));
         }
-        const std::string name = std::string(type) + "_1_" + files.office.number + "_" +
-                                 calendar_.yesterday().compact() + ".csv";
-        return out.write(name, block_.life_charset, with_head(type, columns, rows));
-    };
-    TRY_DONE(one("SERVICE_USER_INFO", block_.life_edition_2024 ? user_columns_2024 : user_columns_2021, files.users));
-    TRY_DONE(one("FORM_0000_2021", form_0000_columns, files.evaluations));
-    TRY_DONE(one("FORM_0001_2021", form_0001_columns, files.past_illness));
-    TRY_DONE(one("FORM_0002_2021", form_0002_columns, files.medicines));
-    TRY_DONE(one("FORM_0500_2021", form_0500_columns, files.bedsores));
-    TRY_DONE(one("FORM_0600_2021", form_0600_columns, files.excretion));
-    return one("FORM_0900_2021", form_0900_columns, files.adl_months);
+    }
+    return Done{};
 }
 
 }  // namespace kakehashi::synth

@@ -33,11 +33,11 @@ Result<Done> write_status(OutFolder& out, std::string_view insurer, std::string_
 Result<MunicipalFiles> MunicipalFiles::open(OutFolder& out, const TownCalendar& calendar) {
     constexpr std::array<std::string_view, file_count> kinds = {
         "PERSON", "CERT", "RELATION", "CONSENT", "SURVEY", "PRIMARY_JUDGMENT", "PROGRESS", "OPINION_REQUEST",
-        "OPINION", "CARD", "RATIO", "LIMIT", "HOUSING", "EQUIPMENT", "CHECKLIST", "PLAN_NOTICE"};
+        "OPINION", "CARD", "RATIO", "LIMIT", "REDUCTION", "HOUSING", "EQUIPMENT", "CHECKLIST", "PLAN_NOTICE"};
     constexpr std::array<std::string_view, file_count> columns = {
         person_columns, certification_columns, relation_columns, consent_columns, survey_columns, primary_judgment_columns,
         progress_columns, opinion_request_columns, opinion_columns, card_columns, ratio_columns, limit_columns,
-        grant_columns, grant_columns, checklist_columns, plan_notice_columns};
+        reduction_columns, grant_columns, grant_columns, checklist_columns, plan_notice_columns};
     MunicipalFiles made(calendar);
     for (const std::string_view number : {main_insurer, neighbour_insurer}) {
         for (std::size_t at = 0; at < file_count; ++at) {
@@ -121,7 +121,7 @@ void MunicipalFiles::add_certification(const Resident& person, const Neighbourho
 
 void MunicipalFiles::add_benefits(const Resident& person, const Neighbourhood& block) {
     Insurer& insurer = insurer_of(person.insurer);
-    std::array<std::string, 7> texts;
+    std::array<std::string, 8> texts;
     append_card(texts[0], person, block);
     append_ratio(texts[1], person, calendar_);
     append_limit(texts[2], person, calendar_);
@@ -129,8 +129,9 @@ void MunicipalFiles::add_benefits(const Resident& person, const Neighbourhood& b
     append_equipment(texts[4], person, calendar_);
     append_checklist(texts[5], person);
     append_plan_notice(texts[6], person, block);
-    constexpr std::array files = {card_file,      ratio_file,     limit_file,      housing_file,
-                                  equipment_file, checklist_file, plan_notice_file};
+    append_reduction(texts[7], person, calendar_);
+    constexpr std::array files = {card_file,      ratio_file,     limit_file,       housing_file,
+                                  equipment_file, checklist_file, plan_notice_file, reduction_file};
     for (std::size_t n = 0; n < files.size(); ++n) {
         append(insurer, files[n], texts[n]);
     }

@@ -40,6 +40,7 @@ private:
         card_file,
         ratio_file,
         limit_file,
+        reduction_file,
         housing_file,
         equipment_file,
         checklist_file,

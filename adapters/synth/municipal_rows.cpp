@@ -101,8 +101,7 @@ Relation relation_with(const Resident& person, const Office& office, std::string
 }
 
 void append_hospital(std::string& out, const Resident& person, const Office& hospital, const TownCalendar& calendar) {
-    const bool admitted = person.story != Story::none || person.chance % 17 == 0;
-    if (admitted) {
+    if (was_admitted(person)) {
         Relation relation = relation_with(person, hospital, "admission", calendar);
         relation.verified_by = "card";
         relation.last_month.reset();
@@ -116,6 +115,8 @@ void append_hospital(std::string& out, const Resident& person, const Office& hos
 }
 
 }  // namespace
+
+bool was_admitted(const Resident& person) { return person.story != Story::none || person.chance % 17 == 0; }
 
 bool notified_of_plan(const Resident& person) { return person.chance % 2 == 0 && !person.relations_expired; }
 
@@ -188,7 +189,8 @@ void append_offices(std::string& out, const Neighbourhood& block, const TownCale
         row.bare(office.joined ? joined.first_day().compact() : std::string()).end();
     };
     append(block.care_manager);
-    for (const Slot slot : {Slot::visit_a, Slot::visit_b, Slot::day, Slot::rental, Slot::nurse, Slot::stay}) {
+    for (const Slot slot : {Slot::visit_a, Slot::visit_b, Slot::day, Slot::rental, Slot::nurse, Slot::stay,
+                            Slot::rehabilitation}) {
         append(block.provider(slot));
     }
     append(block.facility);

@@ -30,6 +30,8 @@ inline constexpr std::string_view status_columns = "保険者番号,名称,稼�
 
 /// Whether the relation of the person's care management office rests on a notice to the municipality.
 [[nodiscard]] bool notified_of_plan(const Resident& person);
+/// Whether the neighbourhood's hospital had the person in lately.
+[[nodiscard]] bool was_admitted(const Resident& person);
 /// The row with the person's present insurer.
 void append_person(std::string& out, const Resident& person);
 /// The closed row with the insurer before the move.

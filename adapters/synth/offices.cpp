@@ -35,11 +35,12 @@ std::string office_name(int index, std::string_view what) {
 
 Office provider(int index, int number, std::string_view what, std::string_view kinds) {
     Office office;
-    office.number = office_number(kinds.substr(0, 2) == "13" ? '6' : '7', index * numbers_per_neighbourhood + number);
+    const std::string_view kind = kinds.substr(0, 2);
+    office.number = office_number(kind == "13" ? '6' : kind == "16" ? '5' : '7', index * numbers_per_neighbourhood + number);
     office.name = office_name(index, what);
     office.role = "service_provider";
     office.service_kinds = kinds;
-    office.kind = kinds.substr(0, 2);
+    office.kind = kind;
     return office;
 }
 
@@ -82,15 +83,18 @@ Neighbourhood neighbourhood(int index) {
                        provider(index, 5, "訪問看護ステーション", "13"),
                        provider(index, 6, "ショートステイ", "21"),
                        as_preventive(day, "A6"),
-                       as_preventive(rental, "67")};
-    block.facility = other(index, 7, '7', "特別養護老人ホーム");
-    block.facility.service_kinds = "51";
-    block.facility.kind = "51";
+                       as_preventive(rental, "67"),
+                       provider(index, 8, "デイケア", "16")};
+    const bool health_facility = index % 3 == 2;
+    block.facility = other(index, 7, health_facility ? '5' : '7', health_facility ? "介護老人保健施設" : "特別養護老人ホーム");
+    block.facility.service_kinds = health_facility ? "52" : "51";
+    block.facility.kind = block.facility.service_kinds;
     block.hospital = other(index, 1, '1', "総合病院");
     block.clinic = other(index, 2, '1', "内科クリニック");
     block.clinic.kind = "31";
     block.clinic.joined = false;
     block.planner = draw_name(dice, 2).full();
+    block.exchange_edition = exchange_editions[index % 8 == 3 ? 1 : index % 8 == 5 ? 2 : 0];
     block.life_charset = index % 2 == 0 ? Charset::cp932 : Charset::utf8;
     block.life_edition_2024 = index % 3 == 1;
     if (index > 0) {  // the first neighbourhood is complete, for the demo; elsewhere some have not joined

@@ -43,7 +43,9 @@ void PlanSets::add(const Resident& person) {
     const Certification& before = changed ? person.certifications[person.certifications.size() - 2] : person.current();
     const PlanHead head = head_of(person, before, Sending::first);
     if (first.level <= last_preventive_level) {
-        add_preventive_plan(person, first, head);
+        if (exchange_.has("UPYOBO")) {
+            add_preventive_plan(person, first, head);
+        }
         return;
     }
     add_home_plan(person, Sending::first, first, head);
@@ -68,8 +70,10 @@ void PlanSets::add_home_plan(const Resident& person, Sending sending, const Care
             const Slot to = static_cast<Slot>(slot);
             append_table1(text(sending, to, "UP1KYO"), head, sending == Sending::first ? "11" : "21");
             append_table2(text(sending, to, "UP2KYO"), head, plan, repeat_of(person));
-            append_table3(text(sending, to, "UP3KYO"), head, plan);
-            append_plan_supplement(text(sending, to, "UPHOSOKU_000000"), head);
+            if (exchange_.has("UP3KYO")) {
+                append_table3(text(sending, to, "UP3KYO"), head, plan);
+            }
+            append_plan_supplement(text(sending, to, "UPHOSOKU"), head);
         }
     }
 }
@@ -101,10 +105,9 @@ void PlanSets::add_basic_information(Sending sending, Slot slot, const PlanHead&
     std::string& rows = text(sending, slot, "UPKIHON");
     std::string picture;
     if (head.person.chance % 10 == 0) {
-        const std::string set = name(sending, slot, "UPKIHON_IMAGE");
-        const auto before = std::count_if(pictures_.begin(), pictures_.end(),
-                                          [&](const std::string& other) { return other.starts_with(set); });
-        picture = set + "_" + std::to_string(10001 + before).substr(1) + ".jpg";
+        Exchange::FileName named = said(sending, slot, "UPKIHON_IMAGE");
+        named.branch = std::to_string(10000 + ++picture_counts_[{sending, slot}]).substr(1);
+        picture = exchange_.name(named);
         pictures_.push_back(picture);
     }
     append_basic_information(rows, head, consulted_on, picture);
@@ -120,16 +123,16 @@ std::string& PlanSets::text(Sending sending, Slot slot, std::string_view form) {
     return texts_[Key{sending, slot, std::string(form)}];
 }
 
-/// Without the ending. Basic information and plan have serials of their own, and so have their withdrawals.
-std::string PlanSets::name(Sending sending, Slot slot, std::string_view form) const {
+/// Basic information and plan have serials of their own, and so have their withdrawals.
+Exchange::FileName PlanSets::said(Sending sending, Slot slot, std::string_view form) const {
     constexpr std::array<int, 4> hours = {8, 9, 15, 17};
     const Office& to = block_.provider(slot);
     const bool resent = sending == Sending::resent || form == "DLT1KYO";
     const CalendarDate day = resent ? calendar_.resend_day(calendar_.month) : calendar_.plan_day(calendar_.previous());
     const int minute = form.starts_with("UPKIHON") || form == "DLTKIHON" ? 10 : 20;
-    return std::string(form) + "_" + block_.care_manager.number + "_" + (preventive(slot) ? "46" : "43") + "_" + to.number +
-           "_" + std::string(to.kind) + "_" + day.compact() + two(hours[static_cast<std::size_t>(sending)]) + two(minute) +
-           two(static_cast<int>(slot));
+    return {std::string(form), form == "UPHOSOKU" ? "000000" : "", block_.care_manager.number, preventive(slot) ? "46" : "43",
+            to.number, std::string(to.kind),
+            day.compact() + two(hours[static_cast<std::size_t>(sending)]) + two(minute) + two(static_cast<int>(slot))};
 }
 
 std::int64_t PlanSets::sets() const {
@@ -153,7 +156,8 @@ std::int64_t PlanSets::rows() const {
 
 Result<Done> PlanSets::write(OutFolder& out) const {
     for (const auto& [key, content] : texts_) {
-        TRY_DONE(out.write(name(key.sending, key.slot, key.form) + ".CSV", Charset::cp932, content));
+        const std::string name = exchange_.name(said(key.sending, key.slot, key.form));
+        TRY_DONE(out.write(name, Charset::cp932, exchange_.rows(key.form, content)));
     }
     for (const std::string& picture : pictures_) {
         TRY_DONE(out.write(picture, Charset::utf8, one_dot_jpeg()));  // bytes as they are

@@ -1,5 +1,6 @@
 #include "adapters/synth/resident.h"
 
+#include <algorithm>
 #include <array>
 
 #include "adapters/synth/care_levels.h"
@@ -107,7 +108,7 @@ void draw_category(Dice& dice, Resident& person, const TownCalendar& calendar) {
     const int draw = dice.below(1000);
     int age = draw_age(dice);
     if (draw < 25) {
-        age = dice.between(41, 63);
+        age = dice.between(45, 63);  // 40 and more when the first certification was applied for
         person.category = draw < 5 ? Category::welfare : Category::second;
     }
     person.birth = birth_of_age(dice, age, calendar.today);
@@ -138,13 +139,20 @@ void settle(Resident& person) {
 
 bool Resident::preventive() const { return certified() && current().level <= last_preventive_level; }
 
+const Certification* Resident::certified_in(ServiceMonth month) const {
+    const auto held = std::find_if(certifications.rbegin(), certifications.rend(), [&](const Certification& one) {
+        return one.result == "1" && one.valid.holds(month.first_day());
+    });
+    return held == certifications.rend() ? nullptr : &*held;
+}
+
 std::string Resident::birth_text() const {
     std::string text = birth.compact();
     return birth_day_unknown ? text.substr(0, 6) + "00" : text;
 }
 
 bool Resident::present_in(ServiceMonth month) const {
-    if (deceased_on && *deceased_on < month.first_day()) {
+    if ((deceased_on && *deceased_on < month.first_day()) || (moved_on && *moved_on > month.first_day())) {
         return false;
     }
     return !(left_on && *left_on <= month.first_day());
@@ -166,6 +174,9 @@ Resident draw_resident(std::uint64_t seed, int index, const TownCalendar& calend
         tell(person, static_cast<Story>(index + 1), calendar);
     }
     settle(person);
+    if (person.moved_on && *person.moved_on == ServiceMonth::containing(*person.moved_on).first_day()) {
+        person.moved_on = person.moved_on->plus_days(1);  // so that all who move have the rest of a month on top
+    }
     if (person.moved_on && person.certified()) {
         take_over_level(person.certifications, *person.moved_on);
     }

@@ -95,6 +95,8 @@ struct Resident {
     std::uint64_t chance = 0;  ///< seeds every later draw about this person
 
     [[nodiscard]] const Certification& current() const { return certifications.back(); }
+    /// The one that holds on the first day of a month; null: none.
+    [[nodiscard]] const Certification* certified_in(ServiceMonth month) const;
     [[nodiscard]] bool certified() const { return current().result == "1"; }
     [[nodiscard]] bool preventive() const;
     [[nodiscard]] std::string birth_text() const;

@@ -8,14 +8,17 @@ namespace kakehashi::synth {
 namespace {
 
 constexpr std::uint64_t plan_purpose = 11;
+constexpr std::uint64_t rehabilitation_purpose = 12;
 
 struct Pricing {
     std::string_view code;
     int units;
 };
-// Day service of seven to eight hours and short stays, by 要介護1 to 5.
+// Day service and day rehabilitation of seven to eight hours and short stays, by 要介護1 to 5.
 constexpr std::array<Pricing, 5> day_service = {
     {{"151441", 658}, {"151442", 777}, {"151443", 900}, {"151444", 1023}, {"151445", 1148}}};
+constexpr std::array<Pricing, 5> rehabilitation = {
+    {{"161441", 762}, {"161442", 903}, {"161443", 1046}, {"161444", 1215}, {"161445", 1379}}};
 constexpr std::array<Pricing, 5> short_stay = {
     {{"212151", 603}, {"212152", 672}, {"212153", 745}, {"212154", 815}, {"212155", 884}}};
 constexpr std::array<unsigned, 6> week_patterns = {0b0000101, 0b0010010, 0b0010101, 0b0001001, 0b0100010, 0b0000100};
@@ -99,6 +102,11 @@ void add_day_service(Dice& dice, CarePlan& plan) {
     }
 }
 
+void add_rehabilitation(Dice& dice, CarePlan& plan) {
+    const Pricing price = rehabilitation[plan.level - 2];
+    plan.habits.push_back(weekly(Slot::rehabilitation, price.code, price.units, {"0930", "1600"}, dice.pick(week_patterns)));
+}
+
 void add_rentals(Dice& dice, CarePlan& plan) {
     plan.habits.push_back(rented(Slot::rental, dice.pick(rentals), 0));
     if (dice.percent(40)) {  // equal in code and units, told apart by 明細判別コード only
@@ -132,6 +140,8 @@ void plan_home_care(Dice& dice, const Resident& person, const TownCalendar& cale
     const bool stay = dice.percent(10);
     if (day_care || (!visits && !rental)) {
         add_day_service(dice, plan);
+    } else if (Dice rehabilitated = person.dice(rehabilitation_purpose); rehabilitated.percent(45)) {
+        add_rehabilitation(rehabilitated, plan);
     }
     if (rental) {
         add_rentals(dice, plan);
@@ -154,6 +164,18 @@ void plan_home_care(Dice& dice, const Resident& person, const TownCalendar& cale
         plan.stay_days = 0;
         plan.stay_from = calendar.previous().first_day().plus_days(-6);
     }
+}
+
+CarePlan plan_at(std::size_t level, const Resident& person, const TownCalendar& calendar, Edition edition) {
+    CarePlan plan;
+    Dice dice = person.dice(plan_purpose);
+    plan.level = level;
+    if (plan.level <= last_preventive_level) {
+        plan_preventive(dice, person, edition, plan);
+    } else {
+        plan_home_care(dice, person, calendar, edition, plan);
+    }
+    return plan;
 }
 
 std::uint32_t days_from(CalendarDate first, ServiceMonth month) {
@@ -217,19 +239,17 @@ void expand_stay(const CarePlan& plan, ServiceMonth month, std::vector<Visit>& v
 }  // namespace
 
 CarePlan draw_care_plan(const Resident& person, const TownCalendar& calendar, Edition edition) {
-    CarePlan plan;
-    Dice dice = person.dice(plan_purpose);
     // Services follow the level at which the plan was made; a later change of level only widens the limit.
-    plan.level = person.certifications.back().level;
-    if (person.trait == PlanTrait::level_change) {
-        plan.level = person.certifications[person.certifications.size() - 2].level;
+    const bool changed = person.trait == PlanTrait::level_change;
+    return plan_at(person.certifications[person.certifications.size() - (changed ? 2 : 1)].level, person, calendar, edition);
+}
+
+std::optional<CarePlan> care_plan_of(const Resident& person, const TownCalendar& calendar, Edition edition, ServiceMonth month) {
+    if (month >= calendar.previous()) {
+        return draw_care_plan(person, calendar, edition);
     }
-    if (plan.level <= last_preventive_level) {
-        plan_preventive(dice, person, edition, plan);
-    } else {
-        plan_home_care(dice, person, calendar, edition, plan);
-    }
-    return plan;
+    const Certification* const held = person.certified_in(month);
+    return held == nullptr ? std::nullopt : std::optional(plan_at(held->level, person, calendar, edition));
 }
 
 std::vector<Visit> visits_in(const CarePlan& plan, ServiceMonth month) {
@@ -243,10 +263,14 @@ std::vector<Visit> visits_in(const CarePlan& plan, ServiceMonth month) {
 
 StayCount count_stays(const CarePlan& plan, ServiceMonth month, const TownCalendar& calendar) {
     StayCount count;
-    const std::int32_t months_before = month.index() - calendar.previous().index() + 2;
+    const std::int32_t months_before = month.index() - std::min(calendar.previous(), calendar.oldest()).index() + 2;
     if (plan.stay_from) {
-        count.before = month.first_day().days() - plan.stay_from->days();
-        count.within = month.last_day().days() - month.first_day().days() + 1;
+        if (month.last_day() < *plan.stay_from) {
+            return count;
+        }
+        const CalendarDate first = std::max(*plan.stay_from, month.first_day());
+        count.before = first.days() - plan.stay_from->days();
+        count.within = month.last_day().days() - first.days() + 1;
     } else if (plan.stay_days > 0) {
         count.before = plan.stay_days * months_before;
         count.within = plan.stay_days;

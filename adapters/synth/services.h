@@ -58,6 +58,9 @@ enum class Edition { first, resent };
 /// Draws what the person uses. The resent edition differs where the person's trait says so: another visiting office,
 /// or one visit more.
 [[nodiscard]] CarePlan draw_care_plan(const Resident& person, const TownCalendar& calendar, Edition edition);
+/// The plan of that month, which before the last two is made for the level of that time; nothing when there was none.
+[[nodiscard]] std::optional<CarePlan> care_plan_of(const Resident& person, const TownCalendar& calendar, Edition edition,
+                                                   ServiceMonth month);
 /// The rows of table 6 for one month: habit by habit, each by day.
 [[nodiscard]] std::vector<Visit> visits_in(const CarePlan& plan, ServiceMonth month);
 [[nodiscard]] StayCount count_stays(const CarePlan& plan, ServiceMonth month, const TownCalendar& calendar);

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "adapters/synth/careplan_sets.h"
+#include "adapters/synth/document_files.h"
+#include "adapters/synth/exchange.h"
 #include "adapters/synth/life_files.h"
 #include "adapters/synth/municipal_files.h"
 #include "adapters/synth/offices.h"
@@ -18,8 +20,10 @@
 namespace kakehashi::synth {
 namespace {
 
-constexpr int offices_per_neighbourhood = 10;
+constexpr int offices_per_neighbourhood = 11;
 constexpr int most_people = 2'500'000;
+constexpr int fewest_months = 2;
+constexpr int most_months = 24;
 
 /// Small towns have several neighbourhoods too; in big ones a pair of offices shares up to 250 people.
 int neighbourhood_size(int people) { return std::clamp(people / 8, 40, 250); }
@@ -42,21 +46,29 @@ std::set<Slot> used_slots(const Resident& person, const TownCalendar& calendar) 
 /// Writes people in order of their index, a neighbourhood at a time.
 class Town {
 public:
-    Town(const TownOptions& options, OutFolder& out, MunicipalFiles& municipal, const TownCalendar& calendar)
-        : options_(options), out_(out), municipal_(municipal), calendar_(calendar) {}
+    Town(const TownOptions& options, OutFolder& out, MunicipalFiles& municipal, const TownCalendar& calendar,
+         const LifeForms& life_forms, const Exchanges& exchanges)
+        : options_(options), out_(out), municipal_(municipal), calendar_(calendar), life_forms_(life_forms),
+          exchanges_(exchanges) {}
 
     Result<Done> write_neighbourhood(int index, int first, int last) {
         const Neighbourhood block = neighbourhood(index);
-        CarePlanSets plans(block, calendar_);
-        PlanSets whole_plans(block, calendar_);
-        LifeFiles life(block, calendar_);
+        const Exchange& exchange = exchanges_.of(block.exchange_edition);
+        CarePlanSets plans(block, calendar_, exchange);
+        PlanSets whole_plans(block, calendar_, exchange);
+        LifeFiles life(block, calendar_, life_forms_,
+                       options_.unconfirmed_forms ? Unconfirmed::written : Unconfirmed::left_out);
+        DocumentFiles documents(block, calendar_);
         municipal_.add(block);
         for (int at = first; at < last; ++at) {
-            add_person(draw_resident(options_.seed, at, calendar_, numbers_), block, plans, whole_plans, life);
+            const Resident person = draw_resident(options_.seed, at, calendar_, numbers_);
+            add_person(person, block, plans, whole_plans, life);
+            documents.add(person);
         }
         TRY_DONE(plans.write(out_));
         TRY_DONE(whole_plans.write(out_));
         TRY_DONE(life.write(out_));
+        TRY_DONE(documents.write(out_));
         summary_.sets += plans.sets() + whole_plans.sets();
         summary_.rows += plans.rows() + whole_plans.rows() + life.rows();
         summary_.offices += offices_per_neighbourhood;
@@ -87,16 +99,22 @@ private:
         if (slots.empty()) {
             return;
         }
-        for (const ServiceMonth month : {calendar_.previous(), calendar_.month}) {
-            if (person.present_in(month)) {
-                plans.add(person, month);
+        for (ServiceMonth month = calendar_.oldest(); month <= calendar_.month; month = month.plus_months(1)) {
+            if (!person.present_in(month)) {
+                continue;
+            }
+            plans.add(person, month);
+            if (month < calendar_.month) {
+                plans.add_actuals(person, month);
             }
         }
         if (person.present_in(calendar_.previous())) {
             whole_plans.add(person);
-            plans.add_actuals(person, calendar_.previous());
             if (slots.count(Slot::day) != 0) {
                 life.add_day_service_user(person);
+            }
+            if (slots.count(Slot::rehabilitation) != 0) {
+                life.add_rehabilitation_user(person);
             }
         }
     }
@@ -105,6 +123,8 @@ private:
     OutFolder& out_;
     MunicipalFiles& municipal_;
     TownCalendar calendar_;
+    const LifeForms& life_forms_;
+    const Exchanges& exchanges_;
     InsuredNumbers numbers_;
     std::vector<Resident> stories_;
     TownSummary summary_;
@@ -116,15 +136,20 @@ Result<TownSummary> write_town(const TownOptions& options) {
     if (options.people < 1 || options.people > most_people) {
         return Error{Fault::malformed, "KK-7004", "the number of people must be 1 to " + std::to_string(most_people)};
     }
+    if (options.months < fewest_months || options.months > most_months) {
+        return Error{Fault::malformed, "KK-7004", "the number of months must be 2 to " + std::to_string(most_months)};
+    }
     std::error_code failed;
     std::filesystem::create_directories(options.out, failed);
     if (failed) {
         return Error{Fault::unavailable, "KK-7001", "cannot make the output folder: " + failed.message()};
     }
+    TRY(const LifeForms life_forms, LifeForms::open(options.conf));
+    TRY(const Exchanges exchanges, Exchanges::open(options.conf));
     OutFolder out{options.out};
-    const TownCalendar calendar{options.today, options.month};
+    const TownCalendar calendar{options.today, options.month, options.months};
     TRY(auto municipal, MunicipalFiles::open(out, calendar));
-    Town town(options, out, municipal, calendar);
+    Town town(options, out, municipal, calendar, life_forms, exchanges);
     const int size = neighbourhood_size(options.people);
     for (int first = 0, index = 0; first < options.people; first += size, ++index) {
         const int last = std::min(first + size, options.people);

@@ -12,10 +12,12 @@ namespace kakehashi::synth {
 struct TownCalendar {
     CalendarDate today;
     ServiceMonth month;
+    int months = 2;  ///< of plans, `month` being the newest
 
     [[nodiscard]] CalendarDate yesterday() const { return today.plus_days(-1); }
     [[nodiscard]] CalendarDate not_after_yesterday(CalendarDate day) const { return std::min(day, yesterday()); }
     [[nodiscard]] ServiceMonth previous() const { return month.plus_months(-1); }
+    [[nodiscard]] ServiceMonth oldest() const { return month.plus_months(1 - months); }
     /// Plans of a month go out on the 25th of the month before.
     [[nodiscard]] CalendarDate plan_day(ServiceMonth of) const {
         return not_after_yesterday(of.plus_months(-1).first_day().plus_days(24));

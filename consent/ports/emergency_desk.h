@@ -31,7 +31,7 @@ struct EmergencyDeclaration {
 class EmergencyDesk {
 public:
     virtual ~EmergencyDesk() = default;
-    /// The declaration under which that user may look now; nothing when there is none. Unavailable when the store does not answer.
+    /// The declaration under which that user may look now, of several the one that lasts longest. Unavailable when the store is away.
     [[nodiscard]] virtual Result<std::optional<EmergencyDeclaration>> open(const EmergencyLook& look) = 0;
     /// Declares until then, or for as long as the node lets emergencies last; never longer than a day (malformed, KK-2332). Durable
     /// when it returns, with the insurer's review; raises the person's epoch.

@@ -97,6 +97,7 @@ int main(int count, char** arguments) {
     rounds = count > 2 ? std::atoi(arguments[2]) : rounds;
     options.month = *ServiceMonth::parse_compact("202611");
     options.today = *CalendarDate::parse_compact("20261122");
+    options.conf = test::source_dir() / "conf";
     options.out = std::filesystem::temp_directory_path() / ("kakehashi-reading-bench-" + std::to_string(getpid()));
     const auto town = synth::write_town(options);
     const auto source = sources::careplan::CarePlanSource::open(test::source_dir() / "conf", std::filesystem::temp_directory_path());

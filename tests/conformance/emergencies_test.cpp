@@ -134,6 +134,52 @@ BOOST_DATA_TEST_CASE(a_declaration_is_one_users_and_carries_the_reason_of_later_
     BOOST_TEST(node.on_file().size() == 2U);
 }
 
+BOOST_DATA_TEST_CASE(who_declares_while_one_is_open_hears_until_when, data::make(every_database()), name) {
+    Node node(name);
+    auto question = node.question();
+    question.until = in_hours(2);
+    needed(node.gate.declare(question));
+    for (const auto& until : {std::optional<Timestamp>(), std::optional(in_hours(1)), question.until}) {
+        auto again = node.question();
+        again.until = until;
+        const auto refused = node.gate.declare(again);
+        BOOST_REQUIRE(!refused);
+        BOOST_TEST(refused.error().code == "KK-2335");
+        BOOST_TEST(refused.error().message.find("until " + question.until->minute_japan()) != std::string::npos, refused.error().message);
+    }
+    BOOST_TEST(node.on_file().size() == 1U);
+    BOOST_TEST(node.bodies("emergency").size() == 1U);
+    needed(node.gate.declare(node.question("dr-two")));  // somebody else's is of no concern
+    BOOST_TEST(node.on_file().size() == 2U);
+}
+
+BOOST_DATA_TEST_CASE(a_later_end_is_a_declaration_of_its_own_under_which_later_looks_are, data::make(every_database()), name) {
+    Node node(name);
+    auto question = node.question();
+    question.until = in_hours(1);
+    needed(node.gate.declare(question));
+    question.reason = "still unconscious";
+    question.until = in_hours(25);
+    BOOST_TEST(node.gate.declare(question).error().code == "KK-2332");
+    question.until = in_hours(5);
+    const auto longer = std::get<consent::EmergencyDeclaration>(needed(node.gate.declare(question)));
+    BOOST_TEST(longer.id == 2);
+    BOOST_TEST((longer.until == *question.until));
+    const auto on_file = node.on_file(true);
+    BOOST_REQUIRE(on_file.size() == 2U);  // both are to be reviewed
+    BOOST_TEST(on_file.back().reason == "still unconscious");
+    BOOST_TEST(node.bodies("emergency").back().find("\"reason\":\"still unconscious\"") != std::string::npos);
+    auto look = node.question();
+    look.reason = "";
+    BOOST_TEST(node.sees(look) == "emergency");
+    BOOST_TEST(node.bodies("access").back().find("\"declaration\":2,") != std::string::npos);
+    // That the second is found inappropriate does not end the first.
+    needed(node.review(2));
+    BOOST_TEST(node.sees(look) == "emergency");
+    BOOST_TEST(node.bodies("access").back().find("\"declaration\":1,") != std::string::npos);
+    BOOST_TEST(node.verifies());
+}
+
 BOOST_DATA_TEST_CASE(who_may_not_break_the_glass_declares_nothing_and_is_logged, data::make(every_database()), name) {
     Node node(name);
     auto clerk = node.question("clerk", consent::Role::other);

@@ -46,6 +46,8 @@ public:
 
     [[nodiscard]] consent::Gate& gate() { return *gate_; }
     [[nodiscard]] consent::PeopleIndex& people() { return *people_; }
+    [[nodiscard]] consent::StateStore& states() { return *states_; }
+    [[nodiscard]] consent::AccessLog& log() { return *log_; }
     [[nodiscard]] storage::ActStore& acts() { return *acts_; }
     [[nodiscard]] storage::Database& database() { return *database_; }
     [[nodiscard]] const storage::LedgerWriter& ledger() const { return *writer_; }

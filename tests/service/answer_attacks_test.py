@@ -152,9 +152,16 @@ class OfOneStore:
         self.assertEqual(look.status, 0, look)
         told = self.done("notice", "list", *LOOKED_AT, "--proxy", added["proxy"])["notices"]
         self.assertIn("emergency", [notice["kind"] for notice in told])
+        refused = []
         for about in (OTHER, ["--insurer", INSURER, "--insured", "0000009999"]):
             ran = self.expect_same_refusal(added["proxy"], "999999", ["notice", "list", *about, "--proxy", "ID", "--json"])
-            self.assertNotIn("unconscious", ran.said)
+            refused.append((ran.status, ran.out, ran.err))
+        self.assertEqual(refused[0], refused[1], "of a person on file, and of nobody")
+        self.assertEqual((refused[0][0], refused[0][1], "KK-2302" in refused[0][2]), (REFUSED, "", True), refused)
+        ran = self.node.run("notice", "list", *LOOKED_AT, "--proxy", "999999", "--json")
+        self.assertEqual((ran.status, ran.out, ran.err), refused[0], "of the person whose proxy is another")
+        new = self.done("proxy", "add", *OTHER, "--kinds", "life", "--evidence", "power of attorney", "--by", "clerk")
+        self.assertEqual(self.done("notice", "list", *OTHER, "--proxy", new["proxy"])["notices"], [], "a proxy who was told nothing yet")
 
     def test_entries_of_others_by_guessing(self):
         self.done("consent", "withdraw", *DECIDES, *COUNTER)

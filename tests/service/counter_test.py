@@ -4,12 +4,14 @@
 import sqlite3
 import unittest
 
+import ledger_verifier as verifier
 from node_tools import ServiceTest, sql
 
-OK, USAGE, CONFLICT = 0, 2, 7
+OK, USAGE = 0, 2
 PERSON = ["--insurer", "131011", "--insured", "0000000003"]
 OTHER = ["--insurer", "131011", "--insured", "0000000004"]
 OFFICE = ["--as", "care_manager:1370000011", "--kinds", "life"]
+STRANGER = ["--as", "care_manager:1379999999", "--kinds", "life"]
 
 
 class Counter(ServiceTest):
@@ -21,6 +23,7 @@ class Counter(ServiceTest):
             node.run("hold", "add", *PERSON, "--against", "1370000011")
             node.run("record", "show", *PERSON, *OFFICE)
             node.run("record", "show", *OTHER, *OFFICE)
+            node.run("record", "show", *OTHER, *STRANGER)
             cls.make_real(node)
 
     @staticmethod
@@ -53,14 +56,51 @@ class Counter(ServiceTest):
             self.assertIn('"not_disclosed"', ran.out)
             self.assertNotIn("protective_hold", ran.out)
             self.assertNotIn("hold", node.run("log", "list", *PERSON).out)
-            ran = node.run("log", "prove", *PERSON)
-            self.assertEqual((ran.status, ran.out, "KK-7149" in ran.err), (CONFLICT, "", True), ran)
+            self.assertNotIn("hold", node.run("log", "prove", *PERSON).out)
 
-    def test_the_proof_is_given_to_everybody_else(self):
+    def test_a_look_under_a_hold_reads_as_one_of_a_stranger(self):
         for node in self.settled:
-            proof = node.run("log", "prove", *OTHER)
-            self.assertEqual(proof.status, OK, proof)
-            self.assertEqual(proof.json()["form"], "person-proof")
+            held = self.looks_of(node, PERSON, "1370000011")
+            strange = self.looks_of(node, OTHER, "1379999999")
+            self.assertEqual(held, [{"effect": "own", "ground": "not_disclosed", "kind": "life"}])
+            self.assertEqual(held, strange)
+            lines = [next(line for line in node.run("log", "list", *person).out.splitlines() if office in line and " access " in line)
+                     for person, office in ((PERSON, "1370000011"), (OTHER, "1379999999"))]
+            self.assertEqual([line.split()[-1] for line in lines], ["own", "own"])
+
+    def looks_of(self, node, person, office):
+        [body] = [body for body in self.entries(node, person) if body["type"] == "access" and body["event"]["organisation"] == office]
+        return body["event"]["decisions"]
+
+    def proof(self, node, person):
+        ran = node.run("log", "prove", *person)
+        self.assertEqual(ran.status, OK, ran)
+        return ran.json()
+
+    def test_everybody_gets_a_proof_and_none_tells_of_a_hold(self):
+        for node in self.settled:
+            for person in (PERSON, OTHER):
+                proof = self.proof(node, person)
+                said = verifier.verify_proof(proof)
+                listed = node.run("log", "list", *person, "--json").json()["entries"]
+                self.assertEqual((said["withheld"], said["entries"]), (1, len(listed) - 1))
+                [chain] = proof["chains"]
+                [withheld] = [entry for entry in chain["entries"] if "body" not in entry]
+                self.assertEqual(sorted(withheld), ["commitment", "entry", "inclusion", "leaf", "run"])
+                self.assertEqual([entry["leaf"] for entry in listed if entry["run"] == withheld["run"]], [withheld["leaf"]])
+
+    def test_a_body_that_is_withheld_hides_no_other_entry(self):
+        for node in self.settled:
+            proof = self.proof(node, PERSON)
+            [chain] = proof["chains"]
+            at = next(n for n, entry in enumerate(chain["entries"]) if "body" not in entry)
+            self.assertLess(at, len(chain["entries"]) - 1)
+            before = {name: value for name, value in chain["entries"][at - 1].items() if name not in ("salt", "body")}
+            left_out = chain["entries"][:at] + chain["entries"][at + 1:]
+            another = [*chain["entries"][:at], {**before, "run": at + 1}, *chain["entries"][at + 1:]]
+            for entries in (left_out, another):
+                with self.assertRaises(verifier.Wrong):
+                    verifier.verify_proof({**proof, "chains": [{**chain, "entries": entries}]})
 
     def test_what_shows_a_consent_is_kept_and_shown(self):
         for node in self.settled:

@@ -19,6 +19,12 @@ ROUNDS = int(os.environ.get("KAKEHASHI_KILL_ROUNDS", "4"))
 SEED = int(os.environ.get("KAKEHASHI_KILL_SEED", str(random.SystemRandom().randrange(1_000_000))))
 
 
+def limited(most=resource.RLIM_INFINITY):
+    """For a program of whose signals nobody took care: the one that tells of a file beyond the limit would end it."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+
 class KilledStore(ServiceTest):
     @classmethod
     def setUpClass(cls):
@@ -107,7 +113,7 @@ class KilledStore(ServiceTest):
 
     def test_no_room_for_the_log(self):
         node = self.node("sqlite")
-        server = Server(node, preexec_fn=lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN), restore_signals=False)
+        server = Server(node, preexec_fn=limited)
         self.addCleanup(server.stop)
         secrets = secrets_of(self.answered(server))
         client = server.client()
@@ -130,6 +136,23 @@ class KilledStore(ServiceTest):
             self.assertTrue(again.shown, f"there is room again: {again}")
             self.expect_on_file_of(node, [again])
         self.expect_whole_log(node, "after a full disk")
+
+    def test_a_server_whose_files_may_not_grow(self):
+        node = self.node("sqlite")
+        most = (node.data / "kakehashi.db").stat().st_size + 50_000
+        server = Server(node, preexec_fn=lambda: limited(most))
+        self.addCleanup(server.stop)
+        client = server.client()
+        answers = []
+        while len(answers) < 2000 and (not answers or answers[-1].shown):
+            answers.append(client.ask(self.people[0]))
+        self.assertEqual((answers[-1].status, answers[-1].json()["code"]), (503, "KK-4004"), answers[-1])
+        self.assertGreater(len(answers), 3, "nothing was answered before")
+        self.expect_on_file_of(node, answers)
+        self.assertIsNone(server.program.poll(), "the server ended")
+        server.stop()
+        self.assertEqual(server.program.returncode, 0)
+        self.expect_whole_log(node, "after files that might not grow")
 
     def expect_on_file_of(self, node, answers):
         leaves = leaves_of(node)

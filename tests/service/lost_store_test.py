@@ -69,10 +69,10 @@ class LostStore(ServiceTest):
                 self.nodes.append(node)
 
                 def no_more_room(most=used + room):
-                    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # which would end a program that does not see to it
                     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-                ran = kakehashi(*node.words("import", "run", self.town), preexec_fn=no_more_room, restore_signals=False)
+                ran = kakehashi(*node.words("import", "run", self.town), preexec_fn=no_more_room)
                 self.expect_told(ran, "KK-4004")
                 self.expect_completed(node, expected, f"with {room} bytes left")
 

@@ -21,14 +21,16 @@ LIFE = re.compile(r"^(FORM_|SERVICE_USER_INFO_)")
 
 
 def arrivals_of(town):
-    """What arrives together: the files of one care-plan set, else each file by itself."""
+    """What arrives together: the files of one care-plan set, an index with its PDFs, else each file by itself."""
     together = collections.defaultdict(list)
     for file in sorted(town.iterdir()):
-        if file.suffix.lower() not in (".csv", ".jpg"):
+        if file.name == "demo-people.json":
             continue
+        indexed = re.match(r"^(KK_DOCUMENT_\d{10}_\d{14})(_\d\d\.pdf|\.csv)$", file.name)
         plan = re.match(r"^(UPPLAN|UPSIKYU|UPHOSOKU|UP[123]KYO|UPKIHON|UPYOBO)(_SUB[12]?|_IMAGE)?_(000000_)?(.+?)(_\d{4})?\.\w+$",
                         file.name)
-        name = "KIHON_" * file.name.startswith("UPKIHON") + plan.group(4) if plan else file.name
+        name = indexed.group(1) if indexed else file.name
+        name = "KIHON_" * file.name.startswith("UPKIHON") + plan.group(4) if plan else name
         together[name].append(file)
     return [together[name] for name in sorted(together)]
 

@@ -1,5 +1,7 @@
 set(SOURCES
+  answer_bytes_test.cpp
   binding_test.cpp
+  even_moments_test.cpp
   municipality_face_test.cpp
   openapi_test.cpp
   people_list_test.cpp

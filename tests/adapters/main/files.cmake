@@ -1,9 +1,11 @@
 set(SOURCES
   consent_evaluate_test.cpp
+  counter_view_test.cpp
   drop_box_test.cpp
   entry_lines_test.cpp
   file_bytes_test.cpp
   file_names_test.cpp
   folder_output_test.cpp
+  relation_rounds_test.cpp
   result_spool_test.cpp
 )

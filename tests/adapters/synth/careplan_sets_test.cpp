@@ -21,6 +21,16 @@ constexpr std::array<std::pair<std::string_view, std::size_t>, 17> forms = {
 /// Zero-based columns of table 7 that add up.
 constexpr std::array<std::size_t, 9> sums = {15, 16, 17, 20, 21, 23, 25, 27, 28};
 
+/// The town without what offices of edition 3.x sent.
+const Files& fourth_editions() {
+    static const Files files = [] {
+        Files kept = the_town();
+        std::erase_if(kept, [](const auto& file) { return is_third_edition(file.second); });
+        return kept;
+    }();
+    return files;
+}
+
 ByPerson by_person(const std::vector<Row>& rows) {
     ByPerson people;
     for (const Row& row : rows) {
@@ -45,16 +55,16 @@ int sum_of(const std::vector<Row>& rows, std::size_t column) {
 /// Calls `look(name, table 6, table 7)` for each monthly set.
 template <class F>
 void each_monthly_set(F look) {
-    for (const auto& [name, bytes] : the_town()) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         if (form_of(name) == "UPPLAN") {
             const std::string rest = name.substr(6);
-            look(name, by_person(cp932_rows(bytes)), by_person(cp932_rows(the_town().at("UPSIKYU" + rest))));
+            look(name, by_person(cp932_rows(bytes)), by_person(cp932_rows(fourth_editions().at("UPSIKYU" + rest))));
         }
     }
 }
 
 int count_rows(std::string_view form, bool (*wanted)(const Row&)) {
-    const auto rows = rows_of_form(the_town(), form);
+    const auto rows = rows_of_form(fourth_editions(), form);
     return static_cast<int>(std::count_if(rows.begin(), rows.end(), wanted));
 }
 
@@ -80,21 +90,66 @@ BOOST_AUTO_TEST_SUITE(synthetic_care_plans)
 
 BOOST_AUTO_TEST_CASE(rows_have_the_field_count_of_the_standard) {
     for (const auto& [form, fields] : forms) {
-        const auto rows = rows_of_form(the_town(), form);
+        const auto rows = rows_of_form(fourth_editions(), form);
         BOOST_TEST(!rows.empty(), form);
         for (const Row& row : rows) {
-            BOOST_TEST((row.size() == fields && row[0] == "202407"), form);
+            BOOST_TEST((row.size() == fields && (row[0] == "202407" || row[0] == "202504")), form);
         }
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_monthly_set_has_its_three_files_and_a_serial_from_the_past) {
+BOOST_AUTO_TEST_CASE(an_office_of_edition_3_writes_fewer_items_and_no_kinds_in_names) {
+    const std::map<std::string, std::size_t> items = {{"UPPLAN", 22}, {"UPJSK", 22}, {"UPSIKYU", 34}, {"UPHOSOKU", 63},
+                                                      {"UP1KYO", 28}, {"UP2KYO", 22}};
+    std::set<std::string> found;
     for (const auto& [name, bytes] : the_town()) {
+        if (!is_third_edition(bytes)) {
+            continue;
+        }
+        BOOST_TEST((std::count(name.begin(), name.end(), '_') <= 4), name);
+        for (const Row& row : cp932_rows(bytes)) {
+            const auto wanted = items.find(form_of(name));
+            BOOST_TEST((wanted == items.end() || row.size() == wanted->second), name);
+        }
+        found.insert(form_of(name));
+    }
+    for (const auto& [form, count] : items) {
+        BOOST_TEST(found.count(form) == 1U, form);
+    }
+    BOOST_TEST(found.count("UP3KYO") + found.count("UPKIHON") + found.count("UPYOBO") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(months_follow_each_other_with_the_levels_of_their_time) {
+    const Files files = changed_town(300, 5, [](kakehashi::synth::TownOptions& wanted) { wanted.months = 12; });
+    std::set<std::string> planned;
+    std::set<std::string> done;
+    std::map<PersonKey, std::set<std::string>> levels;
+    for (const auto& [name, bytes] : files) {
+        const std::string form = form_of(name);
+        if (is_third_edition(bytes) || (form != "UPPLAN" && form != "UPJSK" && form != "UPHOSOKU")) {
+            continue;
+        }
+        for (const Row& row : cp932_rows(bytes)) {
+            if (form == "UPHOSOKU") {
+                levels[{row[1], row[2]}].insert(row[17]);
+            } else {
+                (form == "UPPLAN" ? planned : done).insert(row[4]);
+            }
+        }
+    }
+    BOOST_TEST((planned.size() == 12U && *planned.begin() == "202512" && *planned.rbegin() == "202611"));
+    BOOST_TEST((done.size() == 11U && *done.begin() == "202512" && *done.rbegin() == "202610"));
+    const auto changed = std::count_if(levels.begin(), levels.end(), [](const auto& one) { return one.second.size() > 1; });
+    BOOST_TEST((changed > 5 && changed < static_cast<std::ptrdiff_t>(levels.size()) / 2));
+}
+
+BOOST_AUTO_TEST_CASE(a_monthly_set_has_its_three_files_and_a_serial_from_the_past) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         const std::string form = form_of(name);
         const std::string rest = name.substr(form.size());
         if (form == "UPPLAN" || form == "UPSIKYU" || (form == "UPHOSOKU" && !rest.starts_with("_000000"))) {
             for (const std::string_view other : {"UPPLAN", "UPSIKYU", "UPHOSOKU"}) {
-                BOOST_TEST(the_town().count(std::string(other) + rest) == 1U);
+                BOOST_TEST(fourth_editions().count(std::string(other) + rest) == 1U);
             }
         }
         if (form.starts_with("UP") || form.starts_with("DLT")) {
@@ -105,25 +160,25 @@ BOOST_AUTO_TEST_CASE(a_monthly_set_has_its_three_files_and_a_serial_from_the_pas
 
 BOOST_AUTO_TEST_CASE(a_plan_has_its_files_and_a_picture_the_row_that_names_it) {
     std::set<std::string> named;
-    for (const auto& [name, bytes] : the_town()) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         const std::string form = form_of(name);
         const std::string rest = name.substr(form.size());
         if (form == "UP1KYO") {
             for (const std::string_view other : {"UP2KYO", "UP3KYO", "UPHOSOKU_000000"}) {
-                BOOST_TEST(the_town().count(std::string(other) + rest) == 1U);
+                BOOST_TEST(fourth_editions().count(std::string(other) + rest) == 1U);
             }
         } else if (form == "UPKIHON") {
-            BOOST_TEST(the_town().count("UPKIHON_SUB1" + rest) == 1U);
-            BOOST_TEST(the_town().count("UPKIHON_SUB2" + rest) == 1U);
+            BOOST_TEST(fourth_editions().count("UPKIHON_SUB1" + rest) == 1U);
+            BOOST_TEST(fourth_editions().count("UPKIHON_SUB2" + rest) == 1U);
             for (const Row& row : cp932_rows(bytes)) {
-                BOOST_TEST((row[61].empty() || the_town().count(row[61]) == 1U));
+                BOOST_TEST((row[61].empty() || fourth_editions().count(row[61]) == 1U));
                 named.insert(row[61]);
             }
         } else if (form == "UPYOBO") {
-            BOOST_TEST(the_town().count("UPYOBO_SUB" + rest) == 1U);
+            BOOST_TEST(fourth_editions().count("UPYOBO_SUB" + rest) == 1U);
         }
     }
-    for (const auto& [name, bytes] : the_town()) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         if (name.ends_with(".jpg")) {
             BOOST_TEST((named.count(name) == 1U && bytes.starts_with("\xFF\xD8\xFF") && bytes.ends_with("\xFF\xD9")), name);
         }
@@ -135,7 +190,7 @@ BOOST_AUTO_TEST_CASE(plans_are_written_both_ways_and_have_two_short_term_goals_u
     int blank = 0;
     int repeated = 0;
     int second_goals = 0;
-    for (const Row& row : rows_of_form(the_town(), "UP2KYO")) {
+    for (const Row& row : rows_of_form(fourth_editions(), "UP2KYO")) {
         blank += row[12] == "2" && row[6].empty() ? 1 : 0;
         repeated += row[12] == "2" && !row[6].empty() ? 1 : 0;
         second_goals += row[12] == "3" && !row[9].empty() ? 1 : 0;
@@ -144,7 +199,7 @@ BOOST_AUTO_TEST_CASE(plans_are_written_both_ways_and_have_two_short_term_goals_u
 }
 
 BOOST_AUTO_TEST_CASE(no_line_of_a_week_stands_twice) {
-    for (const auto& [name, bytes] : the_town()) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         if (form_of(name) == "UP3KYO") {
             std::set<Row> rows;
             for (const Row& row : cp932_rows(bytes)) {
@@ -157,14 +212,14 @@ BOOST_AUTO_TEST_CASE(no_line_of_a_week_stands_twice) {
 BOOST_AUTO_TEST_CASE(what_is_withdrawn_was_sent_to_the_same_receiver_before) {
     const std::map<std::string, std::pair<std::string, std::size_t>> sent = {
         {"DLT1KYO", {"UP1KYO", 13}}, {"DLTKIHON", {"UPKIHON", 3}}, {"DLTYOBO", {"UPYOBO", 3}}};
-    for (const auto& [name, bytes] : the_town()) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         const auto form = sent.find(form_of(name));
         if (form == sent.end()) {
             continue;
         }
         for (const Row& row : cp932_rows(bytes)) {
             int before = 0;
-            for (const auto& [other, content] : the_town()) {
+            for (const auto& [other, content] : fourth_editions()) {
                 const bool concerns = form_of(other) == form->second.first && address_of(other).to == address_of(name).to &&
                                       address_of(other).serial < address_of(name).serial;
                 if (concerns) {
@@ -180,7 +235,7 @@ BOOST_AUTO_TEST_CASE(what_is_withdrawn_was_sent_to_the_same_receiver_before) {
 }
 
 BOOST_AUTO_TEST_CASE(a_pair_of_offices_shares_at_most_250_people) {
-    for (const auto& [name, bytes] : the_town()) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         if (form_of(name) == "UPHOSOKU") {
             BOOST_TEST(cp932_rows(bytes).size() <= 250U);
         }
@@ -275,7 +330,7 @@ BOOST_AUTO_TEST_CASE(the_awkward_cases_occur) {
 
 BOOST_AUTO_TEST_CASE(a_deletion_goes_to_the_former_provider_and_a_later_plan_to_the_new_one) {
     int deletions = 0;
-    for (const auto& [name, bytes] : the_town()) {
+    for (const auto& [name, bytes] : fourth_editions()) {
         if (form_of(name) != "DLTPLAN") {
             continue;
         }
@@ -304,12 +359,12 @@ BOOST_AUTO_TEST_CASE(actuals_differ_a_little_from_the_plan) {
         return std::tuple{row[1], row[2], row[9], row[11], row[12], row[14], row[19], row[18]};
     };
     std::set<decltype(key(Row{}))> planned;
-    for (const Row& row : rows_of_form(the_town(), "UPPLAN")) {
+    for (const Row& row : rows_of_form(fourth_editions(), "UPPLAN")) {
         planned.insert(key(row));
     }
     int same = 0;
     int other = 0;
-    for (const Row& row : rows_of_form(the_town(), "UPJSK")) {
+    for (const Row& row : rows_of_form(fourth_editions(), "UPJSK")) {
         BOOST_TEST((row[4] == "202610" && row[19] == row[23]));
         ++(planned.count(key(row)) == 1 ? same : other);
     }

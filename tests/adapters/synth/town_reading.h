@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "adapters/synth/town.h"
+#include "tests/folders.h"
 
 namespace kakehashi::synth::reading {
 
@@ -39,6 +40,7 @@ inline TownOptions options(int people, std::uint64_t seed, const std::filesystem
     made.month = *ServiceMonth::parse_compact("202611");
     made.today = *CalendarDate::parse_compact("20261122");
     made.out = out;
+    made.conf = kakehashi::test::source_dir() / "conf";
     return made;
 }
 
@@ -52,17 +54,33 @@ inline Files files_of(const std::filesystem::path& folder) {
     return files;
 }
 
-inline Files town(int people, std::uint64_t seed) {
+/// The files of the town that `change` makes of the usual wishes.
+template <class Change>
+Files changed_town(int people, std::uint64_t seed, Change change) {
     const Folder folder;
-    const auto summary = write_town(options(people, seed, folder.path));
+    TownOptions wanted = options(people, seed, folder.path);
+    change(wanted);
+    const auto summary = write_town(wanted);
     BOOST_TEST_REQUIRE(summary.has_value());
     return files_of(folder.path);
+}
+
+inline Files town(int people, std::uint64_t seed) {
+    return changed_town(people, seed, [](TownOptions& /*wanted*/) {});
 }
 
 /// A town of 600 people, made once.
 inline const Files& the_town() {
     static const Files files = town(600, 20261122);
     return files;
+}
+
+/// Whether a file is of edition 3.x of the care-plan exchange, whose rows have fewer items and whose names no kinds.
+inline bool is_third_edition(const std::string& bytes) { return bytes.starts_with("202208,"); }
+
+/// Documents, which have no rows.
+inline bool is_document(const std::string& name) {
+    return name.ends_with(".pdf") || name.ends_with(".json") || name.ends_with(".xml");
 }
 
 /// As UTF-8, or nothing when a byte does not belong to the charset.

@@ -1,0 +1,145 @@
+#include "adapters/synth/life_forms.h"
+
+#include <algorithm>
+#include <set>
+
+#include "adapters/sources/ascii.h"
+#include "adapters/sources/conf_table.h"
+
+namespace kakehashi::synth {
+namespace {
+
+using sources::Condition;
+using sources::Layout;
+using sources::Rule;
+
+constexpr std::string_view detail_number = "external_system_management_detail_number";
+
+std::vector<std::size_t> indexes(const Layout& layout, std::string_view ids) {
+    std::vector<std::size_t> found;
+    for (const std::string& id : sources::pieces(ids, '|')) {
+        found.push_back(layout.index_of(id));
+    }
+    return found;
+}
+
+/// `is_contents_other_contents` tells what `is_contents_other` is about, and `weight_loss` how much `is_weight_loss` was.
+std::size_t told_by(const Layout& layout, const sources::Item& item) {
+    if (const std::size_t asked = layout.index_of("is_" + item.id); item.need == sources::Need::no && asked < layout.size()) {
+        return asked;
+    }
+    for (const std::string_view ending : {"_contents", "_name", "_notice"}) {
+        if (item.type == sources::CellType::text && item.id.ends_with(ending)) {
+            return layout.index_of(std::string_view(item.id).substr(0, item.id.size() - ending.size()));
+        }
+    }
+    return layout.size();
+}
+
+/// The code list of each item, as the layout names it.
+Result<std::vector<std::string>> names_of_lists(const std::filesystem::path& layout) {
+    TRY(const auto table, sources::ConfTable::open(layout, {"no", "id", "name_ja", "type", "length", "required", "codes", "rule",
+                                                            "kind", "confidence"}));
+    constexpr std::string_view several = "list:";
+    std::vector<std::string> names;
+    for (const auto& row : table.rows()) {
+        const std::string_view name = row.cells[6];
+        names.emplace_back(name.starts_with(several) ? name.substr(several.size()) : name);
+    }
+    return names;
+}
+
+int branch_of(std::string_view id) {
+    const std::size_t score = id.rfind('_');
+    if (score == std::string_view::npos || !sources::all_digits(id.substr(score + 1)) || id.size() > score + 3) {
+        return 0;
+    }
+    return static_cast<int>(sources::number_in(id.substr(score + 1)));
+}
+
+Result<LifeItem> item_of(const LifeForm& form, const sources::Item& item, std::shared_ptr<const CodeList> codes) {
+    const Layout& layout = *form.layout;
+    LifeItem made;
+    made.item = &item;
+    made.answer = answer_to(form.name, item, codes.get());
+    made.codes = std::move(codes);
+    made.told_by = told_by(layout, item);
+    made.branch = made.is_of_scale() ? 0 : branch_of(item.id);
+    for (const Rule& rule : item.rules) {
+        if (rule.name == "needs") {
+            TRY(made.needed, Condition::parse(layout, rule.argument));
+        } else if (rule.name == "blank_unless") {
+            TRY(made.only_there, Condition::parse(layout, rule.argument));
+        } else if (rule.name == "only") {
+            const std::size_t colon = rule.argument.find(':');
+            TRY(Condition when, Condition::parse(layout, std::string_view(rule.argument).substr(colon + 1)));
+            made.only.push_back({rule.argument.substr(0, colon), std::move(when)});
+        } else if (rule.name == "total") {
+            made.total = indexes(layout, rule.argument);
+        } else if (rule.name == "rollup") {
+            made.rollup = indexes(layout, rule.argument);
+        }
+    }
+    return made;
+}
+
+}  // namespace
+
+bool LifeItem::is_of_scale() const {
+    return codes != nullptr && (codes->name == "life_dbd13" || codes->name.starts_with("life_vitality_index"));
+}
+
+Result<LifeForms> LifeForms::open(const std::filesystem::path& conf_dir) {
+    LifeForms forms;
+    sources::CodeTables codes(conf_dir / "codes");
+    CodeLists lists(conf_dir / "codes");
+    const std::filesystem::path layouts = conf_dir / "layouts" / "life";
+    std::error_code failed;
+    std::set<std::string> editions;
+    for (const auto& edition : std::filesystem::directory_iterator(layouts, failed)) {
+        editions.insert(edition.path().filename().string());
+    }
+    for (const std::string& edition : editions) {
+        TRY_DONE(forms.read(layouts / edition, edition, codes, lists));
+    }
+    return forms;
+}
+
+Result<Done> LifeForms::read(const std::filesystem::path& folder, const std::string& edition, sources::CodeTables& codes,
+                             CodeLists& lists) {
+    TRY(const auto table,
+        sources::ConfTable::open(folder / "forms.csv", {"form", "set", "precedence", "builder", "unit", "key", "author",
+                                                        "addressee", "effective", "name_ja", "confidence"}));
+    for (const auto& row : table.rows()) {
+        LifeForm form;
+        form.name = row.cells[0];
+        form.edition = edition;
+        form.confirmed = row.cells[10] == "read";
+        TRY(form.layout, Layout::open(folder / (form.name + ".csv"), codes));
+        form.has_details = form.layout->index_of(detail_number) < form.layout->size();
+        TRY(const auto names, names_of_lists(folder / (form.name + ".csv")));
+        for (const sources::Item& item : form.layout->items()) {
+            std::shared_ptr<const CodeList> list;
+            if (const std::string& name = names[form.items.size()]; !name.empty()) {
+                TRY(list, lists.named(name));
+            }
+            TRY(LifeItem made, item_of(form, item, std::move(list)));
+            form.items.push_back(std::move(made));
+        }
+        forms_.push_back(std::move(form));
+    }
+    return Done{};
+}
+
+const LifeForm* LifeForms::named(std::string_view name, std::string_view edition) const {
+    const LifeForm* other = nullptr;
+    for (const LifeForm& form : forms_) {
+        if (form.name == name && form.edition == edition) {
+            return &form;
+        }
+        other = form.name == name ? &form : other;
+    }
+    return other;
+}
+
+}  // namespace kakehashi::synth
