@@ -79,7 +79,7 @@ Rounds::Work certificate_rounds(const Configuration& configuration, http::Renewa
     const std::vector<std::filesystem::path> of_tls = {configuration.http_certificate, configuration.http_key, configuration.http_client_ca,
                                                        configuration.http_client_crl, configuration.http_ocsp};
     const std::vector<std::filesystem::path> of_bindings = {configuration.http_bindings};
-    return [&, of_tls, of_bindings, tls = look_at(of_tls), table = look_at(of_bindings)](const std::stop_token&) mutable {
+    return [&configuration, &bindings, &server, for_everyone, of_tls, of_bindings, tls = look_at(of_tls), table = look_at(of_bindings)](const std::stop_token&) mutable {
         // First whom a certificate stands for, so that nobody comes in by the new files under an old name.
         if (Looks now = look_at(of_bindings); now != table) {
             table = std::move(now);
