@@ -32,7 +32,8 @@ class ForeseeImportTest(ServiceTest):
         for file in sorted(cls.town.glob("UP1KYO_*.CSV")):
             serials[file.stem.split("_")[3]].append(file)
         cls.sendings = next(files for files in serials.values() if len(files) == 2)
-        cls.alone = next(files[0] for files in serials.values() if len(files) == 1 and not files[0].stem.endswith("01"))
+        alone = [files[0] for files in serials.values() if len(files) == 1 and not files[0].stem.endswith("01")]
+        cls.alone = max(alone, key=lambda file: file.stat().st_size)  # of more people than those changed below
         cls.numbers = cls.insured_in(cls.sendings[0])
 
     @staticmethod
