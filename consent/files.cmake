@@ -74,6 +74,7 @@ set(HEADERS
   ports/published_log.h
   ports/sealed_text.h
   ports/state_store.h
+  ports/system_clients.h
   preview.h
   receipt.h
   redaction.h

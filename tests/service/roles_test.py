@@ -9,7 +9,7 @@ from node_tools import CLUSTER, ROOT, Node, ServiceTest, database_url, has_store
 from asking import Server
 
 OK, CONFLICT = 0, 7
-ROLES = ROOT / "sql" / "roles" / "postgresql.sql"
+ROLES = ROOT / "conf" / "postgresql" / "roles.sql"
 PERSON = ["--insurer", "131011", "--insured", "0000000003"]
 
 

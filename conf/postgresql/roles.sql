@@ -1,7 +1,7 @@
 -- Who may do what in the database of a node, as roles without login. Run it as the owner of the tables (who ran `kakehashi init`), after
 -- `init` and after each `migrate`; running it again changes nothing:
 --
---   psql --set ON_ERROR_STOP=1 --file sql/roles/postgresql.sql "postgresql://owner@host/kakehashi"
+--   psql --set ON_ERROR_STOP=1 --file conf/postgresql/roles.sql "postgresql://owner@host/kakehashi"
 --
 -- Then give each login the role of what it does (docs/operations.md):
 --   GRANT kakehashi_server TO the_server;  GRANT kakehashi_import TO the_import;  GRANT kakehashi_read TO the_auditor;
