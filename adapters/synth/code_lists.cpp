@@ -30,7 +30,7 @@ Result<std::shared_ptr<const CodeList>> CodeLists::named(const std::string& name
         list->codes.push_back(row.cells[0]);
     }
     if (list->codes.empty()) {
-        return Error{Fault::malformed, "KK-2104", "a code list is empty: " + name, {}};
+        return Error{Fault::malformed, "KK-7005", "a code list is empty: " + name, {}};
     }
     lists_.emplace(name, list);
     return std::shared_ptr<const CodeList>(list);

@@ -20,7 +20,7 @@ struct CodeList {
 class CodeLists {
 public:
     explicit CodeLists(std::filesystem::path folder) : folder_(std::move(folder)) {}
-    /// Malformed when the list cannot be read or is empty.
+    /// Malformed when the list cannot be read or is empty (KK-7005).
     [[nodiscard]] Result<std::shared_ptr<const CodeList>> named(const std::string& name);
 
 private:

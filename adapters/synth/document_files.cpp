@@ -9,7 +9,8 @@ namespace kakehashi::synth {
 namespace {
 
 constexpr std::string_view index_columns =
-    "ファイル名,保険者番号,被保険者番号,氏名,生年月日,性別,文書種別,文書名,作成年月日,文書番号,版,作成者,作成機関名,宛先,言語,取消し\r\n";
+    "ファイル名,保険者番号,被保険者番号,氏名,生年月日,性別,文書種別,文書名,作成年月日,文書番号,版,作成者,作成機関名,宛先,"
+    "言語,取消し\r\n";
 constexpr int pdfs_an_index = 99;
 constexpr std::uint64_t written_purpose = 71;
 

@@ -75,6 +75,11 @@ std::string medicine_name(const Asked& asked) { return std::string(medicine_of(a
 std::string medicine_unit(const Asked& asked) { return std::string(medicine_of(asked).unit); }
 std::string dispensed(const Asked& asked) { return asked.evaluation.day.plus_days(-3).compact(); }
 
+/// One in four came from a hospital before using the office.
+std::string of_those_in_hospital(const Asked& asked, int days) {
+    return asked.evaluation.person.chance % 4 == 0 ? asked.evaluation.since.plus_days(days).compact() : "";
+}
+
 struct Family {
     bool spouse = false;
     bool child = false;
@@ -204,7 +209,9 @@ const Table& state() {
         {"bedsore_date_of_onset", [](const Asked& a) { return a.evaluation.day.plus_days(-30).compact(); }},
         {"aspiration_pneumonitis_flag", [](const Asked& a) { return yes(a.evaluation.pneumonia()); }},
         {"aspiration_pneumonitis", [](const Asked& a) { return yes(a.evaluation.pneumonia()); }},
-        {"date_of_onset_01", [](const Asked& a) { return a.evaluation.pneumonia() ? a.evaluation.day.plus_days(-120).compact() : ""; }},
+        {"date_of_onset_01", [](const Asked& a) {
+             return a.evaluation.pneumonia() ? a.evaluation.day.plus_days(-120).compact() : "";
+         }},
         {"diagnosis_of_dementia_flag", [](const Asked& a) { return yes(a.evaluation.diagnosed_dementia().has_value()); }},
         {"diagnosis_of_dementia_date", [](const Asked& a) {
              const bool diagnosed = a.evaluation.diagnosed_dementia().has_value();
@@ -230,7 +237,7 @@ const Table& days_and_medicines() {
     static const Table table = {
         {"last_evaluate_date", last_time}, {"last_time_create_date", last_time}, {"last_date", last_time},
         {"first_time_create_date", since}, {"first_create_date", since}, {"first_date", since}, {"admission_date", since},
-        {"start_date", [](const Asked& a) { return a.form == "SERVICE_USER_INFO" ? a.evaluation.since.compact() : dispensed(a); }},
+        {"start_date", [](const Asked& a) { return a.form == "SERVICE_USER_INFO" ? since(a) : dispensed(a); }},
         {"injury_code", illness_code}, {"symptoms_appearance_date", onset}, {"onset_date", onset}, {"date_of_onset_1", onset},
         {"date_of_onset_2", nothing}, {"date_of_onset_3", nothing},
         {"diagnosis_name_1", illness_name},
@@ -245,8 +252,8 @@ const Table& days_and_medicines() {
         {"event_start_hour", [](const Asked& /*a*/) { return std::string("14"); }},
         {"event_end_hour", [](const Asked& /*a*/) { return std::string("14"); }},
         {"event_start_minute", zero}, {"event_end_minute", [](const Asked& /*a*/) { return std::string("30"); }},
-        {"latest_admission_date", [](const Asked& a) { return a.evaluation.person.chance % 4 == 0 ? a.evaluation.since.plus_days(-40).compact() : ""; }},
-        {"latest_discharge_date", [](const Asked& a) { return a.evaluation.person.chance % 4 == 0 ? a.evaluation.since.plus_days(-12).compact() : ""; }},
+        {"latest_admission_date", [](const Asked& a) { return of_those_in_hospital(a, -40); }},
+        {"latest_discharge_date", [](const Asked& a) { return of_those_in_hospital(a, -12); }},
     };
     return table;
 }
