@@ -69,18 +69,41 @@ void for_each_text(std::string_view body, const std::function<void(std::string_v
     }
 }
 
-std::optional<std::string_view> text_member(std::string_view body, std::string_view name) {
-    const std::string head = "\"" + std::string(name) + "\":\"";
-    const std::size_t at = body.find(head);
-    if (at == std::string_view::npos) {
-        return std::nullopt;
-    }
-    const std::size_t begin = at + head.size();
+namespace {
+
+/// Where the text that begins behind a quote ends; npos when it does not.
+std::size_t end_of_text(std::string_view body, std::size_t begin) {
     std::size_t end = begin;
     while (end < body.size() && body[end] != '"') {
         end += body[end] == '\\' ? 2 : 1;
     }
-    return end < body.size() ? std::optional(body.substr(begin, end - begin)) : std::nullopt;
+    return end < body.size() ? end : std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<std::string_view> text_member(std::string_view body, std::string_view name) {
+    std::size_t depth = 0;
+    for (std::size_t at = 0; at < body.size(); ++at) {
+        depth += body[at] == '{' || body[at] == '[' ? 1U : 0U;
+        depth -= (body[at] == '}' || body[at] == ']') && depth > 0 ? 1U : 0U;
+        if (body[at] != '"') {
+            continue;
+        }
+        const std::size_t end = end_of_text(body, at + 1);
+        if (end == std::string_view::npos) {
+            return std::nullopt;
+        }
+        // A member of the body itself: what stands within others may have the same name.
+        constexpr std::string_view then_text = ":\"";
+        if (depth == 1 && body.substr(at + 1, end - at - 1) == name && body.substr(end + 1, then_text.size()) == then_text) {
+            const std::size_t begin = end + 1 + then_text.size();
+            const std::size_t last = end_of_text(body, begin);
+            return last == std::string_view::npos ? std::nullopt : std::optional(body.substr(begin, last - begin));
+        }
+        at = end;
+    }
+    return std::nullopt;
 }
 
 std::string text_in(std::string_view body, std::string_view name) {

@@ -19,7 +19,7 @@ namespace kakehashi {
 /// they are written, escapes included; anything that is no flat object ends the walk.
 void for_each_text(std::string_view body, const std::function<void(std::string_view, std::string_view)>& told);
 
-/// The value of the first member of that name, when it is a text; as it stands in the body, escapes included.
+/// The value of the body's own member of that name, not of what stands within others, when it is a text; escapes included.
 [[nodiscard]] std::optional<std::string_view> text_member(std::string_view body, std::string_view name);
 
 /// What that member says, unescaped (in a canonical body only `"`, `\` and controls are escaped); empty when it is no text.

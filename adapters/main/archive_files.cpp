@@ -3,6 +3,7 @@
 #include <Poco/Zip/ZipArchive.h>
 #include <Poco/Zip/ZipStream.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -22,12 +23,15 @@ Error broken() {
 }
 
 /// Appends the entry's bytes; malformed when they are not what the archive says they are, or too many.
-Result<Done> unpack_entry(const fs::path& archive, const Poco::Zip::ZipLocalFileHeader& entry, SpoolFile& spool) {
+/// `head` takes how the file begins.
+Result<Done> unpack_entry(const fs::path& archive, const Poco::Zip::ZipLocalFileHeader& entry, SpoolFile& spool, std::string& head) {
     std::ifstream in(archive, std::ios::binary);
     Poco::Zip::ZipInputStream stream(in, entry);
     std::string block(64U << 10U, '\0');
     while (stream.read(block.data(), static_cast<std::streamsize>(block.size())) || stream.gcount() > 0) {
-        TRY_DONE(spool.append(std::string_view(block).substr(0, static_cast<std::size_t>(stream.gcount()))));
+        const std::string_view piece = std::string_view(block).substr(0, static_cast<std::size_t>(stream.gcount()));
+        head += piece.substr(0, note_head - std::min(note_head, head.size()));
+        TRY_DONE(spool.append(piece));
         if (spool.size() > most) {
             return broken();
         }
@@ -49,8 +53,11 @@ Result<Done> unpack_all(const fs::path& path, const std::shared_ptr<SpoolFile>& 
             return broken();
         }
         const std::uint64_t begin = spool->size();
-        TRY_DONE(unpack_entry(path, entry->second, *spool));
-        listing.add_stretch(place, last_part(entry->first), begin, spool->size() - begin);
+        std::string head;
+        TRY_DONE(unpack_entry(path, entry->second, *spool, head));
+        if (!is_note(last_part(entry->first), head)) {
+            listing.add_stretch(place, last_part(entry->first), begin, spool->size() - begin);
+        }
     }
     // The directory at the end lists what was packed: an archive cut short lacks it, and what else is lost nobody knows.
     const auto listed = static_cast<std::size_t>(std::distance(archive.fileInfoBegin(), archive.fileInfoEnd()));

@@ -8,6 +8,7 @@
 #include "adapters/main/home.h"
 #include "adapters/main/import_report.h"
 #include "adapters/main/message_catalogue.h"
+#include "adapters/main/set_words.h"
 #include "adapters/sources/careplan/careplan_source.h"
 #include "adapters/sources/careplan/writing/set_conversion.h"
 #include "domain/json_text.h"
@@ -123,13 +124,9 @@ std::string as_json(const Conversions& made, const MessageCatalogue& catalogue) 
     return text;
 }
 
-void print(std::ostream& out, const Conversions& made, const MessageCatalogue& catalogue) {
+void print(std::ostream& out, const Conversions& made, const MessageCatalogue& catalogue, const SetWords& words) {
     for (const auto& [set, converted] : made.sets) {
-        out << outcome_words(converted) << "  " << (set.kind.empty() ? "unknown" : set.kind) << ' ' << set.sender;
-        if (!set.receiver.empty()) {
-            out << " → " << set.receiver;
-        }
-        out << ' ' << set.month << ' ' << set.serial << "  (" << converted.rows << said(" rows", " 行");
+        out << outcome_words(converted) << "  " << words.title(set, language()) << "  (" << converted.rows << said(" rows", " 行");
         if (converted.people_left_out > 0) {
             out << ", " << converted.people_left_out << said(" people left out", " 人を除外");
         }
@@ -170,10 +167,14 @@ Exit import_convert(const Globals& globals, const ConvertOptions& options) {
     if (!catalogue) {
         return tell(catalogue.error());
     }
+    const auto words = SetWords::open(*home);
+    if (!words) {
+        return tell(words.error());
+    }
     if (globals.json) {
         std::cout << as_json(*made, *catalogue) << '\n';
     } else {
-        print(std::cout, *made, *catalogue);
+        print(std::cout, *made, *catalogue, *words);
     }
     return exit_of(made->sets);
 }

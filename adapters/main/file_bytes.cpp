@@ -1,7 +1,6 @@
 #include "adapters/main/file_bytes.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <fstream>
 #include <map>
@@ -63,12 +62,11 @@ Result<std::vector<std::uint64_t>> names_in(const fs::path& folder, FileListing&
 
 /// How a file begins; nothing when it cannot be read, of which whoever reads it as a whole tells.
 std::optional<std::string> beginning_of(const fs::path& path) {
-    constexpr std::size_t looked_at = 4096;
     std::ifstream file(path, std::ios::binary);
     if (!file) {
         return std::nullopt;
     }
-    std::string head(looked_at, '\0');
+    std::string head(note_head, '\0');
     file.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(file.gcount()));
     return head;
@@ -83,18 +81,12 @@ bool is_other_json(const fs::path& path) {
     return head && head->find("\"resourceType\"") == std::string::npos;
 }
 
-/// Notes, logs and pages beside files that came in, such as a report of an earlier check: by their ending, and because
-/// their first line is no row of cells.
-bool is_note(const fs::path& path) {
-    constexpr std::array<std::string_view, 6> endings = {".txt", ".md", ".log", ".html", ".htm", ".url"};
-    std::string ending = path.extension().native();
-    std::ranges::transform(ending, ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    if (std::ranges::find(endings, ending) == endings.end()) {
+bool is_note_at(const fs::path& path) {
+    if (!may_be_a_note(path.filename().native())) {
         return false;
     }
     const auto head = beginning_of(path);
-    return head && std::string_view(*head).substr(0, head->find('\n')).find_first_of(",\t") == std::string_view::npos &&
-           !head->starts_with("FORM_");  // the first line of LIFE names its form
+    return head && is_note(path.filename().native(), *head);
 }
 
 void collect_folder(const fs::path& folder, const fs::path& spool, FileListing& files) {
@@ -112,7 +104,7 @@ void collect_folder(const fs::path& folder, const fs::path& spool, FileListing& 
             if (!fs::is_symlink(path, failed)) {  // a link may lead back up
                 collect_folder(path, spool, files);
             }
-        } else if (left_by_a_desktop(path.filename().native()) || (type == fs::file_type::regular && (is_other_json(path) || is_note(path)))) {
+        } else if (left_by_a_desktop(path.filename().native()) || (type == fs::file_type::regular && (is_other_json(path) || is_note_at(path)))) {
             continue;
         } else if (type == fs::file_type::regular) {
             collect_file(place, name, path, spool, files);

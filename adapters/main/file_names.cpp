@@ -1,6 +1,7 @@
 #include "adapters/main/file_names.h"
 
 #include <algorithm>
+#include <array>
 
 #include "adapters/sources/cp932.h"
 #include "adapters/sources/utf8.h"
@@ -45,6 +46,20 @@ std::string last_part(const std::string& name) {
 
 bool left_by_a_desktop(std::string_view name) {
     return name.starts_with('.') || name == "Thumbs.db" || name == "desktop.ini";
+}
+
+bool may_be_a_note(std::string_view name) {
+    constexpr std::array<std::string_view, 6> endings = {".txt", ".md", ".log", ".html", ".htm", ".url"};
+    std::string lower(name);
+    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return std::ranges::any_of(endings, [&](std::string_view ending) { return lower.ends_with(ending); });
+}
+
+bool is_note(std::string_view name, std::string_view head) {
+    const std::size_t begin = std::min(head.find_first_not_of("\r\n"), head.size());
+    const std::string_view line = head.substr(begin, head.find('\n', begin) - begin);
+    // The first line of LIFE names its form; a row has commas.
+    return may_be_a_note(name) && line.find_first_of(",\t") == std::string_view::npos && !line.starts_with("FORM_");
 }
 
 }  // namespace kakehashi::app

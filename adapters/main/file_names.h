@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,12 @@ namespace kakehashi::app {
 [[nodiscard]] std::string last_part(const std::string& name);
 /// What desktops leave in folders and archives beside the files of their users.
 [[nodiscard]] bool left_by_a_desktop(std::string_view name);
+
+/// Notes, logs and pages beside files that came in, such as a report of an earlier check: by their ending, and because their first line that is
+/// not empty is no row of cells. `head` is how the file begins, `note_head` bytes of it.
+inline constexpr std::size_t note_head = 4096;
+[[nodiscard]] bool is_note(std::string_view name, std::string_view head);
+/// By the ending alone.
+[[nodiscard]] bool may_be_a_note(std::string_view name);
 
 }  // namespace kakehashi::app

@@ -10,13 +10,17 @@
 namespace kakehashi::sources {
 namespace {
 
-/// Numbers by their size, words by their letters.
+/// Numbers joined by points.
+bool is_edition(std::string_view name) {
+    return !name.empty() && name.find_first_not_of("0123456789.") == std::string_view::npos && is_digit(name.front()) && is_digit(name.back());
+}
+
 bool is_newer(const std::string& one, const std::string& other) {
     const std::vector<std::string> left = pieces(one, '.');
     const std::vector<std::string> right = pieces(other, '.');
     for (std::size_t n = 0; n < std::min(left.size(), right.size()); ++n) {
         if (left[n] != right[n]) {
-            return all_digits(left[n]) && all_digits(right[n]) ? number_in(left[n]) > number_in(right[n]) : left[n] > right[n];
+            return number_in(left[n]) > number_in(right[n]);
         }
     }
     return left.size() > right.size();
@@ -28,8 +32,10 @@ Result<std::vector<std::string>> edition_folders(const std::filesystem::path& la
     std::vector<std::string> editions;
     std::error_code failed;
     for (const auto& edition : std::filesystem::directory_iterator(layouts, failed)) {
-        if (edition.is_directory(failed)) {
-            editions.push_back(edition.path().filename().string());
+        const std::string name = edition.path().filename().string();
+        // Whatever else lies there, such as a copy somebody kept, is no edition.
+        if (edition.is_directory(failed) && is_edition(name)) {
+            editions.push_back(name);
         }
     }
     if (editions.empty()) {

@@ -12,7 +12,7 @@
 namespace kakehashi::sources {
 
 /// The editions of a standard that have a folder of tables in `layouts`, newest first: 1.10 is newer than 1.9, 2024 than
-/// 2021. Malformed (KK-2104) when there is none.
+/// 2021. Folders with other names are none. Malformed (KK-2104) when there is none.
 [[nodiscard]] Result<std::vector<std::string>> edition_folders(const std::filesystem::path& layouts);
 
 /// The cells of the first record as UTF-8, for choosing an edition by them; none when they cannot be read. `head` is how a

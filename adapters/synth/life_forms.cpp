@@ -1,10 +1,10 @@
 #include "adapters/synth/life_forms.h"
 
 #include <algorithm>
-#include <set>
 
 #include "adapters/sources/ascii.h"
 #include "adapters/sources/conf_table.h"
+#include "adapters/sources/edition_folders.h"
 
 namespace kakehashi::synth {
 namespace {
@@ -94,11 +94,8 @@ Result<LifeForms> LifeForms::open(const std::filesystem::path& conf_dir) {
     sources::CodeTables codes(conf_dir / "codes");
     CodeLists lists(conf_dir / "codes");
     const std::filesystem::path layouts = conf_dir / "layouts" / "life";
-    std::error_code failed;
-    std::set<std::string> editions;
-    for (const auto& edition : std::filesystem::directory_iterator(layouts, failed)) {
-        editions.insert(edition.path().filename().string());
-    }
+    TRY(std::vector<std::string> editions, sources::edition_folders(layouts));
+    std::ranges::reverse(editions);  // an older one first
     for (const std::string& edition : editions) {
         TRY_DONE(forms.read(layouts / edition, edition, codes, lists));
     }

@@ -45,6 +45,17 @@ Changer twice() {
 Changer renamed(std::string name) {
     return [name](const ElementText& text, const ElementSpan& span) { return text.renamed(span, name); };
 }
+/// An extension that says that the value is not known, in place of the value.
+Changer excused() {
+    return [](const ElementText& text, const ElementSpan& span) {
+        const std::string name = span.path.substr(span.path.rfind('.') + 1);
+        const std::string why = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+        const std::string instead =
+            text.is_json() ? "\"_" + name + "\": { \"extension\": [ { \"url\": \"" + why + "\", \"valueCode\": \"unknown\" } ] }"
+                           : "<" + name + "><extension url=\"" + why + "\"><valueCode value=\"unknown\"/></extension></" + name + ">";
+        return text.content().substr(0, span.begin) + instead + text.content().substr(span.end);
+    };
+}
 /// The value of another element.
 Changer as_at(std::string path, std::size_t nth) {
     return [path, nth](const ElementText& text, const ElementSpan& span) {
@@ -122,6 +133,7 @@ void add_composition(std::vector<Damage>& to) {
              {"status_unknown", "a status that FHIR does not have", "Composition.status", set("done")},
              {"status_in_japanese", "a status in words", "Composition.status", set("確定")},
              {"status_in_capitals", "a status in capitals", "Composition.status", set("FINAL")},
+             {"status_excused", "a reason why there is no status, in its place", "Composition.status", excused()},
              {"status_twice", "two statuses", "Composition.status", twice(), 0, one_below},
              {"status_misspelt", "the name of the status is misspelt", "Composition.status", renamed("state")},
              {"type_missing", "a Composition without its type", "Composition.type", removed()},
@@ -133,6 +145,7 @@ void add_composition(std::vector<Damage>& to) {
              {"subject_not_a_patient", "a Composition whose subject is its writer", "Composition.subject.reference", as_at("Composition.author.reference", 0)},
              {"subject_as_text", "a subject that is a text", "Composition.subject", set("x")},
              {"document_date_missing", "a Composition without its date", "Composition.date", removed()},
+             {"document_date_excused", "a reason why there is no date, in its place", "Composition.date", excused()},
              {"document_date_impossible", "a Composition of 30 February", "Composition.date", set("2026-02-30")},
              {"document_date_with_slashes", "a date with slashes", "Composition.date", set("2026/11/01")},
              {"document_date_in_era", "a date of the Japanese era", "Composition.date", set("令和8年11月1日")},
@@ -144,6 +157,7 @@ void add_composition(std::vector<Damage>& to) {
              {"title_empty", "a Composition with an empty title", "Composition.title", set("")},
              {"language_unknown", "a language that is none", "Composition.language", set("日本語")},
              {"version_missing", "a Composition without its version", "Composition.extension", removed()},
+             {"version_no_number", "a version in words", "Composition.extension.valueString", set("first")},
              {"attester_mode_missing", "a signature of no kind", "Composition.attester.mode", removed()},
              {"attester_mode_unknown", "a signature of an unknown kind", "Composition.attester.mode", set("stamp")},
              {"attester_time_impossible", "a signature at 25 o'clock", "Composition.attester.time", set("2026-11-01T25:00:00+09:00")},
@@ -169,6 +183,7 @@ void add_people(std::vector<Damage>& to) {
              {"gender_as_number", "a sex as the codes of care insurance have it", "Patient.gender", set("2")},
              {"gender_in_japanese", "a sex in words", "Patient.gender", set("女性")},
              {"writer_number_short", "the number of the writing organisation lost a digit", "Organization.identifier.value", set("991000001"), 0, anywhere},
+             {"addressee_number_short", "the number of the addressee lost a digit", "Organization.extension.valueIdentifier.value", set("000002"), 0, anywhere},
              {"condition_of_other", "a condition of somebody else", "Condition.subject.reference", set("Patient/2")},
              {"condition_of_nobody", "a condition of nobody", "Condition.subject", removed()},
              {"age_not_a_number", "an age in words", "Condition.onsetAge.value", set("71歳")}});

@@ -63,7 +63,7 @@ class LeftBehind(ServiceTest):
 class Made(unittest.TestCase):
     def test_the_unit_allows_what_is_needed_and_nothing_else(self):
         unit = UNIT.read_text(encoding="utf-8")
-        for line in ("LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "UMask=0077"):
+        for line in ("LimitCORE=0", "MemorySwapMax=0", "NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=\n", "UMask=0077", "SystemCallErrorNumber=EPERM"):
             self.assertIn(line, unit)
         if shutil.which("systemd-analyze"):
             ran = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=25", str(UNIT)], capture_output=True, check=False, text=True)

@@ -21,6 +21,11 @@ void each(const Node& node, std::string_view name, Take&& take) {
     }
 }
 
+/// Numbers, joined by points or not: versions have to be put in an order.
+bool is_version(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos && is_digit(text.front()) && is_digit(text.back());
+}
+
 std::string identifier_in(const Node& holder, std::string_view name) {
     const Node* const identifier = holder.child(name);
     return identifier == nullptr ? std::string() : std::string(identifier->text("value"));
@@ -95,7 +100,7 @@ private:
                 read_.index.version = extension.text("valueString");
             }
         });
-        if (!read_.index.version.empty()) {
+        if (is_version(read_.index.version)) {
             return;
         }
         findings_.add(no_version, composition_.line);
@@ -120,6 +125,9 @@ private:
         index.organisation = display_of(organisation);
         index.custodian = display_of(view_.referred(composition_, "custodian"));
         index.addressee = view_.addressee();
+        if (index.addressee.empty() && view_.names_an_addressee()) {
+            findings_.add(other_form, composition_.line, "section 910: Organization.identifier");
+        }
         each(composition_, "author", [&](const Node& author) {
             const Node* const who = view_.resolve(author.text("reference"));
             if (who != nullptr && who->text("resourceType") != "Organization") {

@@ -178,6 +178,12 @@ private:
             findings_.add(no_person, patient->line, "identifier ≠");
         } else if (!numbers.insurer || !numbers.insured) {
             findings_.add(no_person, patient->line, numbers.insurer ? "被保険者番号" : numbers.insured ? "保険者番号" : "identifier");
+        } else if (!numbers.ours) {
+            // Such numbers may be those of health insurance: only what is compared with the register shows whose they are.
+            const IdentityClaim claim = claim_of(*patient, {});
+            if (claim.name.empty() || claim.birth_date.empty() || claim.sex.empty()) {
+                findings_.add(no_person, patient->line, "name, birthDate, gender");
+            }
         }
     }
 
@@ -239,7 +245,7 @@ std::optional<BundleHead> head_of_bundle(const Catalogue& catalogue, Carrier car
     if (trouble && head.size() >= head_size && trouble->rule.rule == not_well_formed.rule) {
         trouble.reset();  // it is only cut
     }
-    if (!trouble && view.composition() == nullptr && view.entries() > 0) {
+    if (!trouble && head.size() < head_size && view.composition() == nullptr && view.entries() > 0) {
         trouble = TreeTrouble{no_document_bundle, tree.root.line, "Composition"};
     }
     const std::uint32_t line = view.composition() == nullptr ? tree.root.line : view.composition()->line;

@@ -198,25 +198,36 @@ std::string BundleView::number_of(const Node* organisation) const {
     return OfficeNumber::parse(whole) ? whole : std::string();
 }
 
+/// Calls `take` with each reference of the section 紹介先, however deep it stands.
+template <class Take>
+void BundleView::each_addressee(const Node& holder, Take&& take) const {
+    each(holder, "section", [&](const Node& section) {
+        const Node* const code = section.child("code");
+        const Node* const coding = code == nullptr ? nullptr : code->child("coding");
+        if (coding != nullptr && coding->text("code") == addressee_section) {
+            each(section, "entry", take);
+        }
+        each_addressee(section, take);
+    });
+}
+
 std::string BundleView::addressee() const {
     std::string number;
-    const auto look = [&](const auto& self, const Node& holder) -> void {
-        each(holder, "section", [&](const Node& section) {
-            const Node* const code = section.child("code");
-            const Node* const coding = code == nullptr ? nullptr : code->child("coding");
-            if (coding != nullptr && coding->text("code") == addressee_section) {
-                each(section, "entry", [&](const Node& entry) {
-                    const std::string found = number_of(organisation_of(resolve(entry.text("reference"))));
-                    number = number.empty() ? found : number;
-                });
-            }
-            self(self, section);
-        });
-    };
     if (composition_ != nullptr) {
-        look(look, *composition_);
+        each_addressee(*composition_, [&](const Node& entry) {
+            const std::string found = number_of(organisation_of(resolve(entry.text("reference"))));
+            number = number.empty() ? found : number;
+        });
     }
     return number;
+}
+
+bool BundleView::names_an_addressee() const {
+    bool any = false;
+    if (composition_ != nullptr) {
+        each_addressee(*composition_, [&](const Node&) { any = true; });
+    }
+    return any;
 }
 
 PatientNumbers numbers_of(const Catalogue& catalogue, const Node& patient) {
@@ -240,6 +251,7 @@ PatientNumbers numbers_of(const Catalogue& catalogue, const Node& patient) {
             note(numbers.insured, InsuredNumber::parse(plain_number(value)), numbers.contradictory);
         }
     });
+    own.ours = true;
     return own.insurer || own.insured ? own : other;
 }
 
@@ -257,7 +269,9 @@ IdentityClaim claim_of(const Node& patient, const Place& place) {
     std::string birth(patient.text("birthDate"));
     std::erase(birth, '-');
     constexpr std::size_t to_month = 6;
-    claim.birth_date = birth.size() == to_month ? birth + "00" : birth.size() == 8 ? birth : std::string();
+    const bool month_only = birth.size() == to_month;
+    const bool exists = CalendarDate::parse_compact(month_only ? birth + "01" : birth).has_value();
+    claim.birth_date = !exists ? std::string() : month_only ? birth + "00" : birth;
     const std::string_view gender = patient.text("gender");
     claim.sex = gender == "male" ? "1" : gender == "female" ? "2" : "";
     return claim;

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] std::string number_of(const Node* organisation) const;
     /// Number of the organisation that the section 紹介先 names; empty when there is none.
     [[nodiscard]] std::string addressee() const;
+    /// Whether that section refers to anybody.
+    [[nodiscard]] bool names_an_addressee() const;
 
 private:
     struct Entry {
@@ -55,6 +57,8 @@ private:
     };
     [[nodiscard]] const Node* organisation_of(const Node* author) const;
     void find_patients(const Node& node);
+    template <class Take>
+    void each_addressee(const Node& holder, Take&& take) const;
 
     const Catalogue& catalogue_;
     const Node& bundle_;
@@ -68,6 +72,7 @@ struct PatientNumbers {
     std::optional<InsurerNumber> insurer;
     std::optional<InsuredNumber> insured;
     bool contradictory = false;
+    bool ours = false;  ///< by a system that is for nothing but care insurance
 };
 [[nodiscard]] PatientNumbers numbers_of(const Catalogue& catalogue, const Node& patient);
 

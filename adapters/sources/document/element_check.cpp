@@ -12,12 +12,17 @@ namespace {
 
 constexpr std::size_t most_told = 5;  // of one rule: a program that errs does so everywhere
 
-/// JSON null, or nothing but an extension that says why there is no value.
+/// An extension in place of the value says why there is none; it stands under the name in XML, under `_name` in JSON.
 bool is_excused(const Node& holder, std::string_view name) {
     const Node* const extensions = holder.child("_" + std::string(name));
-    return extensions != nullptr && !extensions->children.empty();
+    return extensions != nullptr && extensions->child("extension") != nullptr;
 }
 
+bool says_only_why_not(const Node& node) {
+    return node.value.empty() && std::ranges::all_of(node.children, [](const Node& child) { return child.name == "extension" || child.name == "id"; });
+}
+
+/// As JSON null is.
 bool is_empty(const Node& node) { return node.value.empty() && node.children.empty() && node.content == Node::no_content; }
 
 class ElementCheck {
@@ -56,7 +61,8 @@ private:
                 last = &child;
             }
         }
-        if (found == 0 && rule.required && !is_excused(holder, rule.name)) {
+        // What must not be guessed cannot be excused.
+        if (found == 0 && rule.required && (rule.severity == Severity::set || !is_excused(holder, rule.name))) {
             tell({"B25", rule.severity}, rule, holder.line);
         } else if (rule.most > 0 && found > rule.most) {
             tell(member_twice, rule, last->line);
@@ -64,7 +70,7 @@ private:
     }
 
     void look_at(const Node& node, const ElementRule& rule) {
-        if (is_empty(node)) {
+        if (is_empty(node) || (rule.severity != Severity::set && says_only_why_not(node))) {
             return;  // whether it had to be there was counted
         }
         const bool wants_parts = rule.form == ElementForm::complex || rule.form == ElementForm::period;

@@ -99,6 +99,20 @@ BOOST_AUTO_TEST_CASE(what_is_fine_is_taken) {
     check("\xEF\xBB\xBF" + json(), outside);
 }
 
+BOOST_AUTO_TEST_CASE(what_has_the_name_of_something_else_is_not_taken_for_it) {
+    const std::string phone = R"("telecom": [ { "system": "phone", "value": "03-0000-0000" } ], "gender")";
+    check(with(json(), "\"gender\"", phone), outside);
+    check(with(json(), "\"onsetAge\"", R"("timing": { "repeat": { "period": 1, "periodUnit": "d" } }, "onsetAge")"), outside);
+    check(with(json(), "\"onsetAge\"", R"("extension": [ { "url": "urn:x", "valuePeriod": { "start": "2026-02-01", "end": "2026-01-31" } } ], "onsetAge")"),
+          outside + "; B26 *Period");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_of_other_systems_need_what_shows_whose_they_are) {
+    check(with(xml(), "<birthDate value=\"1938-07\"/>", ""), "B14 name, birthDate, gender; B25 Patient.birthDate", "letter.xml");
+    check(with(xml(), "<gender value=\"male\"/>", ""), "B14 name, birthDate, gender; B25 Patient.gender", "letter.xml");
+    check(with(xml(), "<birthDate value=\"1938-07\"/>", "<birthDate value=\"1938-77\"/>"), "B14 name, birthDate, gender; B26 Patient.birthDate", "letter.xml");
+}
+
 BOOST_AUTO_TEST_CASE(bundles_are_known_by_content_not_by_name) {
     const auto source = document_source();
     const auto claim = source->recognise("a.json", json());
