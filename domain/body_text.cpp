@@ -83,6 +83,14 @@ std::size_t end_of_text(std::string_view body, std::size_t begin) {
 }  // namespace
 
 std::optional<std::string_view> text_member(std::string_view body, std::string_view name) {
+    const std::string head = "\"" + std::string(name) + "\":\"";
+    const std::size_t at = body.find(head);
+    const std::size_t begin = at + head.size();
+    const std::size_t end = at == std::string_view::npos ? at : end_of_text(body, begin);
+    return end == std::string_view::npos ? std::nullopt : std::optional(body.substr(begin, end - begin));
+}
+
+std::optional<std::string_view> own_text_member(std::string_view body, std::string_view name) {
     std::size_t depth = 0;
     for (std::size_t at = 0; at < body.size(); ++at) {
         depth += body[at] == '{' || body[at] == '[' ? 1U : 0U;
@@ -106,8 +114,11 @@ std::optional<std::string_view> text_member(std::string_view body, std::string_v
     return std::nullopt;
 }
 
-std::string text_in(std::string_view body, std::string_view name) {
-    const std::string_view text = text_member(body, name).value_or("");
+std::string text_in(std::string_view body, std::string_view name) { return unescaped(text_member(body, name).value_or("")); }
+
+std::string own_text_in(std::string_view body, std::string_view name) { return unescaped(own_text_member(body, name).value_or("")); }
+
+std::string unescaped(std::string_view text) {
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {

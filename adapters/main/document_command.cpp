@@ -21,8 +21,8 @@ std::string text_of(const Fact& fact, std::string_view member) {
 }
 
 void print_line(const Fact& fact) {
-    std::cout << fact.id.value << "  " << text_of(fact, "written_on") << "  " << fact.form << "  " << text_in(fact.body, "title")
-              << "  " << said("by ", "作成 ") << fact.author << ' ' << text_in(fact.body, "institution_name") << "  "
+    std::cout << fact.id.value << "  " << text_of(fact, "written_on") << "  " << fact.form << "  " << own_text_in(fact.body, "title")
+              << "  " << said("by ", "作成 ") << fact.author << ' ' << own_text_in(fact.body, "institution_name") << "  "
               << text_of(fact, "file_type") << "  v" << fact.version << '\n';
 }
 

@@ -1,4 +1,5 @@
 set(SOURCES
+  body_text_test.cpp
   address_form_test.cpp
   calendar_date_test.cpp
   conflicts_test.cpp
