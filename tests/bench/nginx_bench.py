@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Our listener beside nginx on the same cores, in turn: full TLS 1.3 handshakes with a client certificate, and keep-alive requests that are
+"""Our listener beside nginx on the same cores, in turn: full TLS 1.3 handshakes with a client certificate that both look up in a list of revoked ones, and keep-alive requests that are
 answered with the same bytes and headers. Needs nginx and openssl.
 
    nginx_bench.py [SECONDS]     of each measurement, default 3
@@ -43,7 +43,7 @@ http {{
   server {{
     listen 127.0.0.1:{self.port} ssl; ssl_protocols TLSv1.3; ssl_session_cache off; ssl_session_tickets off;
     ssl_certificate {pki}/server.crt; ssl_certificate_key {pki}/server.key;
-    ssl_client_certificate {pki}/ca.crt; ssl_verify_client on;
+    ssl_client_certificate {pki}/ca.crt; ssl_crl {pki}/ca.crl; ssl_verify_client on;
     location / {{ default_type application/problem+json; {"".join(f'add_header {name} "{value}" always; ' for name, value in headers)}
       return 404 '{answer}'; }}
   }}
