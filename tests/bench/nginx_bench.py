@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Our listener beside nginx on the same cores, in turn: full TLS 1.3 handshakes with a client certificate that both look up in a list of revoked ones, and keep-alive requests that are
+"""Our listener beside nginx on the same cores, in turn: full TLS 1.3 handshakes with a client certificate that both look up in a list of
+revoked ones, and keep-alive requests that are
 answered with the same bytes and headers. Needs nginx and openssl.
 
    nginx_bench.py [SECONDS]     of each measurement, default 3
