@@ -16,4 +16,8 @@ namespace kakehashi {
 [[nodiscard]] bool base64_decode_into(std::string_view text, std::string& bytes);
 [[nodiscard]] bool base64_decode_canonical_into(std::string_view text, std::string& bytes);
 
+/// The same for addresses (RFC 4648, section 5; RFC 7515): other letters for `+` and `/`, no padding, one text for the same bytes.
+[[nodiscard]] std::string base64_url_encode(std::string_view bytes);
+[[nodiscard]] std::optional<std::string> base64_url_decode(std::string_view text);
+
 }  // namespace kakehashi

@@ -16,7 +16,4 @@ inline constexpr std::string_view client_certificate_header = "Client-Cert";
 /// the configured hop: anybody else's header is worth nothing.
 [[nodiscard]] std::optional<Peer> forwarded_peer(const TlsContext& tls, const HttpRequest& request);
 
-/// The peer of a certificate in DER.
-[[nodiscard]] Peer peer_of(std::string_view certificate);
-
 }  // namespace kakehashi::http

@@ -107,13 +107,10 @@ Result<TlsContext> TlsContext::open(const Files& files) {
     return TlsContext{std::shared_ptr<SSL_CTX>(held, context)};
 }
 
-bool TlsContext::would_accept(std::string_view certificate) const {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(certificate.data());
-    const auto* const end = bytes + certificate.size();
-    const std::unique_ptr<X509, decltype(&X509_free)> leaf(d2i_X509(nullptr, &bytes, static_cast<long>(certificate.size())), X509_free);
+bool TlsContext::would_accept(x509_st& certificate) const {
     const std::unique_ptr<X509_STORE_CTX, decltype(&X509_STORE_CTX_free)> check(X509_STORE_CTX_new(), X509_STORE_CTX_free);
-    const bool accepted = leaf != nullptr && bytes == end && check != nullptr &&
-                          X509_STORE_CTX_init(check.get(), SSL_CTX_get_cert_store(context_.get()), leaf.get(), nullptr) == 1 &&
+    const bool accepted = check != nullptr &&
+                          X509_STORE_CTX_init(check.get(), SSL_CTX_get_cert_store(context_.get()), &certificate, nullptr) == 1 &&
                           X509_STORE_CTX_set_default(check.get(), "ssl_client") == 1 && X509_verify_cert(check.get()) == 1;
     ERR_clear_error();
     return accepted;

@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "domain/result.h"
 
 struct ssl_ctx_st;
+struct x509_st;
 
 namespace kakehashi::http {
 
@@ -40,8 +40,8 @@ public:
 
     [[nodiscard]] ssl_ctx_st* native() const { return context_.get(); }
 
-    /// Whether a handshake with this certificate (DER) would have succeeded: for certificates that a hop passes on.
-    [[nodiscard]] bool would_accept(std::string_view certificate) const;
+    /// Whether a handshake with this certificate would have succeeded: for certificates that a hop passes on.
+    [[nodiscard]] bool would_accept(x509_st& certificate) const;
 
 private:
     explicit TlsContext(std::shared_ptr<ssl_ctx_st> context) : context_(std::move(context)) {}

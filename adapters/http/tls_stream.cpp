@@ -136,22 +136,26 @@ awaitable<void> TlsStream::finish(Deadline deadline) {
     }
 }
 
-Peer TlsStream::peer() const {
+Peer peer_of(const x509_st& certificate) {
     Peer peer;
-    const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(stream_.get()), X509_free);
-    if (certificate == nullptr) {  // the handshake fails without one where one is required
-        EXPECTS((SSL_get_verify_mode(stream_.get()) & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) == 0);
-        return peer;
-    }
     consent::Digest digest{};
-    EXPECTS(X509_digest(certificate.get(), EVP_sha256(), digest.data(), nullptr) == 1);
+    EXPECTS(X509_digest(&certificate, EVP_sha256(), digest.data(), nullptr) == 1);
     peer.fingerprint = consent::hex(digest);
     std::array<char, 128> name{};
-    const X509_NAME* subject = X509_get_subject_name(certificate.get());
+    const X509_NAME* subject = X509_get_subject_name(&certificate);
     if (X509_NAME_get_text_by_NID(subject, NID_commonName, name.data(), static_cast<int>(name.size())) > 0) {
         peer.common_name = name.data();
     }
     return peer;
+}
+
+Peer TlsStream::peer() const {
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(stream_.get()), X509_free);
+    if (certificate == nullptr) {  // the handshake fails without one where one is required
+        EXPECTS((SSL_get_verify_mode(stream_.get()) & SSL_VERIFY_FAIL_IF_NO_PEER_CERT) == 0);
+        return {};
+    }
+    return peer_of(*certificate);
 }
 
 }  // namespace kakehashi::http

@@ -12,12 +12,16 @@
 #include "adapters/http/tls_context.h"
 
 struct ssl_st;
+struct x509_st;
 
 namespace kakehashi::http {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
 class Deadlines;
+
+/// Whom a certificate names.
+[[nodiscard]] Peer peer_of(const x509_st& certificate);
 
 /// How far a step came. `closed`: the peer ended the connection. `failed`: not TLS as we want it.
 enum class Progress { done, closed, timed_out, failed };

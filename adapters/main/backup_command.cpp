@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "adapters/main/backup_file.h"
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/database_dump.h"
 #include "adapters/main/home.h"

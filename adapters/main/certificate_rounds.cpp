@@ -20,6 +20,9 @@ struct Look {
     friend bool operator==(const Look&, const Look&) = default;
 };
 
+/// Where an authority of the node's own leaves its list.
+std::filesystem::path own_revocations(const Configuration& configuration) { return configuration.http_bindings.parent_path() / "ca.crl"; }
+
 using Looks = std::vector<Look>;
 
 Looks look_at(const std::vector<std::filesystem::path>& files) {
@@ -58,10 +61,16 @@ Result<Done> renew(const Configuration& configuration, http::Renewable<http::Bin
 
 }  // namespace
 
+std::filesystem::path revocations_of(const Configuration& configuration) {
+    std::error_code failed;
+    const auto own = own_revocations(configuration);
+    return !configuration.http_client_crl.empty() ? configuration.http_client_crl : std::filesystem::exists(own, failed) ? own : std::filesystem::path();
+}
+
 http::TlsContext::Files tls_files_of(const Configuration& configuration) {
     http::TlsContext::Files files{configuration.http_certificate.string(), configuration.http_key.string(),
                                   configuration.http_client_ca.string()};
-    files.client_crl = configuration.http_client_crl.string();
+    files.client_crl = revocations_of(configuration).string();
     files.ocsp = configuration.http_ocsp.string();
     files.oldest = configuration.http_tls_1_2 ? http::TlsContext::Oldest::tls_1_2 : http::TlsContext::Oldest::tls_1_3;
     return files;
@@ -77,7 +86,7 @@ http::TlsContext::Files public_tls_files_of(const Configuration& configuration) 
 Rounds::Work certificate_rounds(const Configuration& configuration, http::Renewable<http::Bindings>& bindings,
                                 http::Server& server, http::Server* for_everyone) {
     const std::vector<std::filesystem::path> of_tls = {configuration.http_certificate, configuration.http_key, configuration.http_client_ca,
-                                                       configuration.http_client_crl, configuration.http_ocsp};
+                                                       configuration.http_client_crl, own_revocations(configuration), configuration.http_ocsp};
     const std::vector<std::filesystem::path> of_bindings = {configuration.http_bindings};
     return [&configuration, &bindings, &server, for_everyone, of_tls, of_bindings, tls = look_at(of_tls), table = look_at(of_bindings)](const std::stop_token&) mutable {
         // First whom a certificate stands for, so that nobody comes in by the new files under an old name.

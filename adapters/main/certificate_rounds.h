@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "adapters/http/binding.h"
 #include "adapters/http/renewable.h"
 #include "adapters/http/server.h"
@@ -8,6 +10,9 @@
 
 namespace kakehashi::app {
 
+/// The lists of client certificates that were taken back: those of the settings, which have to be there, else that of the node's own authority
+/// once there is one; empty: nobody is looked up.
+[[nodiscard]] std::filesystem::path revocations_of(const Configuration& configuration);
 [[nodiscard]] http::TlsContext::Files tls_files_of(const Configuration& configuration);
 /// Of the listener that asks nobody for a certificate.
 [[nodiscard]] http::TlsContext::Files public_tls_files_of(const Configuration& configuration);

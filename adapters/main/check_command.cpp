@@ -4,6 +4,7 @@
 #include "adapters/main/check_page.h"
 #include "adapters/main/check_print.h"
 #include "adapters/main/check_run.h"
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"

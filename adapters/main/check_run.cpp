@@ -1,5 +1,6 @@
 #include "adapters/main/check_run.h"
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"
 #include "adapters/main/result_spool.h"

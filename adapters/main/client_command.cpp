@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "adapters/http/oauth/json_web_key.h"
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/systems.h"
@@ -17,10 +18,6 @@ bool is_client_name(const std::string& name) {
     return !name.empty() && name.size() <= longest && std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
     });
-}
-
-std::string issuer_of(const Configuration& configuration) {
-    return configuration.http_issuer.empty() ? "https://localhost:" + std::to_string(configuration.http_port) : configuration.http_issuer;
 }
 
 Result<consent::SystemClient> client_of(const Node& node, const ClientOptions& options) {
@@ -43,12 +40,12 @@ Result<consent::SystemClient> client_of(const Node& node, const ClientOptions& o
         return Error{Fault::malformed, "KK-8472", "--scope is scopes such as `system/Coverage.rs system/CarePlan.rs`, or system/*.rs; conf/scopes.csv has the resources"};
     }
     client.scope = options.scope;
-    client.audience = issuer_of(node.configuration()) + (options.audience == "issuer" ? "" : "/auth/token");
+    client.audience = options.audience == "issuer" ? consent::Audience::issuer : consent::Audience::token_endpoint;
     if (options.audience != "issuer" && options.audience != "token") {
         return Error{Fault::malformed, "KK-8473", "--audience is `token` (the token endpoint, as SMART has it) or `issuer` (as FAPI 2 has it)"};
     }
     TRY(client.keys, read_text(options.keys));
-    TRY_DONE(http::oauth::read_key_set(client.keys));
+    TRY_DONE(http::oauth::read_key_set(client.keys, http::oauth::Seen::first_time));
     TRY_DONE(expect_said(options.by, "--by"));
     return client;
 }
@@ -100,7 +97,7 @@ Exit client_list(const Globals& globals) {
             .member("client", stored.client.id)
             .member("party", party)
             .member("scope", stored.client.scope)
-            .member("audience", stored.client.audience)
+            .member("audience", stored.client.audience == consent::Audience::issuer ? "issuer" : "token")
             .member("added_at", stored.added_at.iso_utc())
             .member("ended", stored.ended_at != 0)
             .close_object();

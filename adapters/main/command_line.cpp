@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "adapters/main/command_tree.h"
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/help_words.h"
 #include "adapters/main/home.h"

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/message_catalogue.h"

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 
 /// What the nouns and verbs of the command line are made of.

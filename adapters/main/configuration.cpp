@@ -187,10 +187,6 @@ Configuration defaults(const std::filesystem::path& data) {
     c.http_key = data / "pki" / "server.key";
     c.http_client_ca = data / "pki" / "ca.crt";
     c.http_bindings = data / "pki" / "bindings.csv";
-    std::error_code failed;
-    if (const auto own = data / "pki" / "ca.crl"; std::filesystem::exists(own, failed)) {
-        c.http_client_crl = own;
-    }
     c.spool = data / "spool";
     return c;
 }

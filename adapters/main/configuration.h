@@ -39,7 +39,7 @@ struct Configuration {
     std::filesystem::path http_certificate;
     std::filesystem::path http_key;
     std::filesystem::path http_client_ca;
-    std::filesystem::path http_client_crl;  ///< empty: nobody's certificate was taken back
+    std::filesystem::path http_client_crl;  ///< empty: that of an authority of the node's own, when there is one
     std::filesystem::path http_ocsp;        ///< empty: nothing is stapled
     bool http_tls_1_2 = false;              ///< the listener's exception
     std::string http_hop;                   ///< fingerprint of a proxy's certificate; empty: there is none

@@ -2,6 +2,7 @@
 #include <array>
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/consent_evaluate.h"
 #include "adapters/main/home.h"

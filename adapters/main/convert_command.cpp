@@ -2,6 +2,7 @@
 #include <iostream>
 #include <map>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/folder_output.h"

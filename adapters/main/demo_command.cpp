@@ -5,6 +5,7 @@
 
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/typed_words.h"
 #include "adapters/storage/disasters.h"

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <vector>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/health_check.h"
 #include "adapters/main/home.h"
@@ -104,7 +105,7 @@ Exit doctor(const Globals& globals) {
         if (!globals.json) {
             std::cout << name_of(check.health) << "  " << check.name;
             if (!check.what.empty()) {
-                std::cout << ": " << check.what << " → " << check.cure;
+                std::cout << ": " << check.what << (check.cure.empty() ? "" : " → ") << check.cure;
             }
             std::cout << '\n';
         }

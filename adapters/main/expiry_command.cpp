@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/storage/claim_months.h"
 #include "adapters/storage/ending_relations.h"

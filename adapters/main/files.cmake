@@ -112,6 +112,8 @@ set(HEADERS
   check_run.h
   check_summary.h
   command_line.h
+  command_options.h
+  command_support.h
   command_tree.h
   commands.h
   configuration.h

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "domain/identity_score.h"
 #include "domain/json_text.h"

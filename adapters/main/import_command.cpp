@@ -2,6 +2,7 @@
 #include <set>
 
 #include "adapters/main/check_run.h"
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/file_bytes.h"
 #include "adapters/main/home.h"

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <map>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/monthly_letter.h"
 #include "adapters/main/notice_office.h"

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/notice_office.h"

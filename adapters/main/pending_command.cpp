@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/storage/pending_consents.h"
 #include "domain/json_text.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/main/command_support.h"
 #include "adapters/storage/random.h"
 
 namespace kakehashi::app {

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/identity_print.h"
 #include "adapters/storage/erasure_store.h"

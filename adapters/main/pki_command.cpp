@@ -2,6 +2,7 @@
 #include <iostream>
 #include <vector>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/serving.h"
@@ -119,8 +120,13 @@ Result<Done> renew(const Authority& authority, const PkiOptions& options) {
     std::string name;
     std::ranges::transform(aside, std::back_inserter(name), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
     std::error_code failed;
-    fs::rename(authority.certificate(options.name), authority.certificate(name), failed);
     fs::rename(authority.key(options.name), authority.key(name), failed);
+    if (!failed) {
+        fs::rename(authority.certificate(options.name), authority.certificate(name), failed);
+    }
+    if (failed) {
+        return Error{Fault::unavailable, "KK-8462", "the old files cannot be put aside: " + failed.message()};
+    }
     TRY(const auto files, authority.ca.issue_client(authority.folder, options.name, {"demo", old.name}, storage::now()));
     TRY(const std::string fingerprint, pki::certificate_fingerprint(files.certificate));
     return lines.empty() ? Result<Done>(Done{}) : bind(authority, fingerprint, lines);
@@ -203,6 +209,9 @@ Exit pki_revoke(const Globals& globals, const PkiOptions& options) {
     const auto authority = open_authority(globals);
     if (!authority) {
         return tell(authority.error());
+    }
+    if (const auto named = expect_name(options.name); !named) {
+        return tell(named.error());
     }
     const fs::path certificate = authority->certificate(options.name);
     if (globals.dry_run) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "consent/disclosure_json.h"
 

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/storage/ledger_writer.h"
 #include "consent/relation_periods.h"

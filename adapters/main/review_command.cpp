@@ -1,6 +1,7 @@
 #include <iostream>
 #include <map>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/identity_print.h"
 #include "domain/json_text.h"

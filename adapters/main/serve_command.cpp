@@ -8,6 +8,7 @@
 #include "adapters/http/municipality/municipality_face.h"
 #include "adapters/http/server.h"
 #include "adapters/main/certificate_rounds.h"
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
 #include "adapters/main/log_rounds.h"

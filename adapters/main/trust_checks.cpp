@@ -1,12 +1,11 @@
 #include "adapters/main/trust_checks.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 
+#include "adapters/main/certificate_rounds.h"
 #include "adapters/pki/validity.h"
+#include "adapters/storage/private_file.h"
 
 namespace kakehashi::app {
 namespace {
@@ -24,7 +23,7 @@ Check countdown(std::string name, Timestamp until, Timestamp now, std::int64_t w
     }
     const std::int64_t days = left / microseconds_a_day;
     const std::string what = "until " + until.day_in_japan().iso() + ", " + std::to_string(days) + " days";
-    return {std::move(name), days < warn_days ? Health::warn : Health::ok, what, std::move(cure)};
+    return days < warn_days ? Check{std::move(name), Health::warn, what, std::move(cure)} : Check{std::move(name), Health::ok, what, ""};
 }
 
 /// Of all that stand in a file, the one that ends first.
@@ -49,13 +48,12 @@ Check revocations(const std::filesystem::path& file, Timestamp now) {
 
 /// A key is its owner's: nobody else may read it.
 Check secret(std::string name, const std::filesystem::path& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0) {
-        return {std::move(name), Health::fail, file.filename().string() + " cannot be looked at", "see docs/operations.md"};
+    switch (storage::access_of(file)) {
+        case storage::FileAccess::of_owner: return {std::move(name), Health::ok, "", ""};
+        case storage::FileAccess::of_others_too: return {std::move(name), Health::fail, file.filename().string() + " can be read by others", "chmod 600"};
+        case storage::FileAccess::none: break;
     }
-    const bool open_to_others = (status.st_mode & (S_IRWXG | S_IRWXO)) != 0;
-    return open_to_others ? Check{std::move(name), Health::fail, file.filename().string() + " can be read by others", "chmod 600"}
-                          : Check{std::move(name), Health::ok, "", ""};
+    return {std::move(name), Health::fail, file.filename().string() + " cannot be read", "see docs/operations.md"};
 }
 
 }  // namespace
@@ -66,8 +64,8 @@ std::vector<Check> trust_checks(const Configuration& configuration, Timestamp no
                                   "order a new one and put it at http.certificate and http.key; the server takes it by itself"));
     checks.push_back(certificates("client authorities", configuration.http_client_ca, now, days_to_renew_an_authority,
                                   "put the new authority beside the old one in http.client_ca and issue certificates anew"));
-    if (!configuration.http_client_crl.empty()) {
-        checks.push_back(revocations(configuration.http_client_crl, now));
+    if (const auto lists = revocations_of(configuration); !lists.empty()) {
+        checks.push_back(revocations(lists, now));
     }
     if (!configuration.http_ocsp.empty()) {
         const std::string cure = "fetch a new answer to http.ocsp";

@@ -1,5 +1,6 @@
 #include "adapters/main/typed_words.h"
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "consent/stated_reason.h"
 

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/ending_signals.h"
 #include "adapters/main/home.h"

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/drop_box.h"
 #include "adapters/main/message_catalogue.h"

@@ -1,6 +1,7 @@
 #include <iostream>
 #include <vector>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "consent/who_can_see.h"
 #include "domain/json_text.h"

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/ground_words.h"
 #include "adapters/main/past_answer.h"

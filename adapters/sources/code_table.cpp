@@ -16,11 +16,13 @@ Result<std::shared_ptr<const CodeTable>> CodeTable::open(const std::filesystem::
     }
     TRY(const ConfTable table, std::move(opened));
     auto codes = std::make_shared<CodeTable>();
+    codes->name_ = path.stem().string();
     for (const ConfTable::Row& row : table.rows()) {
         const std::string category = row.cells.size() > 3 ? row.cells[3] : std::string();
         if (row.cells[0].empty() || !codes->codes_.emplace(row.cells[0], category).second) {
             return table.error(row, "a code must be there and only once");
         }
+        codes->in_order_.push_back(row.cells[0]);
     }
     return std::shared_ptr<const CodeTable>(std::move(codes));
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/result.h"
 
@@ -18,10 +19,16 @@ public:
 
     [[nodiscard]] bool holds(std::string_view code) const { return codes_.find(code) != codes_.end(); }
     [[nodiscard]] std::size_t size() const { return codes_.size(); }
+    /// What its file is called, without the ending.
+    [[nodiscard]] const std::string& name() const { return name_; }
+    /// The codes as the file has them.
+    [[nodiscard]] const std::vector<std::string>& in_order() const { return in_order_; }
     /// The fourth column of `code`; empty when there is none.
     [[nodiscard]] std::string_view category_of(std::string_view code) const;
 
 private:
+    std::string name_;
+    std::vector<std::string> in_order_;
     std::map<std::string, std::string, std::less<>> codes_;
 };
 

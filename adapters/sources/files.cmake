@@ -28,6 +28,7 @@ set(HEADERS
   cp932_encoder.h
   csv_reader.h
   edition_folders.h
+  edition_tables.h
   encoding.h
   finding_actions.h
   findings.h

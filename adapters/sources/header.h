@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -14,6 +15,12 @@ namespace kakehashi::sources {
 
 /// By what a first row names its columns.
 enum class Naming { japanese, id };
+
+/// How many of those texts are Japanese names of the layout's items: a first row that names columns has many.
+template <class Names>
+[[nodiscard]] std::ptrdiff_t known_names(const Layout& layout, const Names& names) {
+    return std::count_if(names.begin(), names.end(), [&](std::string_view name) { return layout.index_of_name(name) < layout.size(); });
+}
 
 /// What a header-driven standard calls the faults of a header.
 struct HeaderRules {

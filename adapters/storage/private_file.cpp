@@ -15,6 +15,15 @@ constexpr std::size_t most = 64U << 10U;
 
 bool write_whole(int descriptor, std::string_view content) { return write_all(descriptor, content) && ::fsync(descriptor) == 0; }
 
+/// Of an open file; of none when there is none.
+FileAccess access_of(int descriptor) {
+    struct stat about {};
+    if (descriptor < 0 || ::fstat(descriptor, &about) != 0) {
+        return FileAccess::none;
+    }
+    return (about.st_mode & 0077) == 0 ? FileAccess::of_owner : FileAccess::of_others_too;
+}
+
 /// So that the name lasts too.
 void flush_folder_of(const std::filesystem::path& file) {
     const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
@@ -92,15 +101,23 @@ bool replace_private_file(const std::filesystem::path& file, std::string_view co
     return true;
 }
 
+FileAccess access_of(const std::filesystem::path& file) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    const FileAccess access = access_of(descriptor);
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    }
+    return access;
+}
+
 PrivateFile read_private_file(const std::filesystem::path& file) {
     PrivateFile read;
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
         return read;
     }
-    struct stat about {};
-    if (::fstat(descriptor, &about) == 0) {
-        read.access = (about.st_mode & 0077) == 0 ? FileAccess::of_owner : FileAccess::of_others_too;
+    read.access = access_of(descriptor);
+    if (read.access != FileAccess::none) {
         read.content.resize(most);
         const ssize_t got = ::read(descriptor, read.content.data(), read.content.size());
         read.content.resize(got < 0 ? 0 : static_cast<std::size_t>(got));

@@ -42,6 +42,8 @@ enum class FileMade : std::uint8_t { yes, exists, no };
 [[nodiscard]] bool replace_private_file(const std::filesystem::path& file, std::string_view content);
 
 enum class FileAccess : std::uint8_t { of_owner, of_others_too, none };
+/// Without reading it; `none` when it cannot be opened for reading.
+[[nodiscard]] FileAccess access_of(const std::filesystem::path& file);
 struct PrivateFile {
     FileAccess access = FileAccess::none;
     std::string content;  ///< the first 64 KiB

@@ -9,7 +9,8 @@
 namespace kakehashi::storage {
 namespace {
 
-constexpr const char* columns = "client_id, party, organisation, role, audience, scope, key_set, version, added_at, ended_at";
+constexpr std::string_view for_issuer = "issuer";
+constexpr std::string_view for_token_endpoint = "token";
 
 std::string event_of(std::string_view act, const consent::SystemClient& client, const std::string& by) {
     std::string text;
@@ -25,24 +26,28 @@ std::string event_of(std::string_view act, const consent::SystemClient& client, 
     return text;
 }
 
-std::vector<StoredClient> read_clients(Connection& connection, const std::string& where) {
+/// All of them, or those that have not ended.
+enum class Which : bool { all, in_force };
+
+std::vector<StoredClient> read_clients(Connection& connection, Which which) {
     std::vector<StoredClient> all;
-    soci::rowset<soci::row> rows = (connection.session().prepare << "SELECT client_id FROM system_client " + where + " ORDER BY client_id");
-    std::vector<std::string> ids;
-    for (const soci::row& row : rows) {
-        ids.push_back(row.get<std::string>(0));
-    }
-    for (const std::string& id : ids) {
-        StoredClient stored;
-        int party = 0;
-        std::string role;
-        connection.session() << std::string("SELECT ") + columns + " FROM system_client WHERE client_id = :c", soci::use(id, "c"),
-            soci::into(stored.client.id), soci::into(party), soci::into(stored.client.requester.organisation), soci::into(role),
-            soci::into(stored.client.audience), soci::into(stored.client.scope), soci::into(stored.client.keys), soci::into(stored.client.version),
-            soci::into(stored.added_at.microseconds), soci::into(stored.ended_at);
-        stored.client.requester.party = static_cast<consent::Party>(party);
-        stored.client.requester.role = consent::role_named(role);
-        all.push_back(std::move(stored));
+    StoredClient read;
+    int party = 0;
+    std::string role;
+    std::string audience;
+    soci::statement statement =
+        (connection.session().prepare << std::string("SELECT client_id, party, organisation, role, audience, scope, key_set, version, added_at, ended_at "
+                                                     "FROM system_client ") +
+                                             (which == Which::in_force ? "WHERE ended_at = 0 " : "") + "ORDER BY client_id",
+         soci::into(read.client.id), soci::into(party), soci::into(read.client.requester.organisation), soci::into(role), soci::into(audience),
+         soci::into(read.client.scope), soci::into(read.client.keys), soci::into(read.client.version), soci::into(read.added_at.microseconds),
+         soci::into(read.ended_at));
+    statement.execute();
+    while (statement.fetch()) {
+        read.client.requester.party = static_cast<consent::Party>(party);
+        read.client.requester.role = consent::role_named(role);
+        read.client.audience = audience == for_issuer ? consent::Audience::issuer : consent::Audience::token_endpoint;
+        all.push_back(read);
     }
     return all;
 }
@@ -123,7 +128,7 @@ Result<Done> SystemClientStore::refresh() {
 Result<std::shared_ptr<SystemClientStore::State>> SystemClientStore::read(std::int64_t at) {
     return database_.with([&](Connection& connection) -> Result<std::shared_ptr<State>> {
         auto next = std::make_shared<State>();
-        for (StoredClient& stored : read_clients(connection, "WHERE ended_at = 0")) {
+        for (StoredClient& stored : read_clients(connection, Which::in_force)) {
             const std::string id = stored.client.id;
             next->clients.emplace(id, std::make_shared<const consent::SystemClient>(std::move(stored.client)));
         }
@@ -158,24 +163,24 @@ Result<Act> SystemClientStore::put(const consent::SystemClient& client, const st
     const std::int64_t at = now().microseconds;
     const int party = static_cast<int>(client.requester.party);
     const std::string role(client.requester.role == consent::Role::none ? std::string_view() : consent::name_of(client.requester.role));
-    const auto act = database_.with([&](Connection& connection) -> Result<Act> {
+    const std::string audience(client.audience == consent::Audience::issuer ? for_issuer : for_token_endpoint);
+    return database_.with([&](Connection& connection) -> Result<Act> {
         Transaction transaction(connection);
         connection.session() << "INSERT INTO system_client (client_id, party, organisation, role, audience, scope, key_set, version, added_at, ended_at) "
                                 "VALUES (:c, :p, :o, :r, :a, :s, :k, 1, :t, 0) ON CONFLICT (client_id) DO UPDATE SET party = excluded.party, "
                                 "organisation = excluded.organisation, role = excluded.role, audience = excluded.audience, scope = excluded.scope, "
                                 "key_set = excluded.key_set, version = system_client.version + 1, ended_at = 0",
             soci::use(client.id, "c"), soci::use(party, "p"), soci::use(client.requester.organisation, "o"), soci::use(role, "r"),
-            soci::use(client.audience, "a"), soci::use(client.scope, "s"), soci::use(client.keys, "k"), soci::use(at, "t");
+            soci::use(audience, "a"), soci::use(client.scope, "s"), soci::use(client.keys, "k"), soci::use(at, "t");
         return commit(connection, transaction, writer_, event_of("put", client, by), client.id, trial);
     });
-    return act;
 }
 
 Result<Act> SystemClientStore::end(const std::string& id, const std::string& by, Trial trial) {
     const std::int64_t at = now().microseconds;
     return database_.with([&](Connection& connection) -> Result<Act> {
         Transaction transaction(connection);
-        const auto all = read_clients(connection, "WHERE ended_at = 0");
+        const auto all = read_clients(connection, Which::in_force);
         const auto found = std::ranges::find_if(all, [&](const StoredClient& stored) { return stored.client.id == id; });
         if (found == all.end()) {
             return Error{Fault::missing, "KK-4801", "there is no client of that name that has not ended"};
@@ -187,7 +192,7 @@ Result<Act> SystemClientStore::end(const std::string& id, const std::string& by,
 }
 
 Result<std::vector<StoredClient>> SystemClientStore::all() {
-    return database_.with([](Connection& connection) -> Result<std::vector<StoredClient>> { return read_clients(connection, ""); });
+    return database_.with([](Connection& connection) -> Result<std::vector<StoredClient>> { return read_clients(connection, Which::all); });
 }
 
 }  // namespace kakehashi::storage

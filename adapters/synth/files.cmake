@@ -6,7 +6,6 @@ set(SOURCES
   careplan_sets.cpp
   certification_rows.cpp
   certifications.cpp
-  code_lists.cpp
   consents.cpp
   document_files.cpp
   documents.cpp
@@ -39,7 +38,6 @@ set(HEADERS
   careplan_sets.h
   certification_rows.h
   certifications.h
-  code_lists.h
   csv_row.h
   dice.h
   document_files.h

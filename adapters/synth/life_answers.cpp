@@ -197,7 +197,7 @@ const Table& state() {
         {"is_need_swallowing_adjusted_food", [](const Asked& a) { return yes(a.evaluation.soft_food()); }},
         {"thickening", [](const Asked& a) { return yes(a.evaluation.soft_food()); }},
         // Everybody eats by mouth; the list of one form says so with a yes.
-        {"food_form_ingestion", [](const Asked& a) { return std::string(a.codes->name == "life_yes_no" ? "1" : "2"); }},
+        {"food_form_ingestion", [](const Asked& a) { return std::string(a.item.codes->name() == "life_yes_no" ? "1" : "2"); }},
         {"family_01", [](const Asked& a) { return at_home(a, [](Family f) { return yes(f.spouse || f.child); }); }},
         {"family_02", [](const Asked& a) { return at_home(a, [](Family f) { return yes(f.spouse); }); }},
         {"family_03", [](const Asked& a) { return at_home(a, [](Family f) { return yes(f.child); }); }},
@@ -340,13 +340,13 @@ Answer answer_by_type(const sources::Item& item) {
 
 }  // namespace
 
-Answer answer_to(std::string_view form, const sources::Item& item, const CodeList* codes) {
+Answer answer_to(std::string_view form, const sources::Item& item) {
     for (const Table* table : {&identity(), &state(), &days_and_medicines()}) {
         if (const auto known = table->find(item.id); known != table->end()) {
             return known->second;
         }
     }
-    return codes != nullptr ? answer_by_table(form, item, codes->name) : answer_by_type(item);
+    return item.codes ? answer_by_table(form, item, item.codes->name()) : answer_by_type(item);
 }
 
 int details_of(std::string_view form, const Evaluation& evaluation) {

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "adapters/sources/layout.h"
-#include "adapters/synth/code_lists.h"
 #include "adapters/synth/evaluation.h"
 
 namespace kakehashi::synth {
@@ -14,7 +13,6 @@ struct Asked {
     const Evaluation& evaluation;
     std::string_view form;
     const sources::Item& item;
-    const CodeList* codes = nullptr;  ///< null: the item has no list
     int detail = 0;  ///< of a form with several rows a person: which one, from 1
 };
 
@@ -23,7 +21,7 @@ using Answer = std::string (*)(const Asked&);
 
 /// How an item of a form is answered, by its id; null when nothing is known of it, so that an answer has to be drawn.
 /// What means the same has the same id in most forms, so this serves all of them.
-[[nodiscard]] Answer answer_to(std::string_view form, const sources::Item& item, const CodeList* codes);
+[[nodiscard]] Answer answer_to(std::string_view form, const sources::Item& item);
 
 /// How many rows a form with details has for that evaluation.
 [[nodiscard]] int details_of(std::string_view form, const Evaluation& evaluation);

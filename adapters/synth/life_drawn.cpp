@@ -57,24 +57,24 @@ std::string code_at(const std::vector<std::string>& codes, int hundredths) {
 }
 
 /// Codes that say that nothing was asked or chosen are no answers.
-std::vector<std::string> answers_in(const CodeList& list) {
-    std::vector<std::string> codes = list.codes;
-    if (list.name == "life_training") {
+std::vector<std::string> answers_in(const sources::CodeTable& list) {
+    std::vector<std::string> codes = list.in_order();
+    if (list.name() == "life_training") {
         std::erase(codes, "00");
-    } else if (list.name == "life_does_alone_or_not_asked" || list.name == "life_incontinence" ||
-               list.name == "life_yes_no_unknown") {
+    } else if (list.name() == "life_does_alone_or_not_asked" || list.name() == "life_incontinence" ||
+               list.name() == "life_yes_no_unknown") {
         std::erase(codes, "2");
     }
     return codes;
 }
 
 std::string draw_code(const LifeItem& item, const Evaluation& evaluation, std::uint64_t number) {
-    const auto codes = answers_in(*item.codes);
+    const auto codes = answers_in(*item.item->codes);
     Dice dice = evaluation.dice(number);
     // What was found at the beginning does not change later.
     const bool at_start = item.item->id.find("_start_") != std::string::npos;
     const int lost = (at_start ? evaluation.first() : evaluation).lost(number);
-    switch (order_of(item.codes->name)) {
+    switch (order_of(item.item->codes->name())) {
         case Order::better: return code_at(codes, 100 - lost);
         case Order::worse: return code_at(codes, lost);
         case Order::seldom: return codes[dice.percent(20) ? 1 : 0];
@@ -169,7 +169,7 @@ std::uint64_t number_of(std::string_view text) {
 std::string drawn_answer(const LifeItem& item, const Evaluation& evaluation) {
     const std::uint64_t number = number_of(item.item->id);
     Dice dice = evaluation.dice(number);
-    if (item.codes != nullptr) {
+    if (item.item->codes != nullptr) {
         return draw_code(item, evaluation, number);
     }
     switch (item.item->type) {
@@ -186,7 +186,7 @@ int chance_of(const LifeItem& item) {
     if (item.is_of_scale()) {
         return 100;
     }
-    if (item.codes != nullptr) {
+    if (item.item->codes != nullptr) {
         return 80;
     }
     return item.item->type == CellType::text ? 25 : 50;

@@ -36,19 +36,6 @@ std::size_t told_by(const Layout& layout, const sources::Item& item) {
     return layout.size();
 }
 
-/// The code list of each item, as the layout names it.
-Result<std::vector<std::string>> names_of_lists(const std::filesystem::path& layout) {
-    TRY(const auto table, sources::ConfTable::open(layout, {"no", "id", "name_ja", "type", "length", "required", "codes", "rule",
-                                                            "kind", "confidence"}));
-    constexpr std::string_view several = "list:";
-    std::vector<std::string> names;
-    for (const auto& row : table.rows()) {
-        const std::string_view name = row.cells[6];
-        names.emplace_back(name.starts_with(several) ? name.substr(several.size()) : name);
-    }
-    return names;
-}
-
 int branch_of(std::string_view id) {
     const std::size_t score = id.rfind('_');
     if (score == std::string_view::npos || !sources::all_digits(id.substr(score + 1)) || id.size() > score + 3) {
@@ -57,12 +44,14 @@ int branch_of(std::string_view id) {
     return static_cast<int>(sources::number_in(id.substr(score + 1)));
 }
 
-Result<LifeItem> item_of(const LifeForm& form, const sources::Item& item, std::shared_ptr<const CodeList> codes) {
+Result<LifeItem> item_of(const LifeForm& form, const sources::Item& item) {
+    if (item.codes && item.codes->in_order().empty()) {
+        return Error{Fault::malformed, "KK-7005", "a code list is empty: " + item.codes->name(), {}};
+    }
     const Layout& layout = *form.layout;
     LifeItem made;
     made.item = &item;
-    made.answer = answer_to(form.name, item, codes.get());
-    made.codes = std::move(codes);
+    made.answer = answer_to(form.name, item);
     made.told_by = told_by(layout, item);
     made.branch = made.is_of_scale() ? 0 : branch_of(item.id);
     for (const Rule& rule : item.rules) {
@@ -86,24 +75,22 @@ Result<LifeItem> item_of(const LifeForm& form, const sources::Item& item, std::s
 }  // namespace
 
 bool LifeItem::is_of_scale() const {
-    return codes != nullptr && (codes->name == "life_dbd13" || codes->name.starts_with("life_vitality_index"));
+    return item->codes && (item->codes->name() == "life_dbd13" || item->codes->name().starts_with("life_vitality_index"));
 }
 
 Result<LifeForms> LifeForms::open(const std::filesystem::path& conf_dir) {
     LifeForms forms;
     sources::CodeTables codes(conf_dir / "codes");
-    CodeLists lists(conf_dir / "codes");
     const std::filesystem::path layouts = conf_dir / "layouts" / "life";
     TRY(std::vector<std::string> editions, sources::edition_folders(layouts));
     std::ranges::reverse(editions);  // an older one first
     for (const std::string& edition : editions) {
-        TRY_DONE(forms.read(layouts / edition, edition, codes, lists));
+        TRY_DONE(forms.read(layouts / edition, edition, codes));
     }
     return forms;
 }
 
-Result<Done> LifeForms::read(const std::filesystem::path& folder, const std::string& edition, sources::CodeTables& codes,
-                             CodeLists& lists) {
+Result<Done> LifeForms::read(const std::filesystem::path& folder, const std::string& edition, sources::CodeTables& codes) {
     TRY(const auto table,
         sources::ConfTable::open(folder / "forms.csv", {"form", "set", "precedence", "builder", "unit", "key", "author",
                                                         "addressee", "effective", "name_ja", "confidence"}));
@@ -114,13 +101,8 @@ Result<Done> LifeForms::read(const std::filesystem::path& folder, const std::str
         form.confirmed = row.cells[10] == "read";
         TRY(form.layout, Layout::open(folder / (form.name + ".csv"), codes));
         form.has_details = form.layout->index_of(detail_number) < form.layout->size();
-        TRY(const auto names, names_of_lists(folder / (form.name + ".csv")));
         for (const sources::Item& item : form.layout->items()) {
-            std::shared_ptr<const CodeList> list;
-            if (const std::string& name = names[form.items.size()]; !name.empty()) {
-                TRY(list, lists.named(name));
-            }
-            TRY(LifeItem made, item_of(form, item, std::move(list)));
+            TRY(LifeItem made, item_of(form, item));
             form.items.push_back(std::move(made));
         }
         forms_.push_back(std::move(form));

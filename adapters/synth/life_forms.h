@@ -17,7 +17,6 @@ namespace kakehashi::synth {
 /// One item of a form, with what the town has to know of it to fill it in.
 struct LifeItem {
     const sources::Item* item = nullptr;
-    std::shared_ptr<const CodeList> codes;         ///< null: none
     Answer answer = nullptr;                       ///< what is known of the person; null: it is drawn
     std::optional<sources::Condition> needed;      ///< `needs:`
     std::optional<sources::Condition> only_there;  ///< `blank_unless:`
@@ -56,7 +55,7 @@ public:
     [[nodiscard]] const LifeForm* named(std::string_view name, std::string_view edition) const;
 
 private:
-    Result<Done> read(const std::filesystem::path& folder, const std::string& edition, sources::CodeTables& codes, CodeLists& lists);
+    Result<Done> read(const std::filesystem::path& folder, const std::string& edition, sources::CodeTables& codes);
 
     std::vector<LifeForm> forms_;
 };

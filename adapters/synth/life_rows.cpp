@@ -89,10 +89,10 @@ private:
     }
     void answer(std::size_t n) {
         const LifeItem& item = form_.items[n];
-        set(n, item.answer != nullptr ? item.answer(Asked{evaluation_, form_.name, *item.item, item.codes.get(), detail_})
+        set(n, item.answer != nullptr ? item.answer(Asked{evaluation_, form_.name, *item.item, detail_})
                                       : drawn_answer(item, evaluation_));
         if (!is_allowed(item, cells_[n])) {
-            const auto& codes = item.codes->codes;
+            const auto& codes = item.item->codes->in_order();
             const auto other = std::find_if(codes.begin(), codes.end(), [&](const auto& code) { return is_allowed(item, code); });
             set(n, other == codes.end() ? std::string() : *other);
         }

@@ -11,11 +11,14 @@
 
 namespace kakehashi::consent {
 
+/// What a client's assertions name as the one they are for: the token endpoint (SMART), or the issuer (FAPI 2).
+enum class Audience : std::uint8_t { token_endpoint, issuer };
+
 /// Software of an organisation that asks for tokens by itself, as its operator registered it.
 struct SystemClient {
     std::string id;
     Requester requester;       ///< whom it asks for
-    std::string audience;      ///< the one text that its assertions name
+    Audience audience = Audience::token_endpoint;
     std::string scope;         ///< what it may ask for at most, names joined by spaces
     std::string keys;          ///< its public keys, a JWK set
     std::int64_t version = 0;  ///< tokens of an earlier version are worth nothing

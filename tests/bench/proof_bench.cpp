@@ -16,6 +16,7 @@
 #include "adapters/storage/published_log.h"
 #include "consent/ledger/tile.h"
 #include "consent/ledger/tile_growth.h"
+#include "tests/bench/must.h"
 #include "tests/folders.h"
 
 /// How long proofs take in a log of many million entries, tiles read from the database included: proof_bench [ENTRIES], on SQLite and,
@@ -30,15 +31,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::uint64_t default_entries = 10'000'000;
 constexpr int proofs = 2'000;
 constexpr double goal_us = 1'000;
-
-template <class T>
-T must(Result<T> result, const char* what) {
-    if (!result) {
-        std::fprintf(stderr, "%s: %s\n", what, result.error().message.c_str());
-        std::exit(1);
-    }
-    return std::move(result).value();
-}
 
 void store(storage::Connection& connection, const ledger::TileGrowth::Tiles& tiles) {
     storage::Transaction transaction(connection);

@@ -9,6 +9,7 @@
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/sealed_cursor.h"
+#include "tests/bench/must.h"
 #include "tests/folders.h"
 
 /// How long it takes to tell who asks by a token: opened, bound to the connection's certificate, its client in force, its scopes made kinds.
@@ -22,15 +23,6 @@ constexpr int rounds = 200'000;
 constexpr double goal_us = 20;
 constexpr double patience = 10;
 
-template <class T>
-T must(Result<T> result, const char* what) {
-    if (!result) {
-        std::fprintf(stderr, "%s: %s\n", what, result.error().message.c_str());
-        std::exit(1);
-    }
-    return std::move(result).value();
-}
-
 class OneClient final : public consent::SystemClients {
 public:
     std::shared_ptr<const consent::SystemClient> find(std::string_view) const override { return client; }
@@ -39,7 +31,7 @@ public:
     bool is_revoked(std::string_view) const override { return false; }
 
     std::shared_ptr<const consent::SystemClient> client = std::make_shared<const consent::SystemClient>(
-        consent::SystemClient{"town", {consent::Party::municipality, "131011", consent::Role::none, {}}, "", "system/*.rs", "", 1});
+        consent::SystemClient{"town", {consent::Party::municipality, "131011", consent::Role::none, {}}, consent::Audience::token_endpoint, "system/*.rs", "", 1});
 };
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "adapters/storage/log_verification.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/openssl_hasher.h"
+#include "tests/bench/must.h"
 #include "tests/folders.h"
 
 /// How fast a log is verified: verify_bench [ENTRIES [ROUNDS]], on SQLite and, where KAKEHASHI_TEST_POSTGRESQL names one, in an empty
@@ -23,15 +24,6 @@ namespace {
 
 using namespace kakehashi;
 using Clock = std::chrono::steady_clock;
-
-template <class T>
-T must(Result<T> result, const char* what) {
-    if (!result) {
-        std::fprintf(stderr, "%s: %s\n", what, result.error().message.c_str());
-        std::exit(1);
-    }
-    return std::move(result).value();
-}
 
 std::string event_of(std::int64_t entry) {
     return "{\"as\":{\"organisation\":\"1370000011\",\"party\":\"care_manager\",\"role\":\"care_manager\"},\"decision\":{\"care_plan\":"

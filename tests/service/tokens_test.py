@@ -276,6 +276,19 @@ class Tokens(ServiceTest):
         listed = {one["client"]: one for one in self.node.run("client", "list", "--json").json()["clients"]}
         self.assertFalse(listed["leaver"]["ended"])
 
+    def test_an_audience_is_the_one_registered_and_no_other(self):
+        pair = KeyPair(self.folder, "ES256")
+        self.register("fapi", "municipality:131011", [pair.jwk], "--audience", "issuer")
+        issuer = "https://kakehashi.example.jp"
+        answer = None
+        for _ in range(60):
+            answer = self.ask(self.assertion(pair, client="fapi", aud=issuer))
+            if answer[0] == 200:
+                break
+            time.sleep(0.1)
+        self.assertEqual(answer[0], 200, answer)
+        self.assertEqual(self.ask(self.assertion(pair, client="fapi"))[:2], (401, {"error": "invalid_client"}))
+
     def test_tokens_are_looked_into_and_taken_back(self):
         token = self.token()
         status, body, _ = self.form("/auth/introspect", token=token)

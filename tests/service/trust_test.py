@@ -86,6 +86,19 @@ class Trust(CertifiedNode):
         self.assertEqual(self.ask(server.port, "town"), HEARD)
         self.assertEqual(self.node.run("pki", "revoke", "nobody").status, MISSING)
 
+    def test_the_first_list_counts_for_a_server_that_runs(self):
+        node = Node.make("sqlite", self.folder / "without-list")
+        self.nodes.append(node)
+        self.pki = node.data / "pki"
+        (self.pki / "ca.crl").unlink()
+        server = Server(node)
+        self.addCleanup(server.stop)
+        self.assertEqual(self.ask(server.port, "municipality-131011"), HEARD)
+        self.assertEqual(node.run("pki", "revoke", "municipality-131029").status, OK)
+        self.expect_soon(server.port, "municipality-131029", "refused")
+        self.assertEqual(self.ask(server.port, "municipality-131011"), HEARD)
+        self.assertEqual(node.run("pki", "revoke", "../ca").status, MALFORMED)
+
     def test_a_table_that_cannot_be_read_leaves_the_old_one(self):
         server = self.serve()
         table = self.pki / "bindings.csv"

@@ -44,12 +44,13 @@ std::string claimed_client(std::string_view assertion) {
     return read && parser.parse(read->payload).get(claims) == simdjson::SUCCESS ? std::string(text(claims, "iss")) : std::string();
 }
 
-std::variant<Assertion, std::string_view> check_assertion(std::string_view assertion, const consent::SystemClient& client, Timestamp now) {
+std::variant<Assertion, std::string_view> check_assertion(std::string_view assertion, const consent::SystemClient& client,
+                                                          std::string_view audience, Timestamp now) {
     const auto read = read_signed_text(assertion);
     if (!read) {
         return "no signed text";
     }
-    const auto keys = read_key_set(client.keys);
+    const auto keys = read_key_set(client.keys, Seen::before);
     if (!keys || !is_signed_by(*read, *keys)) {
         return "signature";
     }
@@ -61,7 +62,7 @@ std::variant<Assertion, std::string_view> check_assertion(std::string_view asser
     if (text(claims, "iss") != client.id || text(claims, "sub") != client.id) {
         return "iss or sub";
     }
-    if (text(claims, "aud") != client.audience) {
+    if (text(claims, "aud") != audience) {
         return "aud";
     }
     const auto until = moment(claims, "exp");

@@ -1,7 +1,6 @@
 set(SOURCES
   access_token.cpp
   assertion.cpp
-  base64_url.cpp
   json_web_key.cpp
   json_web_signature.cpp
   scopes.cpp
@@ -10,7 +9,6 @@ set(SOURCES
 set(HEADERS
   access_token.h
   assertion.h
-  base64_url.h
   json_web_key.h
   json_web_signature.h
   scopes.h

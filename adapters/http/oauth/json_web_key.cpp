@@ -1,4 +1,5 @@
 #include "adapters/http/oauth/json_web_key.h"
+#include "domain/base64.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -9,7 +10,6 @@
 
 #include <optional>
 
-#include "adapters/http/oauth/base64_url.h"
 
 namespace kakehashi::http::oauth {
 namespace {
@@ -35,20 +35,23 @@ std::string text(object key, std::string_view name) {
     return key[name].get(value) == simdjson::SUCCESS ? std::string(value) : std::string();
 }
 
-std::shared_ptr<EVP_PKEY> made(const char* type, OSSL_PARAM_BLD* builder) {
+std::shared_ptr<EVP_PKEY> made(const char* type, OSSL_PARAM_BLD* builder, Seen seen) {
     const Parameters parameters(OSSL_PARAM_BLD_to_param(builder), OSSL_PARAM_free);
     const Context context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr), EVP_PKEY_CTX_free);
     EVP_PKEY* key = nullptr;
     const bool read = parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1 &&
                       EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) == 1;
     std::shared_ptr<EVP_PKEY> held(key, EVP_PKEY_free);
-    const Context check(read ? EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr) : nullptr, EVP_PKEY_CTX_free);
-    const bool good = check && EVP_PKEY_public_check(check.get()) == 1;
+    bool good = read;
+    if (read && seen == Seen::first_time) {
+        const Context check(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr), EVP_PKEY_CTX_free);
+        good = check && EVP_PKEY_public_check(check.get()) == 1;
+    }
     ERR_clear_error();
     return good ? held : nullptr;
 }
 
-std::shared_ptr<EVP_PKEY> elliptic(const std::string& curve, const std::string& x, const std::string& y) {
+std::shared_ptr<EVP_PKEY> elliptic(const std::string& curve, const std::string& x, const std::string& y, Seen seen) {
     const std::size_t size = curve == "P-256" ? 32 : 48;
     if (x.size() != size || y.size() != size) {
         return nullptr;
@@ -57,14 +60,14 @@ std::shared_ptr<EVP_PKEY> elliptic(const std::string& curve, const std::string& 
     const Builder builder(OSSL_PARAM_BLD_new(), OSSL_PARAM_BLD_free);
     const bool built = builder && OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.c_str(), 0) == 1 &&
                        OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) == 1;
-    return built ? made("EC", builder.get()) : nullptr;
+    return built ? made("EC", builder.get(), seen) : nullptr;
 }
 
 Number number_of(const std::string& bytes) {
     return {BN_bin2bn(reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()), nullptr), BN_free};
 }
 
-std::shared_ptr<EVP_PKEY> rsa(const std::string& modulus, const std::string& exponent) {
+std::shared_ptr<EVP_PKEY> rsa(const std::string& modulus, const std::string& exponent, Seen seen) {
     const Number n = number_of(modulus);
     const Number e = number_of(exponent);
     const int bits = n ? BN_num_bits(n.get()) : 0;
@@ -74,10 +77,10 @@ std::shared_ptr<EVP_PKEY> rsa(const std::string& modulus, const std::string& exp
     const Builder builder(OSSL_PARAM_BLD_new(), OSSL_PARAM_BLD_free);
     const bool built = builder && OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get()) == 1 &&
                        OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get()) == 1;
-    return built ? made("RSA", builder.get()) : nullptr;
+    return built ? made("RSA", builder.get(), seen) : nullptr;
 }
 
-Result<JsonWebKey> read_key(element value, std::size_t place) {
+Result<JsonWebKey> read_key(element value, std::size_t place, Seen seen) {
     object key;
     if (value.get(key) != simdjson::SUCCESS) {
         return malformed(place, "an object expected");
@@ -92,16 +95,16 @@ Result<JsonWebKey> read_key(element value, std::size_t place) {
     const auto part = [&](std::string_view name) { return base64_url_decode(text(key, name)).value_or(std::string()); };
     if (const std::string type = text(key, "kty"); type == "EC") {
         read.curve = text(key, "crv");
-        read.key = read.curve == "P-256" || read.curve == "P-384" ? elliptic(read.curve, part("x"), part("y")) : nullptr;
+        read.key = read.curve == "P-256" || read.curve == "P-384" ? elliptic(read.curve, part("x"), part("y"), seen) : nullptr;
     } else if (type == "RSA") {
-        read.key = rsa(part("n"), part("e"));
+        read.key = rsa(part("n"), part("e"), seen);
     }
     return read.key ? Result<JsonWebKey>(std::move(read)) : malformed(place, "EC on P-256 or P-384, or RSA of 2048 to 8192 bits, expected");
 }
 
 }  // namespace
 
-Result<std::vector<JsonWebKey>> read_key_set(std::string_view json) {
+Result<std::vector<JsonWebKey>> read_key_set(std::string_view json, Seen seen) {
     simdjson::dom::parser parser;
     simdjson::dom::array list;
     if (parser.parse(json.data(), json.size())["keys"].get(list) != simdjson::SUCCESS || list.size() == 0 || list.size() > most_keys) {
@@ -109,7 +112,7 @@ Result<std::vector<JsonWebKey>> read_key_set(std::string_view json) {
     }
     std::vector<JsonWebKey> keys;
     for (const element value : list) {
-        TRY(JsonWebKey key, read_key(value, keys.size()));
+        TRY(JsonWebKey key, read_key(value, keys.size(), seen));
         keys.push_back(std::move(key));
     }
     return keys;

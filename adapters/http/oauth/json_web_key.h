@@ -19,8 +19,11 @@ struct JsonWebKey {
     std::shared_ptr<evp_pkey_st> key;
 };
 
+/// Whether a key was looked through before: the arithmetic of it is checked once, when it is registered, for that takes a while.
+enum class Seen : bool { first_time, before };
+
 /// Reads a JWK set. Malformed (KK-5070), naming the key by its place: no set, no keys or more than ten, a private part, a curve other than
 /// P-256 and P-384, RSA below 2048 or above 8192 bits, a point that is not on its curve, a key for encryption.
-[[nodiscard]] Result<std::vector<JsonWebKey>> read_key_set(std::string_view json);
+[[nodiscard]] Result<std::vector<JsonWebKey>> read_key_set(std::string_view json, Seen seen);
 
 }  // namespace kakehashi::http::oauth

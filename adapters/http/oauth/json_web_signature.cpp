@@ -1,4 +1,5 @@
 #include "adapters/http/oauth/json_web_signature.h"
+#include "domain/base64.h"
 
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
@@ -10,7 +11,6 @@
 #include <array>
 #include <memory>
 
-#include "adapters/http/oauth/base64_url.h"
 
 namespace kakehashi::http::oauth {
 namespace {

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <map>
+#include <variant>
 
 #include "adapters/http/oauth/assertion.h"
-#include "adapters/http/oauth/base64_url.h"
 #include "adapters/http/oauth/system_time.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/query_parameters.h"
 #include "consent/ports/hasher.h"
+#include "domain/base64.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::http::oauth {
@@ -78,6 +79,23 @@ std::string thumbprint(const std::string& fingerprint) {
     return digest ? base64_url_encode(consent::bytes(*digest)) : std::string();
 }
 
+/// Who asks about a token, and which; a problem when nobody does, or about none.
+struct AboutToken {
+    std::vector<Asker> askers;
+    std::string token;
+};
+
+std::variant<AboutToken, HttpResponse> about_token(const HttpRequest& request, const Askers& certified) {
+    auto askers = certified.of(request);
+    if (auto* const nobody = std::get_if<HttpResponse>(&askers)) {
+        return std::move(*nobody);
+    }
+    const auto form = form_of(request);
+    const std::string_view token = form ? value(*form, "token") : std::string_view();
+    return token.empty() ? std::variant<AboutToken, HttpResponse>(refusal(400, "invalid_request"))
+                         : AboutToken{std::get<std::vector<Asker>>(std::move(askers)), std::string(token)};
+}
+
 bool stands_for(const std::vector<Asker>& askers, const consent::Requester& requester) {
     return std::ranges::any_of(askers, [&](const Asker& asker) {
         return asker.requester.party == requester.party && asker.requester.organisation == requester.organisation;
@@ -115,7 +133,8 @@ HttpResponse TokenFace::issue(const HttpRequest& request) const {
         return unknown_client("client");
     }
     const Timestamp now = system_time();
-    const auto checked = check_assertion(assertion, *client, now);
+    const std::string audience = client->audience == consent::Audience::issuer ? settings_.issuer : token_endpoint();
+    const auto checked = check_assertion(assertion, *client, audience, now);
     if (const auto* const reason = std::get_if<std::string_view>(&checked)) {
         return unknown_client(*reason);
     }
@@ -148,20 +167,17 @@ HttpResponse TokenFace::issue(const HttpRequest& request) const {
 }
 
 HttpResponse TokenFace::introspect(const HttpRequest& request) const {
-    const auto certified = with_.certified.of(request);
-    if (const auto* const nobody = std::get_if<HttpResponse>(&certified)) {
-        return *nobody;
+    auto asked = about_token(request, with_.certified);
+    if (auto* const refused = std::get_if<HttpResponse>(&asked)) {
+        return std::move(*refused);
     }
-    const auto form = form_of(request);
-    if (!form || value(*form, "token").empty()) {
-        return refusal(400, "invalid_request");
-    }
+    const auto& [askers, text] = std::get<AboutToken>(asked);
     // It may be asked for by another system of the same organisation, such as a resource server with a certificate of its own.
-    const auto token = opened(value(*form, "token"), with_.seal);
-    const auto found = token ? with_.tokens.good(value(*form, "token"), Peer{token->certificate, {}}) : std::nullopt;
+    const auto token = opened(text, with_.seal);
+    const auto found = token ? with_.tokens.good(text, Peer{token->certificate, {}}) : std::nullopt;
     std::string body;
     JsonText json(body);
-    if (!found || !stands_for(std::get<std::vector<Asker>>(certified), found->client->requester)) {
+    if (!found || !stands_for(askers, found->client->requester)) {
         json.open_object().member("active", false).close_object();
         return json_answer(200, std::move(body));
     }
@@ -183,17 +199,14 @@ HttpResponse TokenFace::introspect(const HttpRequest& request) const {
 }
 
 HttpResponse TokenFace::revoke(const HttpRequest& request) const {
-    const auto certified = with_.certified.of(request);
-    if (const auto* const nobody = std::get_if<HttpResponse>(&certified)) {
-        return *nobody;
+    auto asked = about_token(request, with_.certified);
+    if (auto* const refused = std::get_if<HttpResponse>(&asked)) {
+        return std::move(*refused);
     }
-    const auto form = form_of(request);
-    if (!form || value(*form, "token").empty()) {
-        return refusal(400, "invalid_request");
-    }
-    const auto token = opened(value(*form, "token"), with_.seal);
+    const auto& [askers, text] = std::get<AboutToken>(asked);
+    const auto token = opened(text, with_.seal);
     const auto client = token ? with_.clients.find(token->client) : nullptr;
-    if (client != nullptr && stands_for(std::get<std::vector<Asker>>(certified), client->requester)) {
+    if (client != nullptr && stands_for(askers, client->requester)) {
         if (const auto revoked = with_.clients.revoke(token->id, token->until); !revoked) {
             return problem(revoked.error());
         }

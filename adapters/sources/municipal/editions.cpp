@@ -12,9 +12,7 @@ std::pair<std::ptrdiff_t, std::ptrdiff_t> fit_of(const Form& form, const std::ve
     if (form.layout == nullptr) {
         return {};
     }
-    const std::ptrdiff_t known = std::ranges::count_if(names, [&](const std::string& name) {
-        return form.layout->index_of_name(name) < form.layout->size();
-    });
+    const std::ptrdiff_t known = known_names(*form.layout, names);
     return {known, known - static_cast<std::ptrdiff_t>(form.layout->size())};
 }
 
@@ -22,25 +20,19 @@ std::pair<std::ptrdiff_t, std::ptrdiff_t> fit_of(const Form& form, const std::ve
 
 Result<std::shared_ptr<const Editions>> Editions::open(const std::filesystem::path& conf_dir,
                                                        std::shared_ptr<const Cp932> cp932) {
-    std::shared_ptr<Editions> made(new Editions);
-    made->cp932_ = std::move(cp932);
-    TRY(const std::vector<std::string> editions, edition_folders(conf_dir / "layouts" / "municipal"));
-    for (const std::string& edition : editions) {
-        TRY(std::shared_ptr<const Catalogue> catalogue, Catalogue::open(conf_dir, edition));
-        made->all_.emplace_back(edition, std::move(catalogue));
-    }
-    return std::shared_ptr<const Editions>(std::move(made));
+    TRY(auto tables, EditionTables<Catalogue>::open(conf_dir, "municipal"));
+    return std::shared_ptr<const Editions>(new Editions(std::move(tables), std::move(cp932)));
 }
 
 Editions::Choice Editions::best(std::string_view form, std::string_view head) const {
     std::vector<Choice> having;
-    for (const auto& [edition, catalogue] : all_) {
+    for (const auto& [edition, catalogue] : tables_.all()) {
         if (const Form* const candidate = catalogue->form(form)) {
             having.push_back({edition, candidate});
         }
     }
     if (having.empty()) {
-        return {all_.front().first, nullptr};
+        return {tables_.all().front().name, nullptr};
     }
     if (having.size() == 1) {
         return having.front();  // as long as there is one, the file need not be looked into
@@ -50,12 +42,12 @@ Editions::Choice Editions::best(std::string_view form, std::string_view head) co
 }
 
 const Form* Editions::form(std::string_view edition, std::string_view name) const {
-    const auto found = std::ranges::find_if(all_, [&](const auto& one) { return one.first == edition; });
-    return found == all_.end() ? nullptr : found->second->form(name);
+    const Catalogue* const catalogue = tables_.named(edition);
+    return catalogue == nullptr ? nullptr : catalogue->form(name);
 }
 
 const Form* Editions::form_of_set(std::string_view kind) const {
-    for (const auto& [edition, catalogue] : all_) {
+    for (const auto& [edition, catalogue] : tables_.all()) {
         if (const Form* const form = catalogue->form_of_set(kind)) {
             return form;
         }

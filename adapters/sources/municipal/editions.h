@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "adapters/sources/cp932.h"
+#include "adapters/sources/edition_tables.h"
 #include "adapters/sources/municipal/catalogue.h"
 
 namespace kakehashi::sources::municipal {
@@ -34,9 +34,9 @@ public:
     [[nodiscard]] const Form* form_of_set(std::string_view kind) const;
 
 private:
-    Editions() = default;
+    Editions(EditionTables<Catalogue> tables, std::shared_ptr<const Cp932> cp932) : tables_(std::move(tables)), cp932_(std::move(cp932)) {}
 
-    std::vector<std::pair<std::string, std::shared_ptr<const Catalogue>>> all_;  ///< newest first
+    EditionTables<Catalogue> tables_;
     std::shared_ptr<const Cp932> cp932_;
 };
 

@@ -29,11 +29,7 @@ private:
     std::size_t told_ = 0;
 };
 
-bool names_columns(const Layout& layout, const std::vector<std::string_view>& cells) {
-    return std::ranges::count_if(cells, [&](std::string_view cell) {
-               return layout.index_of_name(cell) < layout.size();
-           }) >= names_of_a_header;
-}
+bool names_columns(const Layout& layout, const std::vector<std::string_view>& cells) { return known_names(layout, cells) >= names_of_a_header; }
 
 class CsvReading {
 public:

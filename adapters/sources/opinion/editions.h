@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "adapters/sources/cp932.h"
+#include "adapters/sources/edition_tables.h"
 #include "adapters/sources/opinion/catalogue.h"
 
 namespace kakehashi::sources::opinion {
@@ -28,13 +28,13 @@ public:
     /// it names none, the one of as many items as the row has; of equal ones the one with the fewest, then the newest.
     [[nodiscard]] Choice best(std::string_view head) const;
     /// Null when there is no such edition.
-    [[nodiscard]] const Catalogue* named(std::string_view edition) const;
-    [[nodiscard]] std::string_view newest() const { return all_.front().first; }
+    [[nodiscard]] const Catalogue* named(std::string_view edition) const { return tables_.named(edition); }
+    [[nodiscard]] std::string_view newest() const { return tables_.all().front().name; }
 
 private:
-    Editions() = default;
+    Editions(EditionTables<Catalogue> tables, std::shared_ptr<const Cp932> cp932) : tables_(std::move(tables)), cp932_(std::move(cp932)) {}
 
-    std::vector<std::pair<std::string, std::shared_ptr<const Catalogue>>> all_;  ///< newest first
+    EditionTables<Catalogue> tables_;
     std::shared_ptr<const Cp932> cp932_;
 };
 
