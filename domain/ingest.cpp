@@ -82,6 +82,12 @@ Submitter submitter_of(const SubmissionMatrix& matrix, const SetName& name, cons
 
 }  // namespace
 
+void name_after(const SetGroup& group, SetResult& result) {
+    result.name = group.name;
+    result.files = group.files.size() + group.unreadable.size();
+    result.first_file = group.files.empty() ? std::string() : group.files.front().file.name;
+}
+
 Result<std::vector<SetResult>> Ingest::take(std::vector<SourceFile> files, const IngestOptions& options) {
     HeldResults results;
     TRY_DONE(take(HeldFiles(std::move(files)), options, results));
@@ -118,7 +124,7 @@ Result<Done> Ingest::take(const SourceFiles& files, const IngestOptions& options
         --alone;
         const SetGroup group = groups.at(n++);
         SetResult result;
-        result.name = group.name;
+        name_after(group, result);
         const auto taken = gone ? Result<Done>(*gone) : take_set(group, options, result);
         if (!taken) {
             fail(result, taken.error(), store_ == nullptr ? SetOutcome::quarantined : SetOutcome::received,
@@ -213,7 +219,9 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     TRY(attempt.held, store_->held_of(set));
     const bool was_refused = is_open(kept.outcome);
     if (attempt.held.empty() && !was_refused) {  // nobody is put aside: nothing to try again
-        SetResult settled{set, kept.name, {}, {}};
+        SetResult settled;
+        settled.id = set;
+        settled.name = kept.name;
         settled.report.outcome = SetOutcome::unchanged;
         return settled;
     }
@@ -242,6 +250,7 @@ Result<SetResult> Ingest::retry(SetId set, const IngestOptions& options) {
     }
     SetResult result;
     result.id = set;
+    name_after(*group, result);
     result.name = kept.name;
     TRY_DONE(apply(*group, attempt, result));
     tell_if_late(*group, result);

@@ -87,7 +87,7 @@ bool Ingest::take_each(const SetGrouping& groups, std::size_t first, const Inges
     for (std::size_t n = first; n < groups.size() && is_small(groups, n) && !store_->batch_is_full(); ++n) {
         Together::Settled& settled = together.settled.emplace_back();
         settled.group = groups.at(n);
-        settled.result.name = settled.group.name;
+        name_after(settled.group, settled.result);
         if (!take_set(settled.group, options, settled.result)) {
             return false;
         }
@@ -125,7 +125,7 @@ bool Ingest::take_ahead(const SetGrouping& groups, std::size_t first, const Inge
         for (std::size_t n = 0; n < next.size(); ++n) {
             Together::Settled& settled = together.settled.emplace_back();
             settled.group = std::move(next[n]);
-            settled.result.name = settled.group.name;
+            name_after(settled.group, settled.result);
             if (!same_after || !take_set(settled.group, options, settled.result, (*same)[n] ? nullptr : &readings[n])) {
                 return false;
             }

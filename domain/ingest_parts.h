@@ -17,6 +17,9 @@ namespace kakehashi {
 /// Adds to the result that newer ones were stored before, if they were.
 void tell_if_late(const SetGroup& group, SetResult& result);
 
+/// Whose result it is, and in what it came.
+void name_after(const SetGroup& group, SetResult& result);
+
 /// Sets that were settled together, or how many are to be taken one by one.
 struct Ingest::Together {
     /// Each stays where it is until the batch is closed: the store may finish its report, and look at its files, later.

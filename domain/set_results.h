@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,9 @@ struct SetResult {
     SetReport report;
     /// Why the set was not settled, if it was not: nothing of it is half done, and taking it in again goes on. Also told as
     /// finding F14 or, of files that cannot be read (the outcome is then `quarantined`), F15.
-    std::optional<Error> error;
+    std::optional<Error> error{};
+    std::size_t files = 0;     ///< that the set came in; 0: not known any more
+    std::string first_file{};  ///< the name of one of them
 };
 
 /// The results of an import in the order in which they are told. A set that waited and is tried again at the end of the run

@@ -36,7 +36,9 @@ Certificate in_pem(const std::string& escaped) {
     return {memory ? PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr) : nullptr, X509_free};
 }
 
-Certificate certificate_in(std::string_view header) {
+}  // namespace
+
+std::shared_ptr<x509_st> certificate_in(std::string_view header) {
     Certificate read(nullptr, X509_free);
     if (header.size() > 2 && header.starts_with(':') && header.ends_with(':')) {
         const auto bytes = base64_decode(header.substr(1, header.size() - 2));
@@ -48,14 +50,12 @@ Certificate certificate_in(std::string_view header) {
     return read;
 }
 
-}  // namespace
-
 std::optional<Peer> forwarded_peer(const TlsContext& tls, const HttpRequest& request) {
     const auto is_ours = [](const auto& header) { return same_token(header.first, client_certificate_header); };
     if (std::ranges::count_if(request.headers, is_ours) != 1) {
         return std::nullopt;
     }
-    const Certificate certificate = certificate_in(*request.header(client_certificate_header));
+    const auto certificate = certificate_in(*request.header(client_certificate_header));
     return certificate != nullptr && tls.would_accept(*certificate) ? std::optional(peer_of(*certificate)) : std::nullopt;
 }
 

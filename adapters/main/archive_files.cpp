@@ -55,7 +55,9 @@ Result<Done> unpack_all(const fs::path& path, const std::shared_ptr<SpoolFile>& 
         const std::uint64_t begin = spool->size();
         std::string head;
         TRY_DONE(unpack_entry(path, entry->second, *spool, head));
-        if (!is_note(last_part(entry->first), head)) {
+        if (is_note(last_part(entry->first), head)) {
+            listing.pass_over(last_part(entry->first));
+        } else {
             listing.add_stretch(place, last_part(entry->first), begin, spool->size() - begin);
         }
     }

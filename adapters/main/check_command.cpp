@@ -61,12 +61,18 @@ Exit tell_check(const Globals& globals, const CheckOptions& options, const Check
     return exit_of_check(*checked.results);
 }
 
+CheckSummary summary_of(const Checked& checked, const MessageCatalogue& catalogue) {
+    CheckSummary summary = app::summary_of(*checked.results, checked.files, catalogue);
+    summary.passed_over = checked.passed_over;
+    return summary;
+}
+
 Exit check_only(const Globals& globals, const CheckOptions& options, const Tables& tables) {
     const auto checked = check_paths(globals, options.paths, options.as, options.profile);
     if (!checked) {
         return tell(checked.error());
     }
-    const CheckSummary summary = summary_of(*checked->results, checked->files, tables.catalogue);
+    const CheckSummary summary = summary_of(*checked, tables.catalogue);
     return tell_check(globals, options, *checked, {*checked->results, summary, tables.catalogue, tables.words});
 }
 
@@ -115,8 +121,9 @@ Exit check_and_fix(const Globals& globals, const CheckOptions& options, const Ta
     if (!after) {
         return tell(after.error());
     }
-    const CheckSummary summary_before = summary_of(*before->results, before->files, tables.catalogue);
-    const CheckSummary summary = summary_of(*after->results, after->files, tables.catalogue);
+    const CheckSummary summary_before = summary_of(*before, tables.catalogue);
+    CheckSummary summary = summary_of(*after, tables.catalogue);
+    summary.passed_over = before->passed_over;  // they are not copied
     const FixTold fix{copies->mended, mender->tables(), summary_before, globals.dry_run ? std::string() : options.fix.string()};
     return tell_check(globals, options, *after, {*after->results, summary, tables.catalogue, tables.words, &fix});
 }

@@ -47,6 +47,17 @@ std::string box(std::string_view style, const CheckSummary& summary, Verdict ver
            english(std::string(verdict_words(verdict, en))) + "</div>\n";
 }
 
+void append_passed_over(std::string& page, const CheckSummary& summary) {
+    if (summary.passed_over.empty()) {
+        return;
+    }
+    page += "<p>データではないため見ていないもの:" + english("Not looked at, for they are no data:") + "</p>\n<ul>\n";
+    for (const std::string& name : summary.passed_over) {
+        page += "<li class=\"where\">" + escaped(name) + "</li>\n";
+    }
+    page += "</ul>\n";
+}
+
 void append_sets(std::string& page, const CheckTold& told) {
     page += "<h2>届いたもの <span class=\"en\" lang=\"en\">What came</span></h2>\n<table><thead><tr><th>送信</th><th>判定</th>"
             "<th>人</th><th>うち保留</th></tr></thead><tbody>\n";
@@ -57,7 +68,9 @@ void append_sets(std::string& page, const CheckTold& told) {
             }
             const SetResult result = told.results.at(set.number);
             std::string title = escaped(told.words.title(result.name, ja));
-            if (result.name.sender.empty() && !result.report.findings.empty()) {
+            if (result.files == 1) {
+                title += "<br>" + escaped(result.first_file);
+            } else if (result.name.sender.empty() && !result.report.findings.empty()) {
                 title += "<br>" + escaped(result.report.findings.front().place.file);
             }
             page += "<tr><td>" + title + english(told.words.kind(result.name, en)) + "</td><td>" +
@@ -66,6 +79,7 @@ void append_sets(std::string& page, const CheckTold& told) {
         }
     }
     page += "</tbody></table>\n";
+    append_passed_over(page, told.summary);
 }
 
 void append_task(std::string& page, const CheckTold& told, const Task& task) {

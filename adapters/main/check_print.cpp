@@ -65,7 +65,9 @@ void print_verdict(std::ostream& out, const CheckTold& told, Verdict verdict) {
         }
         const SetResult result = told.results.at(set.number);
         out << "  " << told.words.title(result.name, language());
-        if (result.name.sender.empty() && !result.report.findings.empty()) {
+        if (result.files == 1) {
+            out << "  " << result.first_file;
+        } else if (result.name.sender.empty() && !result.report.findings.empty()) {
             out << ' ' << result.report.findings.front().place.file;
         }
         out << people_words(set) << outcome_words(result.report.outcome) << '\n';
@@ -110,6 +112,22 @@ void print_tasks(std::ostream& out, const CheckTold& told) {
     number = 0;
     for (const Task& note : told.summary.notes) {
         print_task(out, told, note, ++number);
+    }
+}
+
+void print_passed_over(std::ostream& out, const CheckSummary& summary) {
+    if (summary.passed_over.empty()) {
+        return;
+    }
+    out << '\n' << said("Not looked at, for they are no data (notes, pages, other JSON)", "データではないため見ていないもの（メモ、ウェブページ、ほかの JSON）")
+        << '\n';
+    std::size_t n = 0;
+    for (const std::string& name : summary.passed_over) {
+        if (n++ == most_files) {
+            out << "  " << said("… and more: ", "… ほか ") << summary.passed_over.size() - most_files << '\n';
+            return;
+        }
+        out << "  " << name << '\n';
     }
 }
 
@@ -234,7 +252,13 @@ void append_counts(JsonText& json, const CheckSummary& summary) {
     }
     json.member("people", summary.people(Verdict::importable) + summary.people(Verdict::partly) +
                               summary.people(Verdict::refused))
-        .member("people_aside", aside);
+        .member("people_aside", aside)
+        .name("passed_over")
+        .open_array();
+    for (const std::string& name : summary.passed_over) {
+        json.text(name);
+    }
+    json.close_array();
 }
 
 void append_summary(JsonText& json, const CheckTold& told) {
@@ -288,6 +312,7 @@ void print_summary(std::ostream& out, const CheckTold& told) {
         out << said("There is nothing to import.", "取り込むものがありません。") << '\n';
     }
     print_tasks(out, told);
+    print_passed_over(out, told.summary);
 }
 
 }  // namespace

@@ -43,7 +43,9 @@ Result<Checked> check_paths(const Globals& globals, const std::vector<std::files
                             const std::string& profile) {
     TRY(const auto configuration, configuration_of(globals));
     TRY(const auto collected, collect_files(paths, spool_folder(configuration)));
-    return check_files(globals, collected, as, profile);
+    TRY(auto checked, check_files(globals, collected, as, profile));
+    checked.passed_over = collected.passed_over();
+    return checked;
 }
 
 Result<Checked> check_files(const Globals& globals, const SourceFiles& files, const std::string& as,

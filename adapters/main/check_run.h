@@ -14,6 +14,7 @@ namespace kakehashi::app {
 struct Checked {
     std::unique_ptr<SetResults> results;
     std::size_t files = 0;
+    std::vector<std::string> passed_over;  ///< names of what lay beside them
     bool with_store = false;  ///< what the node has on file was taken into account
 };
 

@@ -36,6 +36,7 @@ struct CheckSummary {
     };
 
     std::size_t files = 0;
+    std::vector<std::string> passed_over;  ///< names of what lay beside the files and was not looked at
     std::int64_t rows = 0;
     std::vector<Set> sets;    ///< in the order of the check
     std::vector<Task> tasks;  ///< something is put aside until it is done: by party, then by gravity

@@ -120,7 +120,7 @@ Exit explain(const Globals& globals, std::string code) {
         std::cout << explain_json(code, *sentences, action) << '\n';
         return Exit::ok;
     }
-    std::cout << code << ": " << sentences->text() << '\n' << said("cure: ", "対処: ") << sentences->cure() << '\n';
+    std::cout << code << ": " << sentences->general_text() << '\n' << said("cure: ", "対処: ") << sentences->general_cure() << '\n';
     if (action != nullptr) {
         print_action(std::cout, *sentences, *action);
     }

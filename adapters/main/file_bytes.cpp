@@ -104,8 +104,10 @@ void collect_folder(const fs::path& folder, const fs::path& spool, FileListing& 
             if (!fs::is_symlink(path, failed)) {  // a link may lead back up
                 collect_folder(path, spool, files);
             }
-        } else if (left_by_a_desktop(path.filename().native()) || (type == fs::file_type::regular && (is_other_json(path) || is_note_at(path)))) {
+        } else if (left_by_a_desktop(path.filename().native())) {
             continue;
+        } else if (type == fs::file_type::regular && (is_other_json(path) || is_note_at(path))) {
+            files.pass_over(readable_name(path.filename().native()));
         } else if (type == fs::file_type::regular) {
             collect_file(place, name, path, spool, files);
         } else if (type == fs::file_type::none || type == fs::file_type::not_found) {  // nobody can tell what it is

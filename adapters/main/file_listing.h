@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "adapters/main/disk_file.h"
@@ -34,6 +36,9 @@ public:
     void add_stretch(std::uint32_t archive, std::string_view name, std::uint64_t begin, std::uint64_t size);
     /// What is there and cannot be read.
     void add_unreadable(std::string_view name, const Error& why);
+    /// What lies beside the files and is none of them, such as a note: only its name is kept, to be told.
+    void pass_over(std::string name) { passed_over_.push_back(std::move(name)); }
+    [[nodiscard]] const std::vector<std::string>& passed_over() const { return passed_over_; }
     /// Takes back the files from that number on.
     void cut(std::size_t size);
 
@@ -60,6 +65,7 @@ private:
     std::vector<Place> places_;
     std::deque<Listed> files_;
     std::map<std::size_t, Error> unreadable_;
+    std::vector<std::string> passed_over_;
 };
 
 }  // namespace kakehashi::app

@@ -5,6 +5,17 @@
 #include "adapters/sources/conf_table.h"
 
 namespace kakehashi::app {
+namespace {
+
+std::string general(std::string sentence) {
+    for (const std::string_view name : {"{item}", "{detail}", "{reason}", "{cure}"}) {
+        sentence = filled(std::move(sentence), name, "…");
+    }
+    return sentence;
+}
+
+}  // namespace
+
 Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& home) {
     MessageCatalogue catalogue;
     TRY(const auto findings,
@@ -45,6 +56,10 @@ std::string MessageCatalogue::cure(const Finding& finding, Language in) const {
     const Sentences* const sentences = find(finding.rule);
     return sentences == nullptr ? std::string{} : told(sentences->cure(in), finding, in);
 }
+
+std::string MessageCatalogue::Sentences::general_text(Language in) const { return general(text(in)); }
+
+std::string MessageCatalogue::Sentences::general_cure(Language in) const { return general(cure(in)); }
 
 const MessageCatalogue::Sentences* MessageCatalogue::find(std::string_view code) const {
     const auto found = sentences_.find(code);

@@ -30,6 +30,9 @@ public:
         [[nodiscard]] const std::string& text(Language in = language()) const {
             return in == Language::japanese ? japanese : english;
         }
+        /// For reading without a finding at hand: "…" where a finding names its item and what it found.
+        [[nodiscard]] std::string general_text(Language in = language()) const;
+        [[nodiscard]] std::string general_cure(Language in = language()) const;
         [[nodiscard]] const std::string& cure(Language in = language()) const {
             return in == Language::japanese ? cure_japanese : cure_english;
         }

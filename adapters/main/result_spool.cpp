@@ -48,6 +48,8 @@ void each_of_result(R& result, F& f) {
     }
     f(report.findings);
     f(report.held);
+    f(result.files);
+    f(result.first_file);
 }
 
 template <class E, class F>

@@ -136,6 +136,9 @@ Result<TownSummary> write_town(const TownOptions& options) {
     if (options.people < 1 || options.people > most_people) {
         return Error{Fault::malformed, "KK-7004", "the number of people must be 1 to " + std::to_string(most_people)};
     }
+    if (ServiceMonth::containing(options.today).plus_months(1) < options.month) {
+        return Error{Fault::malformed, "KK-7006", "the newest month must not be later than the next"};
+    }
     if (options.months < fewest_months || options.months > most_months) {
         return Error{Fault::malformed, "KK-7004", "the number of months must be 2 to " + std::to_string(most_months)};
     }

@@ -227,6 +227,10 @@ void add_writing(std::vector<Damage>& to) {
     add_text(to, "json_comment", "a comment in JSON", true, [](std::string text) { return text.insert(1, "/* x */"); });
     add_text(to, "json_single_quotes", "single quotes for double ones", true, [](std::string text) { return with(std::move(text), "\"Bundle\"", "'Bundle'"); });
     add_text(to, "json_not_a_number", "NaN for a number", true, [](std::string text) { return with(std::move(text), "71.50", "NaN"); });
+    add_text(to, "json_status_a_number", "a number for a status", true, [](std::string text) { return with(std::move(text), "\"final\"", "5"); });
+    add_text(to, "json_type_in_array", "a list where FHIR has one value", true,
+             [](std::string text) { return with(std::move(text), "\"status\": \"final\"", "\"status\": [\"final\"]"); });
+    add_text(to, "json_number_as_text", "a text for a number", true, [](std::string text) { return with(std::move(text), "71.50", "\"71.50\""); });
     add_text(to, "json_twice", "a document and the same again in one file", true, [](const std::string& text) { return text + text; });
     add_text(to, "json_in_array", "the Bundle as the one item of an array", true, [](const std::string& text) { return "[" + text + "]"; });
     add_text(to, "json_too_deep", "sixty objects one in another", true, deep("{\"x\":", "}"));

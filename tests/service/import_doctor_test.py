@@ -179,6 +179,46 @@ class Summary(DoctorTest):
         self.assertEqual({line["set"] for line in found if line["effect"] in ("set", "person")}, {
             n + 1 for n, line in enumerate(line for line in lines if line["type"] == "set") if line["verdict"] != "importable"})
 
+    def test_what_was_not_looked_at_is_named(self):
+        folder = self.folder_of(self.sets[0], {"読んでください.txt": "四月分です".encode(), "settings.json": b"{}", ".DS_Store": b"x"})
+        ran = kakehashi("import", "check", folder, "--report", self.folder / "passed-over.html")
+        self.assertEqual(ran.status, OK, ran)
+        self.assertIn("Not looked at", ran.out)
+        self.assertIn("  読んでください.txt\n", ran.out)
+        self.assertIn("読んでください.txt", (self.folder / "passed-over.html").read_text(encoding="utf-8"))
+        self.assertIn("見ていないもの", in_japanese("import", "check", folder).out)
+        summary = kakehashi("import", "check", folder, "--json").json()["summary"]
+        self.assertEqual(summary["passed_over"], ["settings.json", "読んでください.txt"])
+        archive = self.folder / "with-notes.zip"
+        with zipfile.ZipFile(archive, "w") as packed:
+            for name, content in {**self.sets[0], "note.txt": b"hello"}.items():
+                packed.writestr(name, content)
+        self.assertEqual(kakehashi("import", "check", archive, "--json").json()["summary"]["passed_over"], ["note.txt"])
+        mended = kakehashi("import", "check", folder, "--fix", self.folder / "fixed-without-notes", "--json").json()
+        self.assertEqual(mended["summary"]["passed_over"], ["settings.json", "読んでください.txt"])
+
+    def test_sendings_of_one_file_are_told_apart_by_its_name(self):
+        letters = [file for file in self.town.glob("KK_DOCUMENT_*.json")][:2]
+        self.assertEqual(len(letters), 2)
+        ran = kakehashi("import", "check", self.folder_of({file.name: file.read_bytes() for file in letters}))
+        for file in letters:
+            self.assertRegex(ran.out, rf"\n  documents \(FHIR\) .*  {file.name}  1 people")
+
+    def test_who_lacks_rows_in_a_file_cut_short_is_told_by_where_the_person_stands(self):
+        files = self.changed(self.sets[2], "UPSIKYU", lambda content: content[:content.index(b"\r\n", len(content) // 2) + 2])
+        told = kakehashi("import", "check", self.folder_of(files), "--json").json()
+        missing = [finding for finding in told["sets"][0]["findings"] if finding["rule"] == "F03"]
+        self.assertNotEqual(missing, [])
+        for finding in missing:
+            self.assertRegex(finding["item_name"], r"^UP(PLAN|HOSOKU)_.*:[0-9]+$")
+            self.assertIn("UPSIKYU", finding["file"])
+
+    def test_a_rule_is_explained_without_the_marks_of_its_blanks(self):
+        for rule in ("R03", "F03", "F14"):
+            ran = kakehashi("explain", rule)
+            self.assertEqual(ran.status, OK)
+            self.assertNotIn("{", ran.out)
+
     def test_nothing_is_left_behind(self):
         folder = self.mixed()
         before = {file: file.read_bytes() for file in folder.iterdir()}
@@ -339,7 +379,7 @@ class Fixes(DoctorTest):
         target, ran = self.fixed(self.spoilt())
         self.assertEqual(ran.status, OK, ran)
         for words in ("Before:  Can be imported 1,", "After:   Can be imported 3,", f"Copies:  {target}", "were not touched",
-                      "ME01 rewritten in the encoding of the standard: 3 places", "  [ME01] UTF-8 (BOM) → CP932 (Shift_JIS)",
+                      "ME01 to the encoding of the standard: 3 places", "  [ME01] UTF-8 (BOM) → CP932 (Shift_JIS)",
                       "作成年月日 [ME08] 2026/10/25 → 20261025", "サービス開始時刻 [ME09] 930 → 0930", "被保険者番号 [ME09] # → 000000000#"):
             self.assertIn(words, ran.out)
         self.expect_nobody_named(ran.said)

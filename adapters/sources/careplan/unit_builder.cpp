@@ -167,7 +167,13 @@ IdentityClaim claim_of(const FormRow& row) {
     return claim;
 }
 
-/// F03 for one person: in the set's files there is no row where there must be one.
+/// Where a person stands in a file that has rows of it: "UPPLAN_….CSV:5".
+std::string seen_at(const Rows& rows) {
+    return rows.empty() ? std::string() : rows.front().file->name + ":" + std::to_string(rows.front().line);
+}
+
+/// F03 for one person: in the set's files there is no row where there must be one. Nobody could tell from that file whose is missing: the
+/// place where the person stands is told in its stead.
 void check_members(const SetContext& set, const Rows& rows, const LostRows& lost, Findings& findings) {
     for (const Member& member : set.form->members) {
         const SetFile* file = set.file_of(member.form);
@@ -175,7 +181,7 @@ void check_members(const SetContext& set, const Rows& rows, const LostRows& lost
         const auto missing = member.missing(set.profile);
         if (file != nullptr && !lost.contains(file) && !there && missing && *missing > Severity::info) {
             findings.add(Finding{std::string(set_incomplete), std::min(*missing, Severity::person), Place{file->name, 0, 0},
-                                 {}, member.form});
+                                 seen_at(rows), member.form});
         }
     }
 }

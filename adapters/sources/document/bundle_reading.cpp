@@ -248,6 +248,9 @@ std::optional<BundleHead> head_of_bundle(const Catalogue& catalogue, Carrier car
     if (!trouble && head.size() < head_size && view.composition() == nullptr && view.entries() > 0) {
         trouble = TreeTrouble{no_document_bundle, tree.root.line, "Composition"};
     }
+    if (const Node* const again = view.address_again(); !trouble && again != nullptr) {
+        trouble = TreeTrouble{member_twice, again->line, "Bundle.entry.fullUrl"};
+    }
     const std::uint32_t line = view.composition() == nullptr ? tree.root.line : view.composition()->line;
     return BundleHead{view.type(), view.number_of(view.author_organisation()), line, std::move(trouble)};
 }

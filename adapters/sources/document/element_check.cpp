@@ -22,6 +22,18 @@ bool says_only_why_not(const Node& node) {
     return node.value.empty() && std::ranges::all_of(node.children, [](const Node& child) { return child.name == "extension" || child.name == "id"; });
 }
 
+/// Whether a way is made of names as FHIR has them: only those are told, for in a document anything may stand as a name.
+bool is_of_plain_names(std::string_view way) {
+    constexpr std::size_t longest = 120;
+    return way.size() <= longest && std::ranges::all_of(way, [](char c) { return c == '.' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+}
+
+/// Whether JSON wrote a number or a truth where FHIR has a text, or the other way round.
+bool is_of_other_type(const ElementRule& rule, const Node& node) {
+    const bool literal = rule.form == ElementForm::boolean || rule.form == ElementForm::integer || rule.form == ElementForm::decimal;
+    return node.written == (literal ? Node::Written::text : Node::Written::literal);
+}
+
 /// As JSON null is.
 bool is_empty(const Node& node) { return node.value.empty() && node.children.empty() && node.content == Node::no_content; }
 
@@ -45,7 +57,7 @@ private:
             const std::string child_path = path + "." + child.name;
             for (const ElementRule& rule : rules_) {
                 if (rule.form != ElementForm::any && rule.speaks_of(child_path)) {
-                    look_at(child, rule);
+                    look_at(child, rule, child_path);
                 }
             }
             visit(child, child_path);
@@ -66,21 +78,23 @@ private:
             tell({"B25", rule.severity}, rule, holder.line);
         } else if (rule.most > 0 && found > rule.most) {
             tell(member_twice, rule, last->line);
+        } else if (found > 0 && last->written != Node::Written::plain && last->in_array == (rule.most == 1)) {
+            tell({"B26", Severity::warning}, rule, last->line);
         }
     }
 
-    void look_at(const Node& node, const ElementRule& rule) {
+    void look_at(const Node& node, const ElementRule& rule, const std::string& way) {
         if (is_empty(node) || (rule.severity != Severity::set && says_only_why_not(node))) {
             return;  // whether it had to be there was counted
         }
         const bool wants_parts = rule.form == ElementForm::complex || rule.form == ElementForm::period;
         if (rule.form == ElementForm::reference) {
             if (!node.value.empty() && view_.resolve(node.value) == nullptr) {
-                tell(outside_reference, rule, node.line);
+                tell(outside_reference, rule, node.line, way);
             }
         } else if (wants_parts ? !node.value.empty() || (rule.form == ElementForm::period && ends_before_it_began(node))
-                               : !node.children.empty() || !is_of_form(rule, node.value)) {
-            tell({"B26", rule.severity}, rule, node.line);
+                               : !node.children.empty() || is_of_other_type(rule, node) || !is_of_form(rule, node.value)) {
+            tell({"B26", rule.severity}, rule, node.line, way);
         }
     }
 
@@ -101,9 +115,9 @@ private:
         return end.substr(0, common) < start.substr(0, common);
     }
 
-    void tell(Graded graded, const ElementRule& rule, std::uint32_t line) {
+    void tell(Graded graded, const ElementRule& rule, std::uint32_t line, const std::string& way = {}) {
         if (told_[rule.element + std::string(graded.rule)]++ < most_told) {
-            findings_.add(graded, line, rule.element);
+            findings_.add(graded, line, way.empty() || !is_of_plain_names(way) ? rule.element : way);
         }
     }
 

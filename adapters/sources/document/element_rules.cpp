@@ -21,13 +21,15 @@ std::optional<Value> named(const std::array<std::pair<std::string_view, Value>, 
 }
 
 std::optional<ElementForm> form_named(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, ElementForm>, 13> names = {{{"", ElementForm::any},
+    constexpr std::array<std::pair<std::string_view, ElementForm>, 15> names = {{{"", ElementForm::any},
                                                                                  {"complex", ElementForm::complex},
+                                                                                 {"text", ElementForm::text},
                                                                                  {"code", ElementForm::code},
                                                                                  {"date", ElementForm::date},
                                                                                  {"date_time", ElementForm::date_time},
                                                                                  {"instant", ElementForm::instant},
                                                                                  {"period", ElementForm::period},
+                                                                                 {"boolean", ElementForm::boolean},
                                                                                  {"integer", ElementForm::integer},
                                                                                  {"decimal", ElementForm::decimal},
                                                                                  {"id", ElementForm::id},
@@ -164,10 +166,12 @@ Result<std::vector<ElementRule>> read_element_rules(const std::filesystem::path&
 
 bool is_of_form(const ElementRule& rule, std::string_view value) {
     switch (rule.form) {
+        case ElementForm::text: return value.find_first_not_of(" \t\r\n") != std::string_view::npos;
         case ElementForm::code: return std::ranges::find(rule.codes, value) != rule.codes.end();
         case ElementForm::date: return is_date(value);
         case ElementForm::date_time: return is_date(value) || is_instant(value);
         case ElementForm::instant: return is_instant(value);
+        case ElementForm::boolean: return value == "true" || value == "false";
         case ElementForm::integer: return is_integer(value);
         case ElementForm::decimal: return is_decimal(value);
         case ElementForm::id: return is_id(value);

@@ -12,11 +12,11 @@
 namespace kakehashi::sources::document {
 
 /// How the value of an element has to be written (the primitive types of FHIR R4).
-enum class ElementForm : std::uint8_t { any, complex, code, date, date_time, instant, period, integer, decimal, id, address, language, reference };
+enum class ElementForm : std::uint8_t { any, complex, text, code, date, date_time, instant, period, boolean, integer, decimal, id, address, language, reference };
 
 /// What FHIR asks of an element (`conf/documents/elements.csv`).
 struct ElementRule {
-    std::string element;  ///< as the table names it; findings say this, never what stands in the document
+    std::string element;  ///< as the table names it
     std::string parent;   ///< "Composition" of "Composition.status"; empty where the element has a star
     std::string name;     ///< "status"
     bool required = false;

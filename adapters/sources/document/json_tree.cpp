@@ -189,13 +189,13 @@ public:
 
     bool Default() { return true; }  // numbers come as text; nothing else is left
     bool Null() { return true; }
-    bool Bool(bool value) { return value_of(value ? "true" : "false"); }
-    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return value_of({text, size}); }
+    bool Bool(bool value) { return value_of(value ? "true" : "false", Node::Written::literal); }
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return value_of({text, size}, Node::Written::literal); }
     bool String(const char* text, rapidjson::SizeType size, bool) {
         if (bytes_->took_string()) {
             return !builder_.trouble();
         }
-        return value_of({text, size});
+        return value_of({text, size}, Node::Written::text);
     }
     bool Key(const char* text, rapidjson::SizeType size, bool) {
         if (bytes_->took_string()) {
@@ -206,8 +206,10 @@ public:
                builder_.stop(member_twice, bytes_->line(), key_.size() > 40 ? std::string() : key_);
     }
     bool StartObject() {
+        const bool outermost = levels_.empty();
+        const Shape shape{Node::Written::object, !outermost && levels_.back().array};
         levels_.push_back({key_, {}, false});
-        return levels_.size() > 1 ? builder_.open(key_, bytes_->line()) : builder_.open("", bytes_->line());
+        return builder_.open(outermost ? std::string() : key_, bytes_->line(), shape);
     }
     bool EndObject(rapidjson::SizeType) { return builder_.close() && end_level(); }
     bool StartArray() {
@@ -226,11 +228,11 @@ private:
         bool array = false;
     };
 
-    bool value_of(std::string_view text) {
+    bool value_of(std::string_view text, Node::Written written) {
         if (levels_.empty()) {
             return builder_.stop(not_well_formed, bytes_->line(), "JSON");
         }
-        return builder_.leaf(key_, text, bytes_->line());
+        return builder_.leaf(key_, text, bytes_->line(), {written, levels_.back().array});
     }
     /// What follows in an array stands under the array's own key again.
     bool end_level() {

@@ -39,13 +39,15 @@ bool TreeBuilder::count(std::uint32_t line) {
            (++nodes_ <= catalogue_.limits().nodes || stop(over_document_limit, line, std::to_string(catalogue_.limits().nodes)));
 }
 
-bool TreeBuilder::open(std::string_view name, std::uint32_t line) {
+bool TreeBuilder::open(std::string_view name, std::uint32_t line, Shape shape) {
     if (open_.size() > catalogue_.limits().depth) {
         return stop(over_document_limit, line, std::to_string(catalogue_.limits().depth));
     }
     Node node;
     node.name = name;
     node.line = line;
+    node.written = shape.written;
+    node.in_array = shape.in_array;
     open_.push_back(std::move(node));
     return count(line);
 }
@@ -64,7 +66,7 @@ bool TreeBuilder::add(Node node) {
     return count(line);
 }
 
-bool TreeBuilder::leaf(std::string_view name, std::string_view value, std::uint32_t line) {
+bool TreeBuilder::leaf(std::string_view name, std::string_view value, std::uint32_t line, Shape shape) {
     if (name == "data" || name == "div") {
         return begin_long(name, line) && more_long(value) && end_long();
     }
@@ -78,6 +80,8 @@ bool TreeBuilder::leaf(std::string_view name, std::string_view value, std::uint3
     node.name = name;
     node.value = value;
     node.line = line;
+    node.written = shape.written;
+    node.in_array = shape.in_array;
     return add(std::move(node));
 }
 

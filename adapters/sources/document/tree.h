@@ -19,10 +19,14 @@ namespace kakehashi::sources::document {
 /// its type as a child `resourceType`. Narratives are not kept.
 struct Node {
     static constexpr std::size_t no_content = static_cast<std::size_t>(-1);
+    /// How JSON wrote it; XML writes everything plainly.
+    enum class Written : std::uint8_t { plain, text, literal, object };
 
     std::string name;
     std::string value;  ///< as written; of attachments and narratives, a digest
     std::uint32_t line = 0;
+    Written written = Written::plain;
+    bool in_array = false;
     std::size_t content = no_content;  ///< which of Tree::contents
     std::vector<Node> children;
 
@@ -49,14 +53,20 @@ struct TreeTrouble {
     std::string detail;
 };
 
+/// How JSON wrote an element.
+struct Shape {
+    Node::Written written = Node::Written::plain;
+    bool in_array = false;
+};
+
 /// Makes a tree of what a parser reads, within the limits. Every call gives false as soon as reading has to end.
 class TreeBuilder {
 public:
     TreeBuilder(const Catalogue& catalogue, Budget& budget) : catalogue_(catalogue), budget_(budget) { open_.emplace_back(); }
 
-    bool open(std::string_view name, std::uint32_t line);
+    bool open(std::string_view name, std::uint32_t line, Shape shape = {});
     bool close();
-    bool leaf(std::string_view name, std::string_view value, std::uint32_t line);
+    bool leaf(std::string_view name, std::string_view value, std::uint32_t line, Shape shape = {});
     /// A text that comes in pieces, larger than the limit of texts: an attachment or a narrative.
     bool begin_long(std::string_view name, std::uint32_t line);
     bool more_long(std::string_view piece);

@@ -56,7 +56,10 @@ BOOST_AUTO_TEST_CASE(a_folder_is_listed_by_name_with_all_below_it) {
     folder.write("c.json", "{}");
     folder.write("d.json", "{\"resourceType\": 1}");
     folder.write(".hidden", "H");
+    folder.write("a/note.txt", "whom to ask");
     const auto files = collect_files({folder.path}, folder.path);
+    BOOST_TEST_REQUIRE(files.has_value());
+    BOOST_TEST(files->passed_over() == (std::vector<std::string>{"note.txt", "c.json"}), boost::test_tools::per_element());
     BOOST_TEST(told(files) == "y.csv=Y z.csv=Z b.csv=B d.json={\"resourceType\": 1} ");
     BOOST_TEST(files->at(2).sha256 == "df7e70e5021544f4834bbee64a9e3789febc4be81470df629cad6ddb03320a5c");
     BOOST_TEST(files->bytes_of(3) == 19U);

@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(a_missing_member_refuses_the_set_as_the_profile_says) {
 
 BOOST_AUTO_TEST_CASE(one_person_without_table_6_is_put_aside_alone) {
     const RecordingSink sink = with_plan(good_row);
-    BOOST_TEST(found(sink, "F03 person " + plan + ":0#0 [UPPLAN]"));
+    BOOST_TEST(found(sink, "F03 person " + plan + ":0#0 " + annex + ":4 [UPPLAN]"));
     BOOST_TEST(sink.units.size() == 2);
 }
 

@@ -104,7 +104,18 @@ BOOST_AUTO_TEST_CASE(what_has_the_name_of_something_else_is_not_taken_for_it) {
     check(with(json(), "\"gender\"", phone), outside);
     check(with(json(), "\"onsetAge\"", R"("timing": { "repeat": { "period": 1, "periodUnit": "d" } }, "onsetAge")"), outside);
     check(with(json(), "\"onsetAge\"", R"("extension": [ { "url": "urn:x", "valuePeriod": { "start": "2026-02-01", "end": "2026-01-31" } } ], "onsetAge")"),
-          outside + "; B26 *Period");
+          outside + "; B26 Condition.extension.valuePeriod");
+}
+
+BOOST_AUTO_TEST_CASE(json_writes_texts_as_texts_and_lists_as_lists) {
+    check(with(json(), "\"status\": \"final\"", "\"status\": 5"), outside + "; B26 Composition.status");
+    check(with(json(), "\"birthDate\": \"1940-02-29\"", "\"birthDate\": 1940"), outside + "; B26 Patient.birthDate");
+    check(with(json(), "\"birthDate\": \"1940-02-29\"", "\"birthDate\": [ \"1940-02-29\" ]"), outside + "; B26 Patient.birthDate");
+    check(with(json(), "\"value\": 71.50", "\"value\": \"71.50\""), outside + "; B26 Condition.onsetAge.value");
+    check(with(json(), "\"onsetAge\"", "\"multipleBirthBoolean\": \"true\", \"onsetAge\""), outside + "; B26 Condition.multipleBirthBoolean");
+    check(with(json(), "\"onsetAge\"", "\"multipleBirthBoolean\": true, \"onsetAge\""), outside);
+    // A name that FHIR could not have is not repeated.
+    check(with(json(), "\"onsetAge\"", "\"山田 Boolean\": \"true\", \"onsetAge\""), outside + "; B26 *Boolean");
 }
 
 BOOST_AUTO_TEST_CASE(numbers_of_other_systems_need_what_shows_whose_they_are) {
@@ -134,6 +145,8 @@ BOOST_AUTO_TEST_CASE(bundles_are_known_by_content_not_by_name) {
 BOOST_AUTO_TEST_CASE(broken_texts_are_refused) {
     check(json().substr(0, json().size() - 10), "B10 JSON; " + outside);
     check(json() + "{}", "B10 JSON; " + outside);
+    check(with(json(), "\"fullUrl\": \"urn:uuid:00000000-0000-4000-8000-000000000004", "\"fullUrl\": \"urn:uuid:00000000-0000-4000-8000-000000000003"),
+          "B12 Bundle.entry.fullUrl");
     check(json() + std::string(1, '\0') + "hidden", "B10 JSON; " + outside);
     check(with(json(), "診療情報提供書\" } ] }", "\xFF\" } ] }"), "B10 JSON");
     check(with(json(), "\"status\": \"final\"", "\"status\": final"), "B10 JSON");
@@ -311,6 +324,8 @@ BOOST_AUTO_TEST_CASE(documents_end_others) {
     BOOST_TEST(end.key == "9910000012-2026-00000000");
     BOOST_TEST(end.author == "9910000012");
     check(with(xml(), "<value value=\"9910000012-2026-00000000\"/>", "<system value=\"urn:x\"/>"), "B22", "a.xml");
+    const std::string other = "{ \"code\": \"appends\", \"targetReference\": { \"reference\": \"urn:uuid:00000000-0000-4000-8000-0000000000ff\" } }";
+    check(with(json(), "\"status\": \"final\"", "\"relatesTo\": [ " + other + " ], \"status\": \"final\""), outside);
     const RecordingSink in_error = read(with(json(), "\"status\": \"final\"", "\"status\": \"entered-in-error\""));
     BOOST_TEST((first(in_error).operation == Replacement::Operation::erase));
     BOOST_TEST(first(in_error).order > first(read(json())).order);

@@ -72,6 +72,15 @@ BOOST_AUTO_TEST_CASE(a_town_may_have_one_person_but_not_none) {
     BOOST_TEST(people_of(files_of(folder.path)).count({"131011", "0000000001"}) == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(nobody_plans_further_ahead_than_the_next_month) {
+    const Folder folder;
+    TownOptions ahead = options(1, 1, folder.path / "ahead");
+    ahead.month = ServiceMonth::containing(ahead.today).plus_months(2);
+    BOOST_TEST(write_town(ahead).error().code == "KK-7006");
+    ahead.month = ServiceMonth::containing(ahead.today).plus_months(1);
+    BOOST_TEST(write_town(ahead).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_town_is_never_written_over_another) {
     const Folder folder;
     BOOST_TEST_REQUIRE(write_town(options(1, 1, folder.path)).has_value());
