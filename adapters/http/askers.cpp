@@ -1,5 +1,7 @@
 #include "adapters/http/askers.h"
 
+#include <algorithm>
+
 #include "adapters/http/problem.h"
 
 namespace kakehashi::http {
@@ -7,6 +9,9 @@ namespace kakehashi::http {
 std::variant<std::vector<Asker>, HttpResponse> CertifiedAskers::of(const HttpRequest& request) const {
     std::vector<Asker> askers;
     for (const Binding* const binding : bindings_.now()->of(request.peer.fingerprint)) {
+        if (request.network == Network::open && std::ranges::find(closed_only_, binding->party) != closed_only_.end()) {
+            continue;
+        }
         askers.push_back({{binding->party, binding->organisation, binding->role, {}}, KindSet::all(), "mtls"});
     }
     if (askers.empty()) {

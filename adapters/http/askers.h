@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,12 +31,14 @@ public:
 /// Whom the certificate of the connection stands for.
 class CertifiedAskers final : public Askers {
 public:
-    /// `bindings` must outlive it.
-    explicit CertifiedAskers(const Renewable<Bindings>& bindings) : bindings_(bindings) {}
+    /// Certificates of `closed_only` parties count on a closed network alone. `bindings` must outlive it.
+    explicit CertifiedAskers(const Renewable<Bindings>& bindings, std::vector<consent::Party> closed_only = {})
+        : bindings_(bindings), closed_only_(std::move(closed_only)) {}
     [[nodiscard]] std::variant<std::vector<Asker>, HttpResponse> of(const HttpRequest& request) const override;
 
 private:
     const Renewable<Bindings>& bindings_;
+    std::vector<consent::Party> closed_only_;
 };
 
 }  // namespace kakehashi::http

@@ -92,6 +92,7 @@ private:
         const bool through_hop = !options_.hop.empty() && peer_.fingerprint == options_.hop;
         const auto peer = through_hop ? forwarded_peer(tls_, request) : std::optional(peer_);
         request.peer = peer.value_or(Peer{});
+        request.network = options_.network;
         request.request_id = request_id_for(request.header("X-Request-Id"));
         const PeerLimits::Turn turn = visit_.ask();
         Routed routed;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,6 +18,12 @@ struct Peer {
     std::string common_name;  ///< of the subject; for people to read, never for a decision
 };
 
+/// Where a listener is to be reached from.
+enum class Network : std::uint8_t {
+    open,
+    closed,  ///< one that only a few are let into, such as LGWAN
+};
+
 /// One request, complete and within the limits. `path` is as it came, without the query.
 struct HttpRequest {
     std::string method;
@@ -25,6 +32,7 @@ struct HttpRequest {
     Headers headers;
     std::string body;
     Peer peer;
+    Network network = Network::open;  ///< of the listener that it came to
     std::string request_id;
     std::map<std::string, std::string, std::less<>> path_values;  ///< what stood for `{name}` in the route
 

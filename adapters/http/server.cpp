@@ -157,6 +157,8 @@ Server::~Server() { stop(); }
 
 std::uint16_t Server::port() const { return engine_->port; }
 
+int Server::connections() const { return engine_->service.open.count(); }
+
 Result<Done> Server::renew(const TlsContext::Files& files) {
     TRY(TlsContext tls, TlsContext::open(files));
     engine_->service.tls.renew(std::move(tls));

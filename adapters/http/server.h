@@ -20,6 +20,7 @@ struct Options {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8443;  ///< 0: any free one
     TlsContext::Files tls;
+    Network network = Network::open;  ///< every request says so
     std::optional<PeerRate> per_address;  ///< nothing: no limits by address
     /// The certificate (as in Peer::fingerprint) of a proxy in front of the server, whose `Client-Cert` header is believed; empty: there
     /// is none, and that header means nothing.
@@ -61,6 +62,8 @@ public:
     Server& operator=(const Server&) = delete;
 
     [[nodiscard]] std::uint16_t port() const;
+    /// Clients being served now. Any thread.
+    [[nodiscard]] int connections() const;
 
     /// Takes other files from the next handshake on, and ends every connection that was made with the old ones: resting ones now, the
     /// others after their request. Fails as TlsContext::open does, and then all stays as it was. Any thread, any time.

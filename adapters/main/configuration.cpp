@@ -52,6 +52,29 @@ Setter text_setter(std::string Configuration::* member) {
     };
 }
 
+/// A port, or `off`.
+Setter port_setter(std::optional<std::uint16_t> Configuration::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        std::int64_t port = 0;
+        const bool good = number_in(value, std::int64_t{0}, std::int64_t{65'535}, port);
+        c.*member = value == "off" ? std::nullopt : std::optional(static_cast<std::uint16_t>(port));
+        return good || value == "off";
+    };
+}
+
+/// Calls `take` with each of the names that commas join; false when one is empty or is not taken.
+bool each_name(std::string_view names, const std::function<bool(std::string_view)>& take) {
+    for (std::size_t at = 0; at <= names.size();) {
+        const std::size_t comma = std::min(names.find(',', at), names.size());
+        const std::string_view name = trimmed(names.substr(at, comma - at));
+        if (name.empty() || !take(name)) {
+            return false;
+        }
+        at = comma + 1;
+    }
+    return true;
+}
+
 Setter nested_path(std::filesystem::path mail::SmtpSettings::* member) {
     return [member](Configuration& c, std::string_view value) {
         std::filesystem::path path(value);
@@ -115,13 +138,24 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"http.port", number_setter(&Configuration::http_port, 0, 65'535)},
         {"http.connections", number_setter(&Configuration::http_connections, 1, 4'096)},
         {"http.public_address", text_setter(&Configuration::http_public_address)},
-        {"http.public_port",
+        {"http.public_port", port_setter(&Configuration::http_public_port)},
+        {"http.closed_address", text_setter(&Configuration::http_closed_address)},
+        {"http.closed_port", port_setter(&Configuration::http_closed_port)},
+        {"http.closed_certificate", path_setter(&Configuration::http_closed_certificate)},
+        {"http.closed_key", path_setter(&Configuration::http_closed_key)},
+        {"http.closed_client_ca", path_setter(&Configuration::http_closed_client_ca)},
+        {"http.closed_client_crl", path_setter(&Configuration::http_closed_client_crl)},
+        {"http.closed_only",
          [](Configuration& c, std::string_view value) {
-             std::int64_t port = 0;
-             const bool good = number_in(value, std::int64_t{0}, std::int64_t{65'535}, port);
-             c.http_public_port = value == "off" ? std::nullopt : std::optional(static_cast<std::uint16_t>(port));
-             return good || value == "off";
+             c.http_closed_only.clear();
+             return each_name(value, [&c](std::string_view name) {
+                 const auto party = consent::party_named(name);
+                 c.http_closed_only.push_back(party.value_or(consent::Party::municipality));
+                 return party.has_value();
+             });
          }},
+        {"http.operator_address", text_setter(&Configuration::http_operator_address)},
+        {"http.operator_port", port_setter(&Configuration::http_operator_port)},
         {"http.public_rate", number_setter(&Configuration::http_public_rate, 1, 10'000)},
         {"http.certificate", path_setter(&Configuration::http_certificate)},
         {"http.key", path_setter(&Configuration::http_key)},
@@ -162,16 +196,10 @@ const std::map<std::string, Setter, std::less<>>& setters() {
         {"import.unconfirmed_forms",
          [](Configuration& c, std::string_view value) {
              c.unconfirmed_forms.clear();
-             for (std::size_t at = 0; at <= value.size();) {
-                 const std::size_t comma = std::min(value.find(',', at), value.size());
-                 const std::string_view name = trimmed(value.substr(at, comma - at));
-                 if (name.empty()) {
-                     return false;
-                 }
+             return each_name(value, [&c](std::string_view name) {
                  c.unconfirmed_forms.emplace_back(name);
-                 at = comma + 1;
-             }
-             return true;
+                 return true;
+             });
          }},
     };
     return known;
@@ -223,6 +251,10 @@ Result<Configuration> read_configuration(const std::filesystem::path& data, cons
         if (!setter->second(configuration, trimmed(line.substr(equals + 1)))) {
             return Error{Fault::malformed, "KK-8102", "the value of " + setter->first + " is not one it can have", place};
         }
+    }
+    if (!configuration.http_closed_only.empty() && !configuration.http_closed_port) {
+        return Error{Fault::malformed, "KK-8103", "http.closed_only needs http.closed_port: else those parties could ask nowhere",
+                     {file.filename().string(), 0, 0}};
     }
     return configuration;
 }

@@ -8,6 +8,7 @@
 
 #include "adapters/mail/smtp_sender.h"
 #include "adapters/storage/emergencies.h"
+#include "consent/request.h"
 #include "domain/result.h"
 
 namespace kakehashi::app {
@@ -36,6 +37,15 @@ struct Configuration {
     std::string http_public_address;             ///< empty: as http_address
     std::optional<std::uint16_t> http_public_port;  ///< nothing: no listener for everyone
     int http_public_rate = 50;
+    std::string http_closed_address;                ///< empty: as http_address
+    std::optional<std::uint16_t> http_closed_port;  ///< nothing: no listener on a closed network
+    std::filesystem::path http_closed_certificate;  ///< these four empty: as the others
+    std::filesystem::path http_closed_key;
+    std::filesystem::path http_closed_client_ca;
+    std::filesystem::path http_closed_client_crl;
+    std::vector<consent::Party> http_closed_only;  ///< parties whose certificates count there alone
+    std::string http_operator_address = "127.0.0.1";
+    std::optional<std::uint16_t> http_operator_port;  ///< nothing: no listener for operators
     std::filesystem::path http_certificate;
     std::filesystem::path http_key;
     std::filesystem::path http_client_ca;

@@ -81,7 +81,7 @@ void print_people(const Node& node) {
 }
 
 /// The first three things to try; tests/service/first_things_test runs what stands here.
-void print_first_things(const Globals& globals, const Ports& ports) {
+void print_first_things(const Globals& globals, const Listeners& listeners) {
     const std::string data = globals.data.string();
     const std::string person = " --data " + data + " --insurer 131011 --insured 0000000001";
     const std::string pki = data + "/pki/";
@@ -96,7 +96,7 @@ void print_first_things(const Globals& globals, const Ports& ports) {
               << said("  2. The municipality over TLS 1.3 with its certificate:", "  2. 市町村の証明書で TLS 1.3 から:") << '\n'
               << "     curl -sS --cacert " << pki << "ca.crt --cert " << pki << "municipality-131011.crt --key " << pki
               << "municipality-131011.key -H 'Content-Type: application/json' -d '{\"insurer\":\"131011\",\"insured\":\"0000000001\"}' "
-              << "https://localhost:" << ports.certified << "/municipality/v1/records/query\n"
+              << "https://localhost:" << listeners.port_of(certified_listener).value_or(0) << "/municipality/v1/records/query\n"
               << said("  3. Withdraw the consent, look again, and see who looked:",
                       "  3. 同意を撤回し、もう一度見て、だれが見たかを確かめる:")
               << '\n'
@@ -124,16 +124,16 @@ Result<Done> run_demo(const Globals& globals, const DemoOptions& options) {
     }
     hold_ending_signals();
     TRY(const auto node, Node::open(configuration, home));
-    return serve_until_told(*node, [&](const Ports& ports) {
-        std::cout << "Kakehashi: https://localhost:" << ports.certified << "  (" << said("demo node in ", "デモ用ノード ")
+    return serve_until_told(*node, [&](const Listeners& listeners) {
+        std::cout << "Kakehashi: https://localhost:" << listeners.port_of(certified_listener).value_or(0) << "  (" << said("demo node in ", "デモ用ノード ")
                   << configuration.data.string() << ")\n";
-        if (ports.everyone) {
+        if (const auto everyone = listeners.port_of(public_listener)) {
             std::cout << said("The log's heads, tiles and proofs, for everyone: ", "記録の先頭値・タイル・証明（だれでも）: ")
-                      << "https://localhost:" << *ports.everyone << "/ledger/v1\n";
+                      << "https://localhost:" << *everyone << "/ledger/v1\n";
         }
         std::cout << '\n';
         print_people(*node);
-        print_first_things(globals, ports);
+        print_first_things(globals, listeners);
     });
 }
 

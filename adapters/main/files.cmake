@@ -49,6 +49,8 @@ set(SOURCES
   import_report.cpp
   ledger_fault_words.cpp
   letters_command.cpp
+  listener_options.cpp
+  listeners.cpp
   log_command.cpp
   log_export.cpp
   log_export_command.cpp
@@ -62,6 +64,7 @@ set(SOURCES
   node.cpp
   node_command.cpp
   node_making.cpp
+  node_vitals.cpp
   notice_command.cpp
   notice_desk.cpp
   notice_office.cpp
@@ -140,6 +143,8 @@ set(HEADERS
   identity_print.h
   import_report.h
   ledger_fault_words.h
+  listener_options.h
+  listeners.h
   log_export.h
   log_proof_json.h
   log_rounds.h
@@ -148,6 +153,7 @@ set(HEADERS
   monthly_letter.h
   node.h
   node_making.h
+  node_vitals.h
   notice_desk.h
   notice_office.h
   notice_words.h

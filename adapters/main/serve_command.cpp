@@ -6,12 +6,15 @@
 
 #include "adapters/http/ledger/ledger_face.h"
 #include "adapters/http/municipality/municipality_face.h"
-#include "adapters/http/server.h"
+#include "adapters/http/operators/node_metrics.h"
+#include "adapters/http/operators/operator_face.h"
 #include "adapters/main/certificate_rounds.h"
 #include "adapters/main/command_support.h"
 #include "adapters/main/commands.h"
 #include "adapters/main/home.h"
+#include "adapters/main/listener_options.h"
 #include "adapters/main/log_rounds.h"
+#include "adapters/main/node_vitals.h"
 #include "adapters/main/notice_desk.h"
 #include "adapters/main/relation_rounds.h"
 #include "adapters/main/serving.h"
@@ -32,33 +35,8 @@ sigset_t ending_signals() {
     return signals;
 }
 
-http::Options options_of(const Configuration& configuration) {
-    http::Options options;
-    options.address = configuration.http_address;
-    options.port = configuration.http_port;
-    options.connections = configuration.http_connections;
-    options.hop = configuration.http_hop;
-    options.tls = tls_files_of(configuration);
-    return options;
-}
-
 std::string issuer_of(const Configuration& configuration) {
     return configuration.http_issuer.empty() ? "https://localhost:" + std::to_string(configuration.http_port) : configuration.http_issuer;
-}
-
-/// Of the public listener: it shall never take more than one connection to the database from those who are certified.
-http::Options public_options_of(const Configuration& configuration) {
-    constexpr int burst_s = 4;
-    http::Options options;
-    options.address = configuration.http_public_address.empty() ? configuration.http_address : configuration.http_public_address;
-    options.port = *configuration.http_public_port;
-    options.tls = public_tls_files_of(configuration);
-    options.connections = 64;
-    options.loops = 1;
-    options.workers = 1;
-    options.body_limit = 1;  // nothing there takes a body
-    options.per_address = http::PeerRate{configuration.http_public_rate, configuration.http_public_rate * burst_s};
-    return options;
 }
 
 }  // namespace
@@ -78,43 +56,67 @@ void hold_ending_signals() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)>& ready) {
+Result<Done> serve_until_told(Node& node, const std::function<void(const Listeners&)>& ready) {
     const sigset_t signals = ending_signals();
     TRY(auto table, open_bindings(node.configuration()));
     http::Renewable<http::Bindings> bindings(std::move(table));
-    http::Routes routes;
     TRY(const auto cursors, storage::SealedCursor::open(node.keys()));
-    const http::CertifiedAskers certified(bindings);
-    TRY(const auto systems, Systems::open(node, certified, cursors, issuer_of(node.configuration())));
+    const auto& configuration = node.configuration();
+    const http::CertifiedAskers certified(bindings, configuration.http_closed_only);
+    TRY(const auto systems, Systems::open(node, certified, cursors, issuer_of(configuration)));
     const http::municipality::MunicipalityFace municipality(node.gate(), systems->askers(), {node.people(), node.searches(), cursors});
-    systems->face().add_to(routes);
-    municipality.add_to(routes);
     TRY(auto* const heads, node.heads());
     storage::SociPublishedLog published(node.database(), *heads, node.hasher());
     const http::ledger::LedgerFace log(published);
-    log.add_to(routes);
-    TRY(const auto server, http::Server::start(options_of(node.configuration()), std::move(routes)));
-    std::unique_ptr<http::Server> for_everyone;
-    if (node.configuration().http_public_port) {
+    http::operators::NodeMetrics metrics;
+    Listeners listeners;
+    const http::operators::OperatorFace operators({[&node] { return vitals_of(node); }, [&] {
+                                                       measure(node, listeners, metrics);
+                                                       return metrics.text();
+                                                   }});
+    const Listeners::UntilHere served(listeners);
+    const auto for_certified = [&] {
+        http::Routes routes;
+        systems->face().add_to(routes);
+        municipality.add_to(routes);
+        log.add_to(routes);
+        return routes;
+    };
+    const auto start = [&](const char* name, http::Options options, http::TlsContext::Files (*files)(const Configuration&), http::Routes routes) {
+        if (configuration.http_operator_port) {
+            options.on_served = [&metrics, name](const http::Served& served) {
+                metrics.served(name, served);
+                http::log_served(served);
+            };
+        }
+        return listeners.start(name, std::move(options), [&configuration, files] { return files(configuration); }, std::move(routes));
+    };
+    TRY_DONE(start(certified_listener, certified_options(configuration), certified_files, for_certified()));
+    if (configuration.http_closed_port) {
+        TRY_DONE(start(closed_listener, closed_options(configuration), closed_files, for_certified()));
+    }
+    if (configuration.http_public_port) {
         http::Routes open_routes;
         log.add_to(open_routes);
-        TRY(for_everyone, http::Server::start(public_options_of(node.configuration()), std::move(open_routes)));
+        TRY_DONE(start(public_listener, public_options(configuration), public_files, std::move(open_routes)));
+    }
+    if (configuration.http_operator_port) {
+        http::Routes operator_routes;
+        operators.add_to(operator_routes);
+        TRY_DONE(start(operator_listener, operator_options(configuration), operator_files, std::move(operator_routes)));
     }
     TRY(const auto words, NoticeWords::open(node.home()));
     TRY(auto desk, NoticeDesk::open(node, words));
     const storage::CopyWarmer warmer(node.database(), node.states());
-    ready({server->port(), for_everyone ? std::optional(for_everyone->port()) : std::nullopt});
+    ready(listeners);
     const Rounds of_log(log_rounds(node));
     const Rounds of_notices(notice_rounds(desk, node.configuration().notice_every_s));
     const Rounds of_relations(relation_rounds(node));
     const Rounds of_systems(systems->rounds());
-    const Rounds of_certificates(certificate_rounds(node.configuration(), bindings, *server, for_everyone.get()));
+    const Rounds of_certificates(certificate_rounds(configuration, bindings, listeners));
     int signal = 0;
     sigwait(&signals, &signal);
-    if (for_everyone) {
-        for_everyone->stop();
-    }
-    server->stop();
+    listeners.stop();
     return Done{};
 }
 
@@ -134,10 +136,12 @@ Exit serve(const Globals& globals, const ServeOptions& options) {
     if (!node) {
         return tell(node.error());
     }
-    const auto served = serve_until_told(**node, [&](const Ports& ports) {
-        std::cout << "https://localhost:" << ports.certified << '\n';
-        if (ports.everyone) {
-            std::cout << "https://localhost:" << *ports.everyone << "/ledger/v1" << '\n';
+    const auto served = serve_until_told(**node, [](const Listeners& listeners) {
+        for (const auto& [listener, path] : {std::pair{certified_listener, ""}, std::pair{closed_listener, ""},
+                                             std::pair{public_listener, "/ledger/v1"}, std::pair{operator_listener, "/ready"}}) {
+            if (const auto port = listeners.port_of(listener)) {
+                std::cout << "https://localhost:" << *port << path << '\n';
+            }
         }
         std::cout << std::flush;
     });

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <optional>
 
 #include "adapters/http/binding.h"
 #include "adapters/main/configuration.h"
+#include "adapters/main/listeners.h"
 #include "adapters/main/node.h"
 #include "domain/result.h"
 
@@ -18,14 +17,14 @@ void hold_ending_signals();
 /// The table of client certificates (`http.bindings`). Missing (KK-8006) when there is none; else as `Bindings::parse`.
 [[nodiscard]] Result<http::Bindings> open_bindings(const Configuration& configuration);
 
-/// The ports taken.
-struct Ports {
-    std::uint16_t certified = 0;
-    std::optional<std::uint16_t> everyone;  ///< of the public listener, where there is one
-};
+/// Names of listeners, as logs, metrics and `Listeners` have them.
+inline constexpr const char* certified_listener = "certified";
+inline constexpr const char* closed_listener = "closed";
+inline constexpr const char* public_listener = "public";
+inline constexpr const char* operator_listener = "operators";
 
 /// Serves every open face of the node until SIGINT or SIGTERM, then lets requests under way finish. `ready` is called once
-/// the ports are taken.
-[[nodiscard]] Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)>& ready);
+/// every port is taken.
+[[nodiscard]] Result<Done> serve_until_told(Node& node, const std::function<void(const Listeners&)>& ready);
 
 }  // namespace kakehashi::app

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "adapters/main/certificate_rounds.h"
+#include "adapters/main/listener_options.h"
 #include "adapters/pki/validity.h"
 #include "adapters/storage/private_file.h"
 
@@ -73,6 +73,12 @@ std::vector<Check> trust_checks(const Configuration& configuration, Timestamp no
         checks.push_back(until ? countdown("stapled answer", *until, now, 1, cure) : from_result("stapled answer", until, cure));
     }
     checks.push_back(secret("server key", configuration.http_key));
+    if (configuration.http_closed_port && !configuration.http_closed_certificate.empty()) {
+        const auto files = closed_files(configuration);
+        checks.push_back(certificates("closed network's certificate", files.certificate, now, days_to_order_a_certificate,
+                                      "order a new one and put it at http.closed_certificate and http.closed_key; the server takes it by itself"));
+        checks.push_back(secret("closed network's key", files.key));
+    }
     checks.push_back(secret("master key", configuration.master_key));
     checks.push_back(secret("log key", configuration.ledger_key));
     return checks;

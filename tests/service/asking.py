@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import socket
 import sqlite3
 import ssl
@@ -32,7 +33,10 @@ class Server:
         if not address:
             self.program.wait()
             raise AssertionError(f"serve: {self.said.read_text(encoding='utf-8')}")
-        self.port = int(address.rpartition(":")[2].partition("/")[0])
+        more = re.findall(r"^http\.[a-z]+_port *= *[0-9]", node.config.read_text(encoding="utf-8"), re.M) if node.config.exists() else []
+        addresses = [address, *(self.program.stdout.readline().decode().strip() for _ in more)]
+        self.ports = [int(one.rpartition(":")[2].partition("/")[0]) for one in addresses]
+        self.port = self.ports[0]
 
     @property
     def pid(self):

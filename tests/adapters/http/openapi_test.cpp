@@ -9,6 +9,7 @@
 #include "adapters/http/ledger/ledger_face.h"
 #include "adapters/http/municipality/municipality_face.h"
 #include "adapters/http/oauth/token_face.h"
+#include "adapters/http/operators/operator_face.h"
 #include "adapters/http/problem.h"
 #include "tests/fakes/small_town.h"
 #include "tests/folders.h"
@@ -99,6 +100,14 @@ BOOST_AUTO_TEST_CASE(the_token_face_and_its_description_name_the_same_routes) {
     face.add_to(routes);
     const auto list = routes.list();
     BOOST_TEST((described_routes(description("auth.yaml")) == RouteSet(list.begin(), list.end())));
+}
+
+BOOST_AUTO_TEST_CASE(the_operators_face_and_its_description_name_the_same_routes) {
+    Routes routes;
+    const operators::OperatorFace face({[] { return std::vector<operators::Vital>(); }, [] { return std::string(); }});
+    face.add_to(routes);
+    const auto list = routes.list();
+    BOOST_TEST((described_routes(description("operators.yaml")) == RouteSet(list.begin(), list.end())));
 }
 
 BOOST_AUTO_TEST_CASE(every_problem_is_described_with_its_code_and_no_other) {

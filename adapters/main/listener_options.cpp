@@ -1,0 +1,113 @@
+#include "adapters/main/listener_options.h"
+
+#include <boost/asio/ip/address.hpp>
+
+#include <system_error>
+
+namespace kakehashi::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path& either(const fs::path& own, const fs::path& otherwise) { return own.empty() ? otherwise : own; }
+
+bool is_of_this_machine(const std::string& address) {
+    boost::system::error_code failed;
+    const auto parsed = boost::asio::ip::make_address(address, failed);
+    return address == "localhost" || (!failed && parsed.is_loopback());
+}
+
+}  // namespace
+
+fs::path own_revocations(const Configuration& configuration) { return configuration.http_bindings.parent_path() / "ca.crl"; }
+
+fs::path revocations_of(const Configuration& configuration) {
+    std::error_code failed;
+    const auto own = own_revocations(configuration);
+    return !configuration.http_client_crl.empty() ? configuration.http_client_crl : fs::exists(own, failed) ? own : fs::path();
+}
+
+http::TlsContext::Files certified_files(const Configuration& configuration) {
+    http::TlsContext::Files files{configuration.http_certificate.string(), configuration.http_key.string(),
+                                  configuration.http_client_ca.string()};
+    files.client_crl = revocations_of(configuration).string();
+    files.ocsp = configuration.http_ocsp.string();
+    files.oldest = configuration.http_tls_1_2 ? http::TlsContext::Oldest::tls_1_2 : http::TlsContext::Oldest::tls_1_3;
+    return files;
+}
+
+http::TlsContext::Files closed_files(const Configuration& configuration) {
+    http::TlsContext::Files files = certified_files(configuration);
+    files.certificate = either(configuration.http_closed_certificate, configuration.http_certificate).string();
+    files.key = either(configuration.http_closed_key, configuration.http_key).string();
+    if (!configuration.http_closed_certificate.empty()) {
+        files.ocsp.clear();  // that of another certificate
+    }
+    if (!configuration.http_closed_client_ca.empty()) {
+        files.client_ca = configuration.http_closed_client_ca.string();
+        files.client_crl.clear();  // those of other authorities
+    }
+    if (!configuration.http_closed_client_crl.empty()) {
+        files.client_crl = configuration.http_closed_client_crl.string();
+    }
+    return files;
+}
+
+http::TlsContext::Files public_files(const Configuration& configuration) {
+    http::TlsContext::Files files{configuration.http_certificate.string(), configuration.http_key.string(), {},
+                                  http::TlsContext::Clients::anyone};
+    files.ocsp = configuration.http_ocsp.string();
+    return files;
+}
+
+http::TlsContext::Files operator_files(const Configuration& configuration) {
+    return is_of_this_machine(configuration.http_operator_address) ? public_files(configuration) : certified_files(configuration);
+}
+
+http::Options certified_options(const Configuration& configuration) {
+    http::Options options;
+    options.address = configuration.http_address;
+    options.port = configuration.http_port;
+    options.connections = configuration.http_connections;
+    options.hop = configuration.http_hop;
+    options.tls = certified_files(configuration);
+    return options;
+}
+
+http::Options closed_options(const Configuration& configuration) {
+    http::Options options = certified_options(configuration);
+    options.address = configuration.http_closed_address.empty() ? configuration.http_address : configuration.http_closed_address;
+    options.port = *configuration.http_closed_port;
+    options.network = http::Network::closed;
+    options.hop.clear();  // the proxy of the open network has no say here
+    options.tls = closed_files(configuration);
+    return options;
+}
+
+http::Options public_options(const Configuration& configuration) {
+    constexpr int burst_s = 4;
+    http::Options options;
+    options.address = configuration.http_public_address.empty() ? configuration.http_address : configuration.http_public_address;
+    options.port = *configuration.http_public_port;
+    options.tls = public_files(configuration);
+    options.connections = 64;
+    options.loops = 1;
+    options.workers = 1;
+    options.body_limit = 1;  // nothing there takes a body
+    options.per_address = http::PeerRate{configuration.http_public_rate, configuration.http_public_rate * burst_s};
+    return options;
+}
+
+http::Options operator_options(const Configuration& configuration) {
+    http::Options options;
+    options.address = configuration.http_operator_address;
+    options.port = *configuration.http_operator_port;
+    options.tls = operator_files(configuration);
+    options.connections = 16;
+    options.loops = 1;
+    options.workers = 1;
+    options.body_limit = 1;  // nothing there takes a body
+    return options;
+}
+
+}  // namespace kakehashi::app
