@@ -186,6 +186,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              return value == "required" || value == "accepted";
          }},
         {"http.token_life_s", number_setter(&Configuration::http_token_life_s, 30, 3'600)},
+        {"http.refresh_life_s", number_setter(&Configuration::http_refresh_life_s, 0, 28'800)},
         {"opinion.signers", path_setter(&Configuration::opinion_signers)},
         {"import.spool", path_setter(&Configuration::spool)},
         {"import.profile",

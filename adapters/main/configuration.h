@@ -57,6 +57,7 @@ struct Configuration {
     std::string http_issuer;            ///< empty: https://localhost and the port
     bool http_tokens_required = false;  ///< a certificate alone opens nothing
     int http_token_life_s = 300;
+    int http_refresh_life_s = 0;  ///< 0: no refresh tokens
     std::filesystem::path spool;
     std::filesystem::path opinion_signers;  ///< empty: signatures are not verified
     bool lenient = false;  ///< the lenient profile of care-plan sets

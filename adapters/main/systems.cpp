@@ -23,7 +23,7 @@ Systems::Systems(Node& node, const http::Askers& certified, const consent::Seale
       scopes_(std::move(scopes)),
       tokens_({certified, clients_, scopes_, seal},
               node.configuration().http_tokens_required ? http::oauth::Tokens::required : http::oauth::Tokens::accepted),
-      face_({certified, clients_, scopes_, seal, tokens_}, {std::move(issuer), node.configuration().http_token_life_s}) {}
+      face_({certified, clients_, scopes_, seal, tokens_}, {std::move(issuer), node.configuration().http_token_life_s, node.configuration().http_refresh_life_s}) {}
 
 Result<std::unique_ptr<Systems>> Systems::open(Node& node, const http::Askers& certified, const consent::SealedText& seal, std::string issuer) {
     TRY(auto scopes, open_scopes(node.home()));

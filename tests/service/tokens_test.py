@@ -307,6 +307,63 @@ class Tokens(ServiceTest):
         self.assertEqual(self.form("/auth/introspect", token="nonsense")[1], {"active": False})
         self.assertEqual(self.form("/auth/revoke", token="nonsense")[0], 200)
 
+    def again(self, server, refresh_token, **form):
+        assertion = form.pop("assertion", None) or self.assertion(**form.pop("claims", {}))
+        return self.ask(assertion, server=server, **({"grant_type": "refresh_token", "refresh_token": refresh_token} | form))[:2]
+
+    def with_refresh(self, seconds):
+        settings = self.node.config.read_text(encoding="utf-8")
+        self.addCleanup(self.node.config.write_text, settings, encoding="utf-8")
+        server = Server(self.node, f"http.refresh_life_s = {seconds}")
+        self.addCleanup(server.stop)
+        status, body, _ = self.ask(self.assertion(), server=server)
+        self.assertEqual(status, 200, body)
+        return server, body["refresh_token"], body
+
+    def test_tokens_are_had_anew_for_a_while_each_once(self):
+        self.assertNotIn("refresh_token", self.ask(self.assertion())[1])
+        self.assertEqual(self.again(self.server, "x"), (400, {"error": "unsupported_grant_type"}))
+        server, first, given = self.with_refresh(28800)
+        self.assertLessEqual(given["refresh_expires_in"], 28800)
+        status, body = self.again(server, first)
+        self.assertEqual(status, 200, body)
+        self.assertEqual(self.record(body["access_token"], server=server)[0], 200)
+        self.assertLessEqual(body["refresh_expires_in"], given["refresh_expires_in"])
+        second = body["refresh_token"]
+        status, body = self.again(server, second, scope="system/Coverage.rs")
+        self.assertEqual((status, body["scope"]), (200, "system/Coverage.rs"))
+        self.assertEqual(self.again(server, body["refresh_token"], scope="system/*.rs")[0], 400)  # never more than before
+        # Somebody has a copy: whatever comes of it is worth nothing from now on.
+        self.assertEqual(self.again(server, second), (400, {"error": "invalid_grant"}))
+        self.assertEqual(self.again(server, first)[0], 400)
+
+    def test_a_stolen_refresh_token_is_worth_nothing_by_itself(self):
+        server, token, given = self.with_refresh(28800)
+        invalid = (400, {"error": "invalid_grant"})
+        self.assertEqual(self.again(server, given["access_token"]), invalid)
+        self.assertEqual(self.record(token, server=server)[0], 401)  # it opens no record
+        self.assertEqual(self.form("/auth/introspect", token=token)[1], {"active": False})
+        stranger = KeyPair(self.folder, "ES256", "stranger")
+        self.assertEqual(self.again(server, token, assertion=self.assertion(stranger)), (401, {"error": "invalid_client"}))
+        self.register("other-town-system", "municipality:131011", [stranger.jwk])
+        time.sleep(3)
+        of_other = self.assertion(stranger, client="other-town-system")
+        self.assertEqual(self.again(server, token, assertion=of_other), invalid)
+        for altered in (token[:-4] + "AAAA", token[:40], token + "A", ""):
+            self.assertEqual(self.again(server, altered), invalid)
+        self.assertEqual(self.again(server, token)[0], 200)
+
+    def test_a_family_of_tokens_ends(self):
+        server, token, _ = self.with_refresh(3)
+        status, body = self.again(server, token)
+        self.assertEqual(status, 200, body)
+        time.sleep(3.2)
+        self.assertEqual(self.again(server, body["refresh_token"]), (400, {"error": "invalid_grant"}))
+        server, token, _ = self.with_refresh(600)
+        self.assertEqual(self.call("POST", "/auth/revoke", urllib.parse.urlencode({"token": token}),
+                                   {"Content-Type": "application/x-www-form-urlencoded"}, server=server)[0], 200)
+        self.assertEqual(self.again(server, token), (400, {"error": "invalid_grant"}))
+
     def test_discovery_says_where_and_how(self):
         for path in ("/.well-known/oauth-authorization-server", "/.well-known/smart-configuration"):
             status, body, _ = self.call("GET", path)

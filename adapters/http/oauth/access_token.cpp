@@ -7,7 +7,7 @@
 namespace kakehashi::http::oauth {
 namespace {
 
-constexpr std::string_view context = "access-token/1";
+constexpr std::string_view context(TokenUse use) { return use == TokenUse::access ? "access-token/1" : "refresh-token/1"; }
 constexpr char separator = '\n';  // in none of the parts
 
 template <class Number>
@@ -18,18 +18,18 @@ bool read(std::string_view text, Number& number) {
 
 }  // namespace
 
-std::string sealed(const AccessToken& token, const consent::SealedText& seal) {
+std::string sealed(const AccessToken& token, const consent::SealedText& seal, TokenUse use) {
     std::string text;
     for (const std::string& part : {token.id, token.client, std::to_string(token.version), token.scope, token.certificate,
                                     std::to_string(token.issued.microseconds), std::to_string(token.until.microseconds)}) {
         text += part;
         text += separator;
     }
-    return seal.seal(context, text);
+    return seal.seal(context(use), text);
 }
 
-std::optional<AccessToken> opened(std::string_view text, const consent::SealedText& seal) {
-    const auto plain = seal.open(context, text);
+std::optional<AccessToken> opened(std::string_view text, const consent::SealedText& seal, TokenUse use) {
+    const auto plain = seal.open(context(use), text);
     if (!plain) {
         return std::nullopt;
     }

@@ -10,9 +10,12 @@
 
 namespace kakehashi::http::oauth {
 
+/// What a token opens: records, or only the next token.
+enum class TokenUse : std::uint8_t { access, refresh };
+
 /// What a token of ours says. It is sealed: only servers of this node can read it, and nobody can change it.
 struct AccessToken {
-    std::string id;
+    std::string id;  ///< of a refresh token: that of its family, a dot, and its own
     std::string client;
     std::int64_t version = 0;  ///< of the client when it was issued
     std::string scope;
@@ -21,8 +24,8 @@ struct AccessToken {
     Timestamp until;
 };
 
-[[nodiscard]] std::string sealed(const AccessToken& token, const consent::SealedText& seal);
-/// Nothing unless it was sealed here; whether it still counts is another question.
-[[nodiscard]] std::optional<AccessToken> opened(std::string_view text, const consent::SealedText& seal);
+[[nodiscard]] std::string sealed(const AccessToken& token, const consent::SealedText& seal, TokenUse use = TokenUse::access);
+/// Nothing unless it was sealed here for that use; whether it still counts is another question.
+[[nodiscard]] std::optional<AccessToken> opened(std::string_view text, const consent::SealedText& seal, TokenUse use = TokenUse::access);
 
 }  // namespace kakehashi::http::oauth

@@ -3,7 +3,6 @@
 #include <openssl/rand.h>
 
 #include <algorithm>
-#include <map>
 #include <variant>
 
 #include "adapters/http/oauth/assertion.h"
@@ -21,8 +20,6 @@ constexpr std::int64_t second = 1'000'000;
 constexpr std::size_t longest_value = 8 * 1024;
 constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 constexpr std::string_view assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-
-using Form = std::map<std::string, std::string, std::less<>>;
 
 HttpResponse json_answer(int status, std::string body) {
     HttpResponse response;
@@ -118,23 +115,40 @@ HttpResponse TokenFace::issue(const HttpRequest& request) const {
     if (!form) {
         return refusal(400, "invalid_request");
     }
-    if (value(*form, "grant_type") != "client_credentials") {
+    const std::string_view grant = value(*form, "grant_type");
+    const bool refreshing = settings_.refresh_life_s > 0 && grant == "refresh_token";
+    if (!refreshing && grant != "client_credentials") {
         return refusal(400, form->contains("grant_type") ? "unsupported_grant_type" : "invalid_request");
     }
-    const std::string_view assertion = value(*form, "client_assertion");
-    if (value(*form, "client_assertion_type") != assertion_type || assertion.empty()) {
+    auto proved = proved_client(request, *form);
+    if (auto* const refused = std::get_if<HttpResponse>(&proved)) {
+        return std::move(*refused);
+    }
+    const auto& client = *std::get<Client>(proved);
+    if (refreshing) {
+        return refresh(request, *form, client);
+    }
+    const auto scope = with_.scopes.granted(value(*form, "scope"), client.scope);
+    if (!scope) {
+        return refusal(400, "invalid_scope");
+    }
+    return give(request, client, *scope, {new_id(), Timestamp{system_time().microseconds + settings_.refresh_life_s * second}});
+}
+
+std::variant<TokenFace::Client, HttpResponse> TokenFace::proved_client(const HttpRequest& request, const Form& form) const {
+    const std::string_view assertion = value(form, "client_assertion");
+    if (value(form, "client_assertion_type") != assertion_type || assertion.empty()) {
         return refusal(400, "invalid_request");
     }
     const auto certified = with_.certified.of(request);
     const auto* const organisations = std::get_if<std::vector<Asker>>(&certified);
     const std::string id = claimed_client(assertion);
-    const auto client = with_.clients.find(id);
-    if (client == nullptr || (form->contains("client_id") && value(*form, "client_id") != id)) {
+    auto client = with_.clients.find(id);
+    if (client == nullptr || (form.contains("client_id") && value(form, "client_id") != id)) {
         return unknown_client("client");
     }
-    const Timestamp now = system_time();
     const std::string audience = client->audience == consent::Audience::issuer ? settings_.issuer : token_endpoint();
-    const auto checked = check_assertion(assertion, *client, audience, now);
+    const auto checked = check_assertion(assertion, *client, audience, system_time());
     if (const auto* const reason = std::get_if<std::string_view>(&checked)) {
         return unknown_client(*reason);
     }
@@ -146,23 +160,49 @@ HttpResponse TokenFace::issue(const HttpRequest& request) const {
     if (!first_time) {
         return problem(first_time.error());
     }
-    if (!*first_time) {
-        return unknown_client("used before");
+    return *first_time ? std::variant<Client, HttpResponse>(std::move(client)) : unknown_client("used before");
+}
+
+HttpResponse TokenFace::refresh(const HttpRequest& request, const Form& form, const consent::SystemClient& client) const {
+    const auto token = opened(value(form, "refresh_token"), with_.seal, TokenUse::refresh);
+    if (!token || token->client != client.id || token->version != client.version || token->certificate != request.peer.fingerprint ||
+        token->until <= system_time()) {
+        return refusal(400, "invalid_grant");
     }
-    const auto scope = with_.scopes.granted(value(*form, "scope"), client->scope);
-    if (!scope) {
-        return refusal(400, "invalid_scope");
+    const std::string family = token->id.substr(0, token->id.find('.'));
+    if (with_.clients.is_revoked(family)) {
+        return refusal(400, "invalid_grant", "its family was taken back");
     }
-    const AccessToken token{new_id(), client->id, client->version, *scope, request.peer.fingerprint, now,
-                            Timestamp{now.microseconds + settings_.token_life_s * second}};
+    const auto first_time = with_.clients.use_once(client.id, token->id, token->until);
+    if (!first_time) {
+        return problem(first_time.error());
+    }
+    if (!*first_time) {  // two hold it: nobody can say who is the thief
+        const auto revoked = with_.clients.revoke(family, token->until);
+        return revoked ? refusal(400, "invalid_grant", "used before: its family is taken back") : problem(revoked.error());
+    }
+    const auto scope = with_.scopes.granted(value(form, "scope"), token->scope);
+    return scope ? give(request, client, *scope, {family, token->until}) : refusal(400, "invalid_scope");
+}
+
+HttpResponse TokenFace::give(const HttpRequest& request, const consent::SystemClient& client, const std::string& scope, const Family& family) const {
+    const Timestamp now = system_time();
+    AccessToken token{new_id(), client.id, client.version, scope, request.peer.fingerprint, now,
+                      Timestamp{now.microseconds + settings_.token_life_s * second}};
     std::string body;
-    JsonText(body)
-        .open_object()
+    JsonText json(body);
+    json.open_object()
         .member("access_token", sealed(token, with_.seal))
         .member("token_type", "Bearer")
         .member("expires_in", settings_.token_life_s)
-        .member("scope", token.scope)
-        .close_object();
+        .member("scope", token.scope);
+    if (settings_.refresh_life_s > 0) {
+        token.id = family.id + "." + new_id();
+        token.until = family.until;
+        json.member("refresh_token", sealed(token, with_.seal, TokenUse::refresh))
+            .member("refresh_expires_in", (family.until.microseconds - now.microseconds) / second);
+    }
+    json.close_object();
     return json_answer(200, std::move(body));
 }
 
@@ -204,10 +244,12 @@ HttpResponse TokenFace::revoke(const HttpRequest& request) const {
         return std::move(*refused);
     }
     const auto& [askers, text] = std::get<AboutToken>(asked);
-    const auto token = opened(text, with_.seal);
+    auto token = opened(text, with_.seal);
+    token = token ? token : opened(text, with_.seal, TokenUse::refresh);
     const auto client = token ? with_.clients.find(token->client) : nullptr;
     if (client != nullptr && stands_for(askers, client->requester)) {
-        if (const auto revoked = with_.clients.revoke(token->id, token->until); !revoked) {
+        const std::string taken_back = token->id.substr(0, token->id.find('.'));  // of a refresh token, all that come of it
+        if (const auto revoked = with_.clients.revoke(taken_back, token->until); !revoked) {
             return problem(revoked.error());
         }
     }
@@ -230,7 +272,11 @@ HttpResponse TokenFace::discovery() const {
         .member("introspection_endpoint", settings_.issuer + "/auth/introspect")
         .member("revocation_endpoint", settings_.issuer + "/auth/revoke")
         .member("tls_client_certificate_bound_access_tokens", true);
-    list("grant_types_supported", {"client_credentials"});
+    if (settings_.refresh_life_s > 0) {
+        list("grant_types_supported", {"client_credentials", "refresh_token"});
+    } else {
+        list("grant_types_supported", {"client_credentials"});
+    }
     list("response_types_supported", {});
     list("token_endpoint_auth_methods_supported", {"private_key_jwt"});
     list("token_endpoint_auth_signing_alg_values_supported", {"ES256", "ES384", "PS256", "RS384"});

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
+#include <variant>
 
 #include "adapters/http/askers.h"
 #include "adapters/http/message.h"
@@ -8,6 +11,9 @@
 #include "adapters/http/router.h"
 
 namespace kakehashi::http::oauth {
+
+/// The parameters of a form.
+using Form = std::map<std::string, std::string, std::less<>>;
 
 /// `/auth`: access tokens for systems (docs/api/auth.yaml): client credentials with private_key_jwt (RFC 7523, SMART Backend Services), bound
 /// to the client's certificate (RFC 8705); introspection (RFC 7662), revocation (RFC 7009), discovery (RFC 8414, SMART). Thread-safe.
@@ -19,6 +25,7 @@ public:
     struct Settings {
         std::string issuer;  ///< https://host[:port], without a path
         int token_life_s = 300;
+        int refresh_life_s = 0;  ///< of all tokens that come of one; 0: none are given
     };
     struct With {
         const Askers& certified;
@@ -44,6 +51,17 @@ public:
     [[nodiscard]] std::string token_endpoint() const { return settings_.issuer + "/auth/token"; }
 
 private:
+    using Client = std::shared_ptr<const consent::SystemClient>;
+    /// The client that the form's assertion proves, on a connection of its organisation.
+    [[nodiscard]] std::variant<Client, HttpResponse> proved_client(const HttpRequest& request, const Form& form) const;
+    [[nodiscard]] HttpResponse refresh(const HttpRequest& request, const Form& form, const consent::SystemClient& client) const;
+    /// An access token and, until `refreshed_until`, one for the next of that family.
+    struct Family {
+        std::string id;
+        Timestamp until;
+    };
+    [[nodiscard]] HttpResponse give(const HttpRequest& request, const consent::SystemClient& client, const std::string& scope, const Family& family) const;
+
     With with_;
     Settings settings_;
 };
