@@ -63,6 +63,12 @@ std::vector<std::unique_ptr<EventLoop>> make_loops(int wanted) {
 
 }  // namespace
 
+bool is_of_this_machine(const std::string& address) {
+    boost::system::error_code failed;
+    const auto parsed = boost::asio::ip::make_address(address, failed);
+    return address == "localhost" || (!failed && parsed.is_loopback());
+}
+
 struct Server::Engine {
     Engine(Options options, Routes routes, TlsContext tls)
         : workers(options.workers),

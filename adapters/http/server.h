@@ -43,6 +43,9 @@ struct Options {
     ServedSink on_served = log_served;
 };
 
+/// Whether only this machine reaches that address.
+[[nodiscard]] bool is_of_this_machine(const std::string& address);
+
 /// An HTTPS listener: TLS 1.3, a client certificate of our CA required unless anyone may come, a few event loops for all
 /// connections.
 ///

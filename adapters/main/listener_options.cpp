@@ -1,7 +1,5 @@
 #include "adapters/main/listener_options.h"
 
-#include <boost/asio/ip/address.hpp>
-
 #include <system_error>
 
 namespace kakehashi::app {
@@ -10,12 +8,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path& either(const fs::path& own, const fs::path& otherwise) { return own.empty() ? otherwise : own; }
-
-bool is_of_this_machine(const std::string& address) {
-    boost::system::error_code failed;
-    const auto parsed = boost::asio::ip::make_address(address, failed);
-    return address == "localhost" || (!failed && parsed.is_loopback());
-}
 
 }  // namespace
 
@@ -61,7 +53,7 @@ http::TlsContext::Files public_files(const Configuration& configuration) {
 }
 
 http::TlsContext::Files operator_files(const Configuration& configuration) {
-    return is_of_this_machine(configuration.http_operator_address) ? public_files(configuration) : certified_files(configuration);
+    return http::is_of_this_machine(configuration.http_operator_address) ? public_files(configuration) : certified_files(configuration);
 }
 
 http::Options certified_options(const Configuration& configuration) {

@@ -332,7 +332,9 @@ class Tokens(ServiceTest):
         second = body["refresh_token"]
         status, body = self.again(server, second, scope="system/Coverage.rs")
         self.assertEqual((status, body["scope"]), (200, "system/Coverage.rs"))
-        self.assertEqual(self.again(server, body["refresh_token"], scope="system/*.rs")[0], 400)  # never more than before
+        status, body = self.again(server, body["refresh_token"], scope="system/*.rs")
+        self.assertEqual((status, body["scope"]), (200, "system/Coverage.rs"))  # never more than before
+        self.assertEqual(self.again(server, body["refresh_token"], scope="system/CarePlan.rs"), (400, {"error": "invalid_scope"}))
         # Somebody has a copy: whatever comes of it is worth nothing from now on.
         self.assertEqual(self.again(server, second), (400, {"error": "invalid_grant"}))
         self.assertEqual(self.again(server, first)[0], 400)
