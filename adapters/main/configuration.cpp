@@ -67,6 +67,28 @@ Setter nested_text(std::string mail::SmtpSettings::* member) {
     };
 }
 
+/// https://host[:port], without a path.
+Setter address_setter(std::string Configuration::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        constexpr std::string_view scheme = "https://";
+        c.*member = std::string(value);
+        return value.starts_with(scheme) && value.size() > scheme.size() && value.find('/', scheme.size()) == std::string_view::npos;
+    };
+}
+
+/// Words joined by commas, one at least.
+Setter words_setter(std::vector<std::string> Configuration::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        (c.*member).clear();
+        for (std::size_t at = 0; at <= value.size();) {
+            const std::size_t comma = std::min(value.find(',', at), value.size());
+            (c.*member).emplace_back(trimmed(value.substr(at, comma - at)));
+            at = comma + 1;
+        }
+        return std::ranges::none_of(c.*member, [](const std::string& word) { return word.empty() || word.find(' ') != std::string::npos; });
+    };
+}
+
 /// mail.example.jp:587
 bool host_and_port(std::string_view value, mail::SmtpSettings& smtp) {
     const std::size_t colon = value.rfind(':');
@@ -140,18 +162,32 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              return value.size() == digits && value.find_first_not_of("0123456789abcdef") == std::string_view::npos;
          }},
         {"http.bindings", path_setter(&Configuration::http_bindings)},
-        {"http.issuer",
-         [](Configuration& c, std::string_view value) {
-             constexpr std::string_view scheme = "https://";
-             c.http_issuer = std::string(value);
-             return value.starts_with(scheme) && value.size() > scheme.size() && value.find('/', scheme.size()) == std::string_view::npos;
-         }},
+        {"http.issuer", address_setter(&Configuration::http_issuer)},
         {"http.tokens",
          [](Configuration& c, std::string_view value) {
              c.http_tokens_required = value == "required";
              return value == "required" || value == "accepted";
          }},
         {"http.token_life_s", number_setter(&Configuration::http_token_life_s, 30, 3'600)},
+        {"people.issuer",
+         [](Configuration& c, std::string_view value) {
+             c.people_issuer = std::string(value);
+             return value.starts_with("https://") && value.find_first_of("?#") == std::string_view::npos;
+         }},
+        {"people.client_id", text_setter(&Configuration::people_client_id)},
+        {"people.client_key", path_setter(&Configuration::people_client_key)},
+        {"people.authorities", path_setter(&Configuration::people_authorities)},
+        {"people.address", address_setter(&Configuration::people_address)},
+        {"people.audience",
+         [](Configuration& c, std::string_view value) {
+             c.people_audience_is_token = value == "token";
+             return value == "token" || value == "issuer";
+         }},
+        {"people.acr", words_setter(&Configuration::people_acr)},
+        {"people.amr", words_setter(&Configuration::people_amr)},
+        {"people.idle_s", number_setter(&Configuration::people_idle_s, 2, 900)},
+        {"people.life_s", number_setter(&Configuration::people_life_s, 2, 43'200)},
+        {"people.invitation_days", number_setter(&Configuration::people_invitation_days, 1, 90)},
         {"opinion.signers", path_setter(&Configuration::opinion_signers)},
         {"import.spool", path_setter(&Configuration::spool)},
         {"import.profile",
@@ -159,20 +195,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              c.lenient = value == "lenient";
              return value == "lenient" || value == "strict";
          }},
-        {"import.unconfirmed_forms",
-         [](Configuration& c, std::string_view value) {
-             c.unconfirmed_forms.clear();
-             for (std::size_t at = 0; at <= value.size();) {
-                 const std::size_t comma = std::min(value.find(',', at), value.size());
-                 const std::string_view name = trimmed(value.substr(at, comma - at));
-                 if (name.empty()) {
-                     return false;
-                 }
-                 c.unconfirmed_forms.emplace_back(name);
-                 at = comma + 1;
-             }
-             return true;
-         }},
+        {"import.unconfirmed_forms", words_setter(&Configuration::unconfirmed_forms)},
     };
     return known;
 }

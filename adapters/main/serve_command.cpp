@@ -13,6 +13,7 @@
 #include "adapters/main/home.h"
 #include "adapters/main/log_rounds.h"
 #include "adapters/main/notice_desk.h"
+#include "adapters/main/people_sign_in.h"
 #include "adapters/main/relation_rounds.h"
 #include "adapters/main/serving.h"
 #include "adapters/main/systems.h"
@@ -46,7 +47,8 @@ std::string issuer_of(const Configuration& configuration) {
     return configuration.http_issuer.empty() ? "https://localhost:" + std::to_string(configuration.http_port) : configuration.http_issuer;
 }
 
-/// Of the public listener: it shall never take more than one connection to the database from those who are certified.
+/// Of the public listener: it shall never take more than one connection to the database from those who are certified, unless people sign in
+/// there.
 http::Options public_options_of(const Configuration& configuration) {
     constexpr int burst_s = 4;
     http::Options options;
@@ -57,6 +59,11 @@ http::Options public_options_of(const Configuration& configuration) {
     options.loops = 1;
     options.workers = 1;
     options.body_limit = 1;  // nothing there takes a body
+    if (!configuration.people_issuer.empty()) {
+        constexpr std::size_t longest_question = 16 * 1024;
+        options.workers = 4;  // two of them may wait for the provider
+        options.body_limit = longest_question;
+    }
     options.per_address = http::PeerRate{configuration.http_public_rate, configuration.http_public_rate * burst_s};
     return options;
 }
@@ -94,10 +101,17 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
     const http::ledger::LedgerFace log(published);
     log.add_to(routes);
     TRY(const auto server, http::Server::start(options_of(node.configuration()), std::move(routes)));
+    TRY(const auto people, PeopleSignIn::open(node, cursors));
+    std::optional<http::municipality::MunicipalityFace> for_staff;
     std::unique_ptr<http::Server> for_everyone;
     if (node.configuration().http_public_port) {
         http::Routes open_routes;
         log.add_to(open_routes);
+        if (people) {
+            people->face().add_to(open_routes);
+            for_staff.emplace(node.gate(), people->askers(), http::municipality::PeopleLists{node.people(), node.searches(), cursors});
+            for_staff->add_to(open_routes);
+        }
         TRY(for_everyone, http::Server::start(public_options_of(node.configuration()), std::move(open_routes)));
     }
     TRY(const auto words, NoticeWords::open(node.home()));
@@ -108,6 +122,10 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Ports&)
     const Rounds of_notices(notice_rounds(desk, node.configuration().notice_every_s));
     const Rounds of_relations(relation_rounds(node));
     const Rounds of_systems(systems->rounds());
+    std::optional<Rounds> of_people;
+    if (people) {
+        of_people.emplace(people->rounds());
+    }
     const Rounds of_certificates(certificate_rounds(node.configuration(), bindings, *server, for_everyone.get()));
     int signal = 0;
     sigwait(&signals, &signal);
