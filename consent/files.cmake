@@ -65,6 +65,7 @@ set(HEADERS
   people_search.h
   policy.h
   ports/access_log.h
+  ports/accounts.h
   ports/emergency_desk.h
   ports/hasher.h
   ports/note_keys.h

@@ -18,6 +18,7 @@ struct Asker {
     consent::Requester requester;
     KindSet bound = KindSet::all();  ///< more is not shown, whoever asks
     std::string channel;             ///< how it was proved, for the log
+    std::string user = {};           ///< the account of somebody who signed in, for the log; empty for a system
 };
 
 /// Who asks, as the connection and the request prove it. Thread-safe.
@@ -26,6 +27,8 @@ public:
     virtual ~Askers() = default;
     /// At least one: an office of a union may ask for several insurers. A problem when nobody was proved.
     [[nodiscard]] virtual std::variant<std::vector<Asker>, HttpResponse> of(const HttpRequest& request) const = 0;
+    /// Whether `of` may wait, for a database: never to be called on an event loop then.
+    [[nodiscard]] virtual bool waits() const { return false; }
 };
 
 /// Whom the certificate of the connection stands for.

@@ -9,7 +9,7 @@ namespace {
 
 using enum ProblemType;
 
-constexpr std::array<ProblemEntry, 22> catalogue = {{
+constexpr std::array<ProblemEntry, 31> catalogue = {{
     {malformed, "malformed", 400, "KK-5001", "The request is not well-formed", "要求の形式が正しくありません"},
     {token_refused, "token_refused", 401, "KK-5022", "A token that counts on this connection is needed",
      "この接続で有効なトークンが必要です"},
@@ -42,6 +42,24 @@ constexpr std::array<ProblemEntry, 22> catalogue = {{
     {unsupported, "unsupported", 501, "KK-5018", "This edition does not do that", "この版では対応していません"},
     {unavailable, "unavailable", 503, "KK-5019", "Not available at the moment", "現在利用できません"},
     {overloaded, "overloaded", 503, "KK-5020", "Too many connections at the moment", "接続が混み合っています"},
+    {sign_in_needed, "sign_in_needed", 401, "KK-5023", "Sign in first",
+     "先にサインインしてください"},
+    {session_proof_missing, "session_proof_missing", 403, "KK-5024", "The request does not prove that a page of this address sent it",
+     "このサイトの画面から送られたことが確かめられません"},
+    {sign_in_failed, "sign_in_failed", 403, "KK-5025", "Signing in did not succeed; begin again",
+     "サインインできませんでした。最初からやり直してください"},
+    {second_factor_needed, "second_factor_needed", 403, "KK-5026", "Sign in with a second factor",
+     "二要素認証でサインインしてください"},
+    {role_not_allowed, "role_not_allowed", 403, "KK-5027", "Your role does not open this",
+     "この役割では利用できません"},
+    {invitation_needed, "invitation_needed", 403, "KK-5028", "Enter the code of your invitation first",
+     "先に招待コードを入力してください"},
+    {invitation_refused, "invitation_refused", 403, "KK-5029", "This code does not count",
+     "この招待コードは使えません"},
+    {too_many_tries, "too_many_tries", 429, "KK-5035", "Too many codes that did not count",
+     "使えない招待コードの入力が続いています"},
+    {provider_unavailable, "provider_unavailable", 503, "KK-5036", "The service that signs people in does not answer at the moment",
+     "サインインの認証サービスが現在応答していません"},
 }};
 
 constexpr std::string_view retry_after_seconds = "2";

@@ -34,6 +34,15 @@ enum class ProblemType : std::uint8_t {
     unsupported,
     unavailable,
     overloaded,
+    sign_in_needed,
+    session_proof_missing,
+    sign_in_failed,
+    second_factor_needed,
+    role_not_allowed,
+    invitation_needed,
+    invitation_refused,
+    too_many_tries,
+    provider_unavailable,
 };
 
 struct ProblemEntry {

@@ -274,6 +274,35 @@ void add_client_commands(CLI::App& app, const Globals& globals, Chosen& chosen) 
     verb(client, "list", "those there are and were", chosen, [&globals] { return client_list(globals); });
 }
 
+void add_user_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static UserOptions options;
+    CLI::App& user = *noun(app, "user", "people who sign in");
+    CLI::App* invite = verb(user, "invite", "make an account, and a code that links somebody to it", chosen, [&globals] { return user_invite(globals, options); });
+    CLI::App* end = verb(user, "end", "cut somebody off, at once", chosen, [&globals] { return user_end(globals, options); });
+    CLI::App* role = verb(user, "role", "give a member of staff another role", chosen, [&globals] { return user_role(globals, options); });
+    CLI::App* list = verb(user, "list", "those there are and were", chosen, [&globals] { return user_list(globals, options); });
+    invite->add_option("--as", options.as, "of staff: the organisation, such as municipality:131011");
+    list->add_option("--as", options.as, "of staff: the organisation, such as municipality:131011");
+    invite->add_option("--role", options.role, "of staff: a role of conf/roles.csv");
+    role->add_option("--role", options.role, "of staff: a role of conf/roles.csv")->required();
+    invite->add_option("--name", options.name, "of staff: as the organisation calls them; kept sealed");
+    invite->add_option("--occupation", options.occupation, "of staff: their job (職種)");
+    invite->add_option("--service-kind", options.service_kind, "of staff: the kind of service they work in");
+    invite->add_flag("--resident", options.resident, "the insured person, whose identity was checked at the counter");
+    invite->add_option("--insurer", options.subject.insurer, "insurer number (保険者番号)");
+    invite->add_option("--insured", options.subject.insured, "insured number (被保険者番号)");
+    invite->add_option("--proxy", options.proxy, "the proxy's number");
+    invite->add_option("--from", options.from, "first day, YYYY-MM-DD (today)");
+    invite->add_option("--to", options.to, "last day, YYYY-MM-DD");
+    list->add_option("--unused-days", options.unused_days, "only accounts that nobody used for so many days")->check(CLI::Range(0, 36'500));
+    for (CLI::App* const act : {end, role}) {
+        act->add_option("number", options.number, "number of the account")->required();
+    }
+    for (CLI::App* const act : {invite, end, role}) {
+        act->add_option("--by", options.by, "who decided it (the user of this system)")->required();
+    }
+}
+
 void add_pki_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     static PkiOptions options;
     CLI::App& pki = *noun(app, "pki", "client certificates of a node that has an authority of its own (a demo)");
@@ -317,6 +346,7 @@ int run_command_line(int argc, char** argv) {
     add_log_and_policy_commands(app, globals, chosen);
     add_pki_commands(app, globals, chosen);
     add_client_commands(app, globals, chosen);
+    add_user_commands(app, globals, chosen);
     for (CLI::App* const command : app.get_subcommands({})) {
         command->fallthrough();
         for (CLI::App* const below : command->get_subcommands({})) {

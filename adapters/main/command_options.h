@@ -37,6 +37,22 @@ struct ClientOptions {
     std::filesystem::path keys;
     std::string by;
 };
+/// People who sign in.
+struct UserOptions {
+    std::string as;
+    std::string role;
+    std::string name;
+    std::string occupation;
+    std::string service_kind;
+    bool resident = false;
+    SubjectOption subject;
+    std::string proxy;
+    std::string from;
+    std::string to;
+    std::string number;
+    std::optional<int> unused_days;
+    std::string by;
+};
 /// Certificates of a node that has an authority of its own.
 struct PkiOptions {
     std::string name;                  ///< of the files

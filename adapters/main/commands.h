@@ -79,6 +79,10 @@ namespace kakehashi::app {
 [[nodiscard]] Exit client_add(const Globals& globals, const ClientOptions& options);
 [[nodiscard]] Exit client_end(const Globals& globals, const ClientOptions& options);
 [[nodiscard]] Exit client_list(const Globals& globals);
+[[nodiscard]] Exit user_invite(const Globals& globals, const UserOptions& options);
+[[nodiscard]] Exit user_end(const Globals& globals, const UserOptions& options);
+[[nodiscard]] Exit user_role(const Globals& globals, const UserOptions& options);
+[[nodiscard]] Exit user_list(const Globals& globals, const UserOptions& options);
 [[nodiscard]] Exit pki_issue(const Globals& globals, const PkiOptions& options);
 [[nodiscard]] Exit pki_renew(const Globals& globals, const PkiOptions& options);
 [[nodiscard]] Exit pki_revoke(const Globals& globals, const PkiOptions& options);

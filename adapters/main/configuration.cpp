@@ -90,6 +90,26 @@ Setter nested_text(std::string mail::SmtpSettings::* member) {
     };
 }
 
+/// https://host[:port], without a path.
+Setter address_setter(std::string Configuration::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        constexpr std::string_view scheme = "https://";
+        c.*member = std::string(value);
+        return value.starts_with(scheme) && value.size() > scheme.size() && value.find('/', scheme.size()) == std::string_view::npos;
+    };
+}
+
+/// Words joined by commas, one at least.
+Setter words_setter(std::vector<std::string> Configuration::* member) {
+    return [member](Configuration& c, std::string_view value) {
+        (c.*member).clear();
+        return each_name(value, [&words = c.*member](std::string_view word) {
+            words.emplace_back(word);
+            return word.find(' ') == std::string_view::npos;
+        });
+    };
+}
+
 /// mail.example.jp:587
 bool host_and_port(std::string_view value, mail::SmtpSettings& smtp) {
     const std::size_t colon = value.rfind(':');
@@ -174,12 +194,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              return value.size() == digits && value.find_first_not_of("0123456789abcdef") == std::string_view::npos;
          }},
         {"http.bindings", path_setter(&Configuration::http_bindings)},
-        {"http.issuer",
-         [](Configuration& c, std::string_view value) {
-             constexpr std::string_view scheme = "https://";
-             c.http_issuer = std::string(value);
-             return value.starts_with(scheme) && value.size() > scheme.size() && value.find('/', scheme.size()) == std::string_view::npos;
-         }},
+        {"http.issuer", address_setter(&Configuration::http_issuer)},
         {"http.tokens",
          [](Configuration& c, std::string_view value) {
              c.http_tokens_required = value == "required";
@@ -187,6 +202,25 @@ const std::map<std::string, Setter, std::less<>>& setters() {
          }},
         {"http.token_life_s", number_setter(&Configuration::http_token_life_s, 30, 3'600)},
         {"http.refresh_life_s", number_setter(&Configuration::http_refresh_life_s, 0, 28'800)},
+        {"people.issuer",
+         [](Configuration& c, std::string_view value) {
+             c.people_issuer = std::string(value);
+             return value.starts_with("https://") && value.find_first_of("?#") == std::string_view::npos;
+         }},
+        {"people.client_id", text_setter(&Configuration::people_client_id)},
+        {"people.client_key", path_setter(&Configuration::people_client_key)},
+        {"people.authorities", path_setter(&Configuration::people_authorities)},
+        {"people.address", address_setter(&Configuration::people_address)},
+        {"people.audience",
+         [](Configuration& c, std::string_view value) {
+             c.people_audience_is_token = value == "token";
+             return value == "token" || value == "issuer";
+         }},
+        {"people.acr", words_setter(&Configuration::people_acr)},
+        {"people.amr", words_setter(&Configuration::people_amr)},
+        {"people.idle_s", number_setter(&Configuration::people_idle_s, 2, 900)},
+        {"people.life_s", number_setter(&Configuration::people_life_s, 2, 43'200)},
+        {"people.invitation_days", number_setter(&Configuration::people_invitation_days, 1, 90)},
         {"opinion.signers", path_setter(&Configuration::opinion_signers)},
         {"import.spool", path_setter(&Configuration::spool)},
         {"import.profile",
@@ -194,14 +228,7 @@ const std::map<std::string, Setter, std::less<>>& setters() {
              c.lenient = value == "lenient";
              return value == "lenient" || value == "strict";
          }},
-        {"import.unconfirmed_forms",
-         [](Configuration& c, std::string_view value) {
-             c.unconfirmed_forms.clear();
-             return each_name(value, [&c](std::string_view name) {
-                 c.unconfirmed_forms.emplace_back(name);
-                 return true;
-             });
-         }},
+        {"import.unconfirmed_forms", words_setter(&Configuration::unconfirmed_forms)},
     };
     return known;
 }

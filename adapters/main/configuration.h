@@ -58,6 +58,17 @@ struct Configuration {
     bool http_tokens_required = false;  ///< a certificate alone opens nothing
     int http_token_life_s = 300;
     int http_refresh_life_s = 0;  ///< 0: no refresh tokens
+    std::string people_issuer;              ///< empty: nobody signs in
+    std::string people_client_id;
+    std::filesystem::path people_client_key;
+    std::filesystem::path people_authorities;  ///< empty: those the system trusts
+    std::string people_address;             ///< empty: https://localhost and the public port
+    bool people_audience_is_token = false;
+    std::vector<std::string> people_acr;
+    std::vector<std::string> people_amr = {"mfa"};
+    int people_idle_s = 900;
+    int people_life_s = 28'800;
+    int people_invitation_days = 14;
     std::filesystem::path spool;
     std::filesystem::path opinion_signers;  ///< empty: signatures are not verified
     bool lenient = false;  ///< the lenient profile of care-plan sets

@@ -76,6 +76,7 @@ set(SOURCES
   pki_command.cpp
   people_export.cpp
   people_question.cpp
+  people_sign_in.cpp
   person_command.cpp
   policy_command.cpp
   postgresql_tool.cpp
@@ -98,6 +99,7 @@ set(SOURCES
   terminal.cpp
   trust_checks.cpp
   typed_words.cpp
+  user_command.cpp
   usage_error.cpp
   watch_command.cpp
   watched_folder.cpp
@@ -161,6 +163,7 @@ set(HEADERS
   past_answer.h
   people_export.h
   people_question.h
+  people_sign_in.h
   policy_activation.h
   postgresql_tool.h
   refusal_text.h

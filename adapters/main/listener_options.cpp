@@ -86,6 +86,11 @@ http::Options public_options(const Configuration& configuration) {
     options.loops = 1;
     options.workers = 1;
     options.body_limit = 1;  // nothing there takes a body
+    if (!configuration.people_issuer.empty()) {
+        constexpr std::size_t longest_question = 16 * 1024;
+        options.workers = 4;  // two of them may wait for the provider
+        options.body_limit = longest_question;
+    }
     options.per_address = http::PeerRate{configuration.http_public_rate, configuration.http_public_rate * burst_s};
     return options;
 }

@@ -26,7 +26,8 @@ namespace kakehashi::app {
 [[nodiscard]] http::Options certified_options(const Configuration& configuration);
 /// For certified clients on a closed network. Only where `http.closed_port` is set.
 [[nodiscard]] http::Options closed_options(const Configuration& configuration);
-/// For everyone: it shall never take more than one connection to the database from those who are certified. Only where `http.public_port` is set.
+/// For everyone: it shall never take more than one connection to the database from those who are certified, unless people sign in
+/// there. Only where `http.public_port` is set.
 [[nodiscard]] http::Options public_options(const Configuration& configuration);
 /// For those who keep the node running. On an address of this machine anyone on it may come; elsewhere a client certificate is needed. Only where
 /// `http.operator_port` is set.

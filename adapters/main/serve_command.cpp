@@ -16,6 +16,7 @@
 #include "adapters/main/log_rounds.h"
 #include "adapters/main/node_vitals.h"
 #include "adapters/main/notice_desk.h"
+#include "adapters/main/people_sign_in.h"
 #include "adapters/main/relation_rounds.h"
 #include "adapters/main/serving.h"
 #include "adapters/main/systems.h"
@@ -68,6 +69,8 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Listene
     TRY(auto* const heads, node.heads());
     storage::SociPublishedLog published(node.database(), *heads, node.hasher());
     const http::ledger::LedgerFace log(published);
+    TRY(const auto people, PeopleSignIn::open(node, cursors));
+    std::optional<http::municipality::MunicipalityFace> for_staff;
     http::operators::NodeMetrics metrics;
     Listeners listeners;
     const http::operators::OperatorFace operators({[&node] { return vitals_of(node); }, [&] {
@@ -98,6 +101,11 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Listene
     if (configuration.http_public_port) {
         http::Routes open_routes;
         log.add_to(open_routes);
+        if (people) {
+            people->face().add_to(open_routes);
+            for_staff.emplace(node.gate(), people->askers(), http::municipality::PeopleLists{node.people(), node.searches(), cursors});
+            for_staff->add_to(open_routes);
+        }
         TRY_DONE(start(public_listener, public_options(configuration), public_files, std::move(open_routes)));
     }
     if (configuration.http_operator_port) {
@@ -113,6 +121,10 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Listene
     const Rounds of_notices(notice_rounds(desk, node.configuration().notice_every_s));
     const Rounds of_relations(relation_rounds(node));
     const Rounds of_systems(systems->rounds());
+    std::optional<Rounds> of_people;
+    if (people) {
+        of_people.emplace(people->rounds());
+    }
     const Rounds of_certificates(certificate_rounds(configuration, bindings, listeners));
     int signal = 0;
     sigwait(&signals, &signal);

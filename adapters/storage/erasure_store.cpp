@@ -68,7 +68,7 @@ void remove(Connection& connection, std::int64_t enrolment) {
         enrolment);
     constexpr std::array tables = {"fact",       "directive",        "relation",      "proxy",       "protective_hold", "staged_register",
                                    "staged_event", "reading_copy", "search_key", "identity_backlog", "former_number", "emergency",
-                                   "emergency_choice", "notice_contact"};
+                                   "emergency_choice", "notice_contact", "account"};
     for (const char* const table : tables) {
         run(connection, std::string("DELETE FROM ") + table + " WHERE enrolment_id = :e", enrolment);
     }

@@ -1,5 +1,7 @@
 set(SOURCES
   access_log.cpp
+  account_acts.cpp
+  account_rows.cpp
   act_store.cpp
   appender.cpp
   batch_writes.cpp
@@ -27,6 +29,7 @@ set(SOURCES
   identity_store.cpp
   import_staging.cpp
   import_store.cpp
+  invitation_code.cpp
   kept_names.cpp
   key_ring.cpp
   keyed_hash.cpp
@@ -83,6 +86,7 @@ set(SOURCES
   sealed_file.cpp
   sealing.cpp
   search_keys.cpp
+  session_store.cpp
   set_listing.cpp
   set_owner.cpp
   set_register.cpp
@@ -106,6 +110,8 @@ set(SOURCES
 )
 set(HEADERS
   access_log.h
+  account_acts.h
+  account_rows.h
   act_store.h
   appender.h
   batch_writes.h
@@ -138,6 +144,7 @@ set(HEADERS
   import_staging.h
   import_store.h
   kept_persons.h
+  invitation_code.h
   kept_names.h
   key_ring.h
   keyed_hash.h
@@ -197,6 +204,7 @@ set(HEADERS
   sealed_file.h
   sealing.h
   search_keys.h
+  session_store.h
   set_listing.h
   set_owner.h
   set_register.h

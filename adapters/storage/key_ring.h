@@ -35,6 +35,9 @@ public:
     /// For what callers are given to bring back: cursors of lists.
     [[nodiscard]] Result<Key> cursor_key() { return key("cursor", "0"); }
 
+    /// For accounts of people who sign in: keyed hashes by which they are found, and their names.
+    [[nodiscard]] Result<Key> account_key() { return key("account", "0"); }
+
     /// A key for a file of its own beside the master key: useless without that. `context` says what it is.
     [[nodiscard]] std::string seal_key_file(std::string_view context, const Key& key) const;
     [[nodiscard]] Result<Key> open_key_file(std::string_view context, std::string_view content) const;

@@ -9,7 +9,7 @@
 namespace kakehashi::storage {
 
 /// The schema this program works with.
-inline constexpr int schema_version = 12;
+inline constexpr int schema_version = 13;
 
 /// Brings an empty or older database to `schema_version`, each file of `sql_dir/<dialect>/NNNN_….sql` in one
 /// transaction. Unsupported (KK-4201) when the database is newer than this program.

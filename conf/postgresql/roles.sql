@@ -38,7 +38,8 @@ GRANT INSERT, UPDATE ON office, insurer_status, identity_review, counter, sealin
 -- What the server and people at its counter write besides.
 GRANT INSERT, UPDATE ON proxy, protective_hold, disaster, emergency, emergency_choice, notice, notice_contact, seen_by, person_link,
     person_link_enrolment, person_link_reference TO kakehashi_server;
-GRANT INSERT, DELETE ON used_assertion, revoked_token TO kakehashi_server;
+GRANT INSERT, DELETE ON used_assertion, revoked_token, used_sign_in TO kakehashi_server;
+GRANT INSERT, UPDATE, DELETE ON account, invitation, invitation_try, signed_in TO kakehashi_server;
 
 -- Erasing a person takes contents away.
 GRANT INSERT ON erasure TO kakehashi_server;

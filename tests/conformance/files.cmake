@@ -1,4 +1,5 @@
 set(SOURCES
+  accounts_test.cpp
   acts_test.cpp
   batch_test.cpp
   emergencies_test.cpp

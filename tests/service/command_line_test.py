@@ -624,7 +624,7 @@ class DryRun(ServiceTest):
     RELATION = ["--organisation", "1379900010", "--party", "service_provider"]
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
-             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify"), ("pki", "list"), ("client", "list")}
+             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify"), ("pki", "list"), ("client", "list"), ("user", "list")}
     REFUSED = {("record", "show"), ("record", "list"), ("record", "export"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "pending"), ("consent", "who"), ("consent", "preview"), ("consent", "explain"), ("relation", "expiring"), ("proxy", "list"), ("hold", "list"), ("emergency", "declare"), ("emergency", "list"), ("notice", "list"), ("notice", "send"), ("notice", "letters"),
                ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
@@ -667,6 +667,7 @@ class DryRun(ServiceTest):
             ("disaster", "declare"): ["--insurer", "131011", "--by", "mayor"],
             ("notice", "contact"): [*act, "--letter"],
             ("client", "add"): ["town", "--as", "municipality:131011", "--keys", self.key_set(), "--by", "operator"],
+            ("user", "invite"): ["--as", "municipality:131011", "--role", "viewer", "--name", "x", "--by", "operator"],
             ("pki", "issue"): ["town", "--as", "municipality:131011"], ("pki", "renew"): ["municipality-131011"], ("pki", "revoke"): ["municipality-131011"],
             ("emergency", "choose"): [*act, "--preference", "refuse", "--channel", "portal", "--by", "self"],
         }
@@ -678,6 +679,7 @@ class DryRun(ServiceTest):
         return {("person", "link"): ([*act, *other, *self.WHY], CONFLICT), ("person", "split"): ([*act, *self.WHY], CONFLICT),
                 ("person", "erase"): ([*act, *self.WHY], CONFLICT),
                 ("review", "decide"): (["1", "--not-same", *self.WHY], NOT_FOUND),
+                ("user", "end"): (["1", "--by", "operator"], NOT_FOUND), ("user", "role"): (["1", "--role", "viewer", "--by", "operator"], NOT_FOUND),
                 ("client", "end"): (["nobody", "--by", "operator"], NOT_FOUND), ("proxy", "end"): ([*act, "--proxy", "1"], NOT_FOUND), ("hold", "end"): ([*act, "--against", "proxies"], NOT_FOUND),
                 ("emergency", "review"): (["1", "--insurer", "131011", "--outcome", "appropriate", "--reason", "a test"], NOT_FOUND),
                 ("disaster", "end"): (["--insurer", "131011", "--by", "mayor"], NOT_FOUND)}

@@ -41,6 +41,7 @@ consent::Question question_of(RecordQuery query, const Asker& asker, const HttpR
     question.on = query.on;
     question.known_at = query.known_at;
     question.channel = asker.channel;
+    question.user = asker.user;
     question.request_id = request.request_id;
     return question;
 }
@@ -71,6 +72,7 @@ consent::PeopleQuestion question_of(const PeopleListQuery& query, const Asker& a
     question.after = query.after;
     question.most = query.count;
     question.channel = asker.channel;
+    question.user = asker.user;
     question.request_id = request.request_id;
     return question;
 }
@@ -92,8 +94,12 @@ HttpResponse shown(const consent::PeoplePage& page, const PeopleListQuery& query
     return response;
 }
 
-/// Nothing of what was asked for is within the token's scopes: true of everybody, so it tells nothing of anybody.
-HttpResponse beyond_scope() {
+/// Nothing of what was asked for is within the token's scopes, or the role of whoever signed in: true of everybody, so it tells nothing of
+/// anybody.
+HttpResponse beyond_bound(const Asker& asker) {
+    if (!asker.user.empty()) {
+        return problem(ProblemType::role_not_allowed);
+    }
     HttpResponse response = problem(ProblemType::refused, "kinds: none of them is within the scopes of the token");
     response.headers.emplace_back("WWW-Authenticate", R"(Bearer error="insufficient_scope")");
     return response;
@@ -127,7 +133,7 @@ void MunicipalityFace::add_to(Routes& routes) const {
     routes.add("GET", "/municipality/v1/people", Handler([this](const HttpRequest& request) { return list_people(request); }));
 }
 
-std::variant<std::vector<Asker>, HttpResponse> MunicipalityFace::insurers_of(const HttpRequest& request) const {
+MunicipalityFace::Found MunicipalityFace::insurers_of(const HttpRequest& request) const {
     auto askers = askers_.of(request);
     if (const auto* const all = std::get_if<std::vector<Asker>>(&askers); all != nullptr && std::ranges::any_of(*all, [](const Asker& asker) {
             return asker.requester.party != consent::Party::municipality;
@@ -138,7 +144,25 @@ std::variant<std::vector<Asker>, HttpResponse> MunicipalityFace::insurers_of(con
 }
 
 void MunicipalityFace::query_record(const HttpRequest& request, const Threads& threads, Reply reply) const {
-    auto insurers = insurers_of(request);
+    if (!askers_.waits()) {
+        return query_record_for(insurers_of(request), request, threads, std::move(reply));
+    }
+    threads.elsewhere.run([this, request, &threads, reply = std::move(reply)]() mutable {
+        Found insurers;
+        if (HttpResponse thrown = guarded([&] { return insurers = insurers_of(request), HttpResponse{}; }); thrown.status != HttpResponse{}.status) {
+            insurers = std::move(thrown);
+        }
+        threads.here.run([this, insurers = std::move(insurers), request = std::move(request), &threads, reply = std::move(reply)]() mutable {
+            try {
+                query_record_for(std::move(insurers), request, threads, reply);
+            } catch (...) {
+                reply(guarded([]() -> HttpResponse { throw; }));
+            }
+        });
+    });
+}
+
+void MunicipalityFace::query_record_for(Found insurers, const HttpRequest& request, const Threads& threads, Reply reply) const {
     if (auto* const refused = std::get_if<HttpResponse>(&insurers)) {
         return reply(std::move(*refused));
     }
@@ -155,7 +179,7 @@ void MunicipalityFace::query_record(const HttpRequest& request, const Threads& t
     const Asker& insurer = acting_for(std::get<std::vector<Asker>>(insurers), query->insurer.str());
     consent::Question question = question_of(*query, insurer, request);
     if (question.kinds.empty()) {
-        return reply(beyond_scope());
+        return reply(beyond_bound(insurer));
     }
     gate_.ask(std::move(question), threads,
               [reply = std::move(reply)](const Result<consent::Answer>& answer) {
@@ -183,7 +207,7 @@ HttpResponse MunicipalityFace::list_people(const HttpRequest& request) const {
     }
     const consent::PeopleQuestion question = question_of(*query, insurer, request);
     if (question.kinds.empty()) {
-        return beyond_scope();
+        return beyond_bound(insurer);
     }
     const auto page = gate_.list(question, lists_.index);
     return page ? shown(*page, *query, lists_) : problem(page.error());

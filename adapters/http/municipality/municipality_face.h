@@ -12,7 +12,8 @@
 namespace kakehashi::http::municipality {
 
 /// `/municipality/v1`: what an insurer's systems ask (docs/api/municipality.yaml). Every answer about a person comes
-/// through the gate; who asks is proved by the client's certificate, or by a token bound to it, and by nothing else in the request: an office of a union only says for which of its own
+/// through the gate; who asks is what `Askers` say: proved by the client's certificate, by a token bound to it, or by the session of somebody
+/// who signed in, and by nothing else in the request: an office of a union only says for which of its own
 /// insurers. Thread-safe.
 class MunicipalityFace {
 public:
@@ -34,7 +35,9 @@ public:
 
 private:
     /// The insurers that whoever asks may stand for, at least one; a problem when it is no insurer.
-    [[nodiscard]] std::variant<std::vector<Asker>, HttpResponse> insurers_of(const HttpRequest& request) const;
+    using Found = std::variant<std::vector<Asker>, HttpResponse>;
+    [[nodiscard]] Found insurers_of(const HttpRequest& request) const;
+    void query_record_for(Found insurers, const HttpRequest& request, const Threads& threads, Reply reply) const;
 
     consent::Gate& gate_;
     const Askers& askers_;

@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <array>
+
 #include "adapters/http/oauth/json_web_signature.h"
 
 namespace kakehashi::http::oauth {
@@ -11,6 +13,7 @@ constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t longest_life = 300 * second;
 constexpr std::int64_t clocks_differ = 30 * second;
 constexpr std::size_t longest_id = 128;
+constexpr std::array<std::string_view, 4> algorithms = {"ES256", "ES384", "PS256", "RS384"};
 
 /// Seconds since 1970, whole or not; nothing when it is no number of our time.
 std::optional<std::int64_t> moment(simdjson::dom::object claims, std::string_view name) {
@@ -51,7 +54,7 @@ std::variant<Assertion, std::string_view> check_assertion(std::string_view asser
         return "no signed text";
     }
     const auto keys = read_key_set(client.keys, Seen::before);
-    if (!keys || !is_signed_by(*read, *keys)) {
+    if (!keys || !is_signed_by(*read, *keys, algorithms)) {
         return "signature";
     }
     simdjson::dom::parser parser;

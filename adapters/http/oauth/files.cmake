@@ -4,6 +4,7 @@ set(SOURCES
   json_web_key.cpp
   json_web_signature.cpp
   scopes.cpp
+  signing_key.cpp
   token_askers.cpp
   token_face.cpp)
 set(HEADERS
@@ -12,6 +13,7 @@ set(HEADERS
   json_web_key.h
   json_web_signature.h
   scopes.h
+  signing_key.h
   system_time.h
   token_askers.h
   token_face.h)

@@ -118,4 +118,20 @@ Result<std::vector<JsonWebKey>> read_key_set(std::string_view json, Seen seen) {
     return keys;
 }
 
+Result<std::vector<JsonWebKey>> read_usable_keys(std::string_view json) {
+    constexpr std::size_t most = 100;
+    simdjson::dom::parser parser;
+    simdjson::dom::array list;
+    if (parser.parse(json.data(), json.size())["keys"].get(list) != simdjson::SUCCESS || list.size() > most) {
+        return Error{Fault::malformed, "KK-5070", "a JWK set expected"};
+    }
+    std::vector<JsonWebKey> keys;
+    for (const element value : list) {
+        if (auto key = read_key(value, keys.size(), Seen::first_time)) {
+            keys.push_back(*std::move(key));
+        }
+    }
+    return keys;
+}
+
 }  // namespace kakehashi::http::oauth

@@ -26,4 +26,8 @@ enum class Seen : bool { first_time, before };
 /// P-256 and P-384, RSA below 2048 or above 8192 bits, a point that is not on its curve, a key for encryption.
 [[nodiscard]] Result<std::vector<JsonWebKey>> read_key_set(std::string_view json, Seen seen);
 
+/// Of somebody else's JWK set the keys that signatures of ours can be checked with; others, such as of other curves or for encryption, are
+/// left out. Malformed (KK-5070) when it is no set.
+[[nodiscard]] Result<std::vector<JsonWebKey>> read_usable_keys(std::string_view json);
+
 }  // namespace kakehashi::http::oauth

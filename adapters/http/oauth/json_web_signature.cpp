@@ -25,9 +25,10 @@ struct Algorithm {
     bool pss = false;
 };
 
-constexpr std::array<Algorithm, 4> algorithms = {{{"ES256", "P-256", EVP_sha256, 32, false},
+constexpr std::array<Algorithm, 5> algorithms = {{{"ES256", "P-256", EVP_sha256, 32, false},
                                                   {"ES384", "P-384", EVP_sha384, 48, false},
                                                   {"PS256", "", EVP_sha256, 0, true},
+                                                  {"RS256", "", EVP_sha256, 0, false},
                                                   {"RS384", "", EVP_sha384, 0, false}}};
 
 /// The two numbers as OpenSSL takes them; nothing when they are not of the curve's size.
@@ -91,9 +92,9 @@ std::optional<SignedText> read_signed_text(std::string_view text) {
     return SignedText{std::string(algorithm), std::string(key), *std::move(payload), text.substr(0, second), *std::move(signature)};
 }
 
-bool is_signed_by(const SignedText& text, const std::vector<JsonWebKey>& keys) {
+bool is_signed_by(const SignedText& text, const std::vector<JsonWebKey>& keys, Algorithms allowed) {
     const auto* const algorithm = std::ranges::find(algorithms, text.algorithm, &Algorithm::name);
-    if (algorithm == algorithms.end()) {
+    if (algorithm == algorithms.end() || std::ranges::find(allowed, text.algorithm) == allowed.end()) {
         return false;
     }
     const auto signature = algorithm->half > 0 ? der_of(text.signature, algorithm->half) : std::optional(text.signature);

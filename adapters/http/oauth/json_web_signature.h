@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,11 @@ struct SignedText {
 /// The result refers to `text`.
 [[nodiscard]] std::optional<SignedText> read_signed_text(std::string_view text);
 
-/// Whether one of the keys made the signature: with ES256, ES384, PS256 or RS384 and nothing else, a key that the algorithm is for, and the key
-/// that the text names, when it names one.
-[[nodiscard]] bool is_signed_by(const SignedText& text, const std::vector<JsonWebKey>& keys);
+/// Algorithms of which one may have been used: ES256, ES384, PS256, RS256, RS384; no other is known here.
+using Algorithms = std::span<const std::string_view>;
+
+/// Whether one of the keys made the signature: with one of `allowed` and nothing else, a key that the algorithm is for, and the key that the
+/// text names, when it names one.
+[[nodiscard]] bool is_signed_by(const SignedText& text, const std::vector<JsonWebKey>& keys, Algorithms allowed);
 
 }  // namespace kakehashi::http::oauth

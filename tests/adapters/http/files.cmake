@@ -12,5 +12,6 @@ set(SOURCES
   request_id_test.cpp
   router_test.cpp
   scopes_test.cpp
+  sign_in_test.cpp
   tree_query_test.cpp
 )

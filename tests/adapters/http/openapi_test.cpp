@@ -11,6 +11,8 @@
 #include "adapters/http/oauth/token_face.h"
 #include "adapters/http/operators/operator_face.h"
 #include "adapters/http/problem.h"
+#include "adapters/http/sign_in/sign_in_face.h"
+#include "tests/fakes/private_key.h"
 #include "tests/fakes/small_town.h"
 #include "tests/folders.h"
 
@@ -108,6 +110,34 @@ BOOST_AUTO_TEST_CASE(the_operators_face_and_its_description_name_the_same_routes
     face.add_to(routes);
     const auto list = routes.list();
     BOOST_TEST((described_routes(description("operators.yaml")) == RouteSet(list.begin(), list.end())));
+}
+
+BOOST_AUTO_TEST_CASE(the_face_for_people_and_its_description_name_the_same_routes) {
+    struct Nobody final : kakehashi::consent::Accounts {
+        kakehashi::Result<std::optional<kakehashi::consent::Account>> find(const kakehashi::consent::SignedInAs&) override {
+            return std::optional<kakehashi::consent::Account>();
+        }
+        kakehashi::Result<std::string> begin(const kakehashi::consent::SignedInAs&) override { return std::string(); }
+        kakehashi::Result<std::optional<kakehashi::consent::Session>> session(const std::string&) override {
+            return std::optional<kakehashi::consent::Session>();
+        }
+        kakehashi::Result<kakehashi::Done> end(const std::string&) override { return kakehashi::Done{}; }
+        kakehashi::Result<kakehashi::consent::Redemption> redeem(const std::string&, const std::string&, const Accepts&) override {
+            return kakehashi::consent::Redemption{};
+        }
+        kakehashi::Result<bool> use_once(const std::string&, kakehashi::Timestamp) override { return false; }
+    } accounts;
+    kakehashi::test::SmallTown town;
+    const sign_in::HttpsOutgoing outgoing({});
+    const auto clock = [] { return kakehashi::Timestamp{}; };
+    sign_in::Provider provider(outgoing, oauth::SigningKey::read(kakehashi::test::new_private_key()).value(), {}, clock);
+    const auto roles = sign_in::Roles::parse("role,party,opens,kinds,manages,second_factor,why\n", "roles.csv").value();
+    const sign_in::SessionAskers askers(accounts, roles, "https://localhost");
+    Routes routes;
+    const sign_in::SignInFace face({provider, accounts, roles, askers, town.cursors, clock});
+    face.add_to(routes);
+    const auto list = routes.list();
+    BOOST_TEST((described_routes(description("sign-in.yaml")) == RouteSet(list.begin(), list.end())));
 }
 
 BOOST_AUTO_TEST_CASE(every_problem_is_described_with_its_code_and_no_other) {

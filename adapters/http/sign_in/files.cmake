@@ -1,0 +1,23 @@
+set(SOURCES
+  cookies.cpp
+  id_token.cpp
+  outgoing.cpp
+  provider.cpp
+  provider_metadata.cpp
+  roles.cpp
+  session_askers.cpp
+  session_proof.cpp
+  sign_in_face.cpp
+  signing_in.cpp)
+set(HEADERS
+  cookies.h
+  form_text.h
+  id_token.h
+  outgoing.h
+  provider.h
+  provider_metadata.h
+  roles.h
+  session_askers.h
+  session_proof.h
+  sign_in_face.h
+  signing_in.h)
