@@ -20,6 +20,7 @@ set(SOURCES
   scale_book.cpp
   score_series.cpp
   read_ahead.cpp
+  said_before.cpp
   record_number.cpp
   retention.cpp
   set_applier.cpp
@@ -55,6 +56,7 @@ set(HEADERS
   ports/import_store.h
   ports/source.h
   read_ahead.h
+  said_before.h
   record_number.h
   result.h
   retention.h

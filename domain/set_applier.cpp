@@ -117,6 +117,10 @@ Result<Done> SetApplier::judge(PersonUnit unit) {
     if (aside || set_refused_) {
         return Done{};
     }
+    if (const auto place = said_.contradiction(unit)) {
+        put_person_aside(unit, {"F16", Severity::person, *place, "", ""});
+        return Done{};
+    }
     validity_.note(unit);
     if (validity_.full()) {
         TRY_DONE(tell_doubts());

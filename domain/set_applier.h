@@ -10,6 +10,7 @@
 #include "domain/ports/source.h"
 #include "domain/result.h"
 #include "domain/read_ahead.h"
+#include "domain/said_before.h"
 #include "domain/submission_matrix.h"
 #include "domain/validity_watch.h"
 
@@ -63,6 +64,7 @@ private:
     std::vector<PersonUnit> pending_;  ///< read, and not yet judged
     std::size_t pending_bytes_ = 0;
     ValidityWatch validity_;
+    SaidBefore said_;
     bool told_ = false;  ///< the store knows which units come
     bool set_refused_ = false;
 };

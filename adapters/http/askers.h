@@ -31,17 +31,21 @@ public:
     [[nodiscard]] virtual bool waits() const { return false; }
 };
 
+/// Parties that are heard on a closed network alone.
+using ClosedOnly = std::vector<consent::Party>;
+[[nodiscard]] bool is_heard(const ClosedOnly& closed_only, consent::Party party, Network network);
+
 /// Whom the certificate of the connection stands for.
 class CertifiedAskers final : public Askers {
 public:
     /// Certificates of `closed_only` parties count on a closed network alone. `bindings` must outlive it.
-    explicit CertifiedAskers(const Renewable<Bindings>& bindings, std::vector<consent::Party> closed_only = {})
+    explicit CertifiedAskers(const Renewable<Bindings>& bindings, ClosedOnly closed_only = {})
         : bindings_(bindings), closed_only_(std::move(closed_only)) {}
     [[nodiscard]] std::variant<std::vector<Asker>, HttpResponse> of(const HttpRequest& request) const override;
 
 private:
     const Renewable<Bindings>& bindings_;
-    std::vector<consent::Party> closed_only_;
+    ClosedOnly closed_only_;
 };
 
 }  // namespace kakehashi::http

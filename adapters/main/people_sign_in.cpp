@@ -52,7 +52,7 @@ PeopleSignIn::PeopleSignIn(const Configuration& configuration, const consent::Se
       provider_(outgoing_, std::move(key), settings_of(configuration, address), storage::now),
       roles_(std::move(roles)),
       sessions_(std::move(sessions)),
-      askers_(sessions_, roles_, address),
+      askers_(sessions_, roles_, address, configuration.http_closed_only),
       face_({provider_, sessions_, roles_, askers_, seal, storage::now}) {}
 
 Result<std::unique_ptr<PeopleSignIn>> PeopleSignIn::open(Node& node, const consent::SealedText& seal) {

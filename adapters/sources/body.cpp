@@ -32,7 +32,7 @@ Parting parting_of(const Item& item, std::string_view text) {
     if (item.type == CellType::month && is_compact(6)) {
         return {2, 4, 6, '-'};
     }
-    if (item.type == CellType::time && is_compact(4)) {
+    if (item.type == CellType::time && is_compact(4) && text.substr(0, 2) <= "24" && text.substr(2) <= "59") {
         return {2, 2, 4, ':'};
     }
     return {};

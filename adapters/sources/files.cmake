@@ -17,6 +17,7 @@ set(SOURCES
   raw_reading.cpp
   row_check.cpp
   row_reader.cpp
+  telling.cpp
   utf8.cpp)
 set(HEADERS
   ascii.h
@@ -42,4 +43,5 @@ set(HEADERS
   row_reader.h
   seen_rows.h
   special_bytes.h
+  telling.h
   utf8.h)

@@ -13,6 +13,7 @@ set(SOURCES
   office_group_test.cpp
   read_ahead_test.cpp
   retention_test.cpp
+  said_before_test.cpp
   set_grouping_test.cpp
   score_series_test.cpp
   submission_matrix_test.cpp

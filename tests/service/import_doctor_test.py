@@ -213,6 +213,46 @@ class Summary(DoctorTest):
             self.assertRegex(finding["item_name"], r"^UP(PLAN|HOSOKU)_.*:[0-9]+$")
             self.assertIn("UPSIKYU", finding["file"])
 
+    def register_with(self, change):
+        register = next(self.town.glob("KK_PERSON_131011_*.csv"))
+        rows = list(csv.reader(io.StringIO(register.read_bytes().decode("cp932"), newline="")))
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows(change(rows))
+        return self.folder_of({register.name: text.getvalue().encode("cp932")})
+
+    def test_two_rows_that_contradict_each_other_are_told(self):
+        def twice(rows):
+            other = list(rows[1])
+            other[rows[0].index("性別")] = {"1": "2", "2": "1"}[other[rows[0].index("性別")]]
+            return [rows[0], rows[1], rows[2], other]
+
+        told = kakehashi("import", "check", self.register_with(twice), "--json")
+        self.assertEqual(told.status, INPUT)
+        found = [(finding["rule"], finding["line"]) for finding in told.json()["sets"][0]["findings"] if finding["severity"] == "error"]
+        self.assertEqual(found, [("F16", 4)])
+        same = kakehashi("import", "check", self.register_with(lambda rows: [*rows[:2], rows[1]]), "--json").json()
+        self.assertEqual([finding["rule"] for finding in same["sets"][0]["findings"]], ["R26"])
+
+    def test_findings_beyond_a_thousand_are_counted(self):
+        def spoilt(rows):
+            made = []
+            for number in range(1300):
+                row = list(rows[1])
+                row[rows[0].index("被保険者番号")] = f"{number:03}"
+                made.append(row)
+            return [rows[0], *made]
+
+        for finding in kakehashi("import", "check", self.register_with(spoilt), "--json").json()["sets"][0]["findings"][-1:]:
+            self.assertEqual(finding["rule"], "C08")
+            self.assertIn("300", finding["message"])
+
+    def test_what_is_written_with_shifts_is_not_mended(self):
+        files = {name: content.decode("cp932").encode("iso2022_jp", "replace") for name, content in self.sets[0].items()}
+        target = self.folder / "not-mended"
+        kakehashi("import", "check", self.folder_of(files), "--fix", target)
+        copies = {path.name: path.read_bytes() for path in target.rglob("*.CSV")}
+        self.assertEqual(copies, files)
+
     def test_a_rule_is_explained_without_the_marks_of_its_blanks(self):
         for rule in ("R03", "F03", "F14"):
             ran = kakehashi("explain", rule)

@@ -46,7 +46,7 @@ std::variant<std::vector<Asker>, HttpResponse> SessionAskers::of(const HttpReque
     if (!is_sure_enough(role, session.second_factor)) {
         return problem(ProblemType::second_factor_needed);
     }
-    if (role == nullptr || !role->opens_route(request)) {
+    if (role == nullptr || !role->opens_route(request) || !is_heard(closed_only_, session.account->requester.party, request.network)) {
         return problem(ProblemType::role_not_allowed);
     }
     return std::vector<Asker>{{session.account->requester, role->kinds, "session", std::to_string(session.account->number)}};

@@ -13,8 +13,8 @@ namespace kakehashi::http::sign_in {
 class SessionAskers final : public Askers {
 public:
     /// What is referred to must outlive it. `address` is that of this listener as people know it, https://host[:port].
-    SessionAskers(consent::Accounts& accounts, const Roles& roles, std::string address)
-        : accounts_(accounts), roles_(roles), address_(std::move(address)) {}
+    SessionAskers(consent::Accounts& accounts, const Roles& roles, std::string address, ClosedOnly closed_only = {})
+        : accounts_(accounts), roles_(roles), address_(std::move(address)), closed_only_(std::move(closed_only)) {}
 
     [[nodiscard]] std::variant<std::vector<Asker>, HttpResponse> of(const HttpRequest& request) const override;
     [[nodiscard]] bool waits() const override { return true; }
@@ -34,6 +34,7 @@ private:
     consent::Accounts& accounts_;
     const Roles& roles_;
     std::string address_;
+    ClosedOnly closed_only_;
 };
 
 }  // namespace kakehashi::http::sign_in

@@ -67,7 +67,10 @@ void check_times(const FormRow& row, Findings& findings) {
         return;
     }
     // An end before the start is a service over midnight: it is kept as it stands.
-    if ((start == untimed) != (end == untimed) || end < start) {
+    if ((start == untimed) != (end == untimed)) {
+        const Item& without = row.item(start == untimed ? "start_time" : "end_time");
+        findings.add(no_time, row.line, without, excerpt(without, untimed));
+    } else if (end < start) {
         findings.add(odd_times, row.line, row.item("end_time"), excerpt(row.item("end_time"), start) + "-" +
                                                                     excerpt(row.item("end_time"), end));
     }

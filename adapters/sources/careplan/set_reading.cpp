@@ -12,7 +12,6 @@
 namespace kakehashi::sources::careplan {
 namespace {
 
-constexpr std::size_t most_file_findings = 1000;
 constexpr std::uint64_t progress_step = 4096;
 
 std::uint64_t total_size(const std::vector<SetFile>& files) {
@@ -30,18 +29,7 @@ std::optional<ServiceMonth> month_of(const FileName& name) { return ServiceMonth
 
 SetReading::SetReading(SetContext set, std::shared_ptr<const Cp932> cp932, std::filesystem::path folder,
                        UnitSink& sink)
-    : set_(std::move(set)), cp932_(std::move(cp932)), sink_(sink), rows_(std::move(folder), total_size(set_.files)) {}
-
-void SetReading::tell(Findings& findings) {
-    for (Finding& finding : findings.take()) {
-        const bool grave = finding.severity == Severity::set && !told_set_;
-        if (told_ < most_file_findings || grave) {
-            ++told_;
-            told_set_ = told_set_ || finding.severity == Severity::set;
-            sink_.found(std::move(finding));
-        }
-    }
-}
+    : set_(std::move(set)), cp932_(std::move(cp932)), sink_(sink), telling_(sink), rows_(std::move(folder), total_size(set_.files)) {}
 
 /// F04: files that do not belong together. A second file of a form is not read: the set is refused anyway.
 void SetReading::check_set() {
@@ -71,7 +59,7 @@ void SetReading::check_set() {
             findings.add(set_mixed, 0, image.form->name);
         }
     }
-    tell(findings);
+    telling_.tell(findings);
 }
 
 void SetReading::check_members() {
@@ -81,7 +69,7 @@ void SetReading::check_members() {
             findings.add({set_incomplete, *severity}, 0, member.form);
         }
     }
-    tell(findings);
+    telling_.tell(findings);
 }
 
 /// Pictures must be JPEG, and each must be named by a row.
@@ -97,7 +85,7 @@ Result<Done> SetReading::check_images() {
         if (!named_images_.contains(image.name)) {
             findings.add(odd_image, 0, "UPKIHON");
         }
-        tell(findings);
+        telling_.tell(findings);
     }
     return Done{};
 }
@@ -111,7 +99,9 @@ Result<Done> SetReading::run() {
     sink_.progress(row_count_);
     TRY_DONE(rows_.each(
         [this](std::string_view person, const std::vector<StoredRow>& rows) { return visit(person, rows); }));
-    return check_images();
+    TRY_DONE(check_images());
+    telling_.finish((set_.files.empty() ? set_.images : set_.files).front().name);
+    return Done{};
 }
 
 Result<Done> SetReading::read_file(std::size_t index) {
@@ -120,7 +110,7 @@ Result<Done> SetReading::read_file(std::size_t index) {
     RowReader reader(cp932_, *file.bytes, set_.accepts, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
     file.lost_rows = findings.holds(Severity::set);
-    tell(findings);
+    telling_.tell(findings);
     version_.clear();
     versions_mixed_ = false;
     TextRow row;
@@ -157,7 +147,7 @@ void SetReading::tell_no_rows(SetFile& file) {
     Findings findings(file.name);
     findings.add({no_rows.rule, std::max(missing, no_rows.severity)}, 0);
     file.lost_rows = true;
-    tell(findings);
+    telling_.tell(findings);
 }
 
 /// C07. Nothing is read by the names, so a quote that stands wrong among them (C02) does not matter; bytes still do.
@@ -166,7 +156,7 @@ void SetReading::tell_header(std::uint32_t line, Findings& findings) {
         static_cast<void>(findings.take());
     }
     findings.add(header_row, line);
-    tell(findings);
+    telling_.tell(findings);
 }
 
 Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& findings) {
@@ -191,7 +181,7 @@ Result<Done> SetReading::keep(std::size_t index, const TextRow& row, Findings& f
     if (!good) {
         if (findings.holds(Severity::set)) {
             set_.files[index].lost_rows = true;
-            tell(findings);
+            telling_.tell(findings);
             return Done{};
         }
         return keep_findings(person, index, findings);
@@ -211,7 +201,7 @@ void SetReading::tell_nobodys(std::size_t index, std::uint32_t line, Findings& f
         findings.add({row_of_nobody, set_.profile == Profile::strict ? Severity::set : Severity::warning}, line);
     }
     set_.files[index].lost_rows = set_.files[index].lost_rows || findings.holds(Severity::set);
-    tell(findings);
+    telling_.tell(findings);
 }
 
 Result<Done> SetReading::keep_findings(std::string_view person, std::size_t index, const Findings& findings) {
@@ -243,7 +233,7 @@ void SetReading::check_version(std::size_t index, const TextRow& row) {
         findings.add(misprint ? odd_version : version_differs, row.line, item, excerpt(item, said));
     }
     version_ = said;
-    tell(findings);
+    telling_.tell(findings);
 }
 
 /// R26. Where a person has one row only, R17 tells; in tables of a month's services equal rows are two visits.

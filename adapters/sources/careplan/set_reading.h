@@ -11,6 +11,7 @@
 #include "adapters/sources/findings.h"
 #include "adapters/sources/row_reader.h"
 #include "adapters/sources/seen_rows.h"
+#include "adapters/sources/telling.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::careplan {
@@ -36,19 +37,17 @@ private:
     void check_version(std::size_t index, const TextRow& row);
     Result<Done> visit(std::string_view person, const std::vector<StoredRow>& rows);
     void tell_again(const FormRow& row, Findings& findings);
-    void tell(Findings& findings);
 
     SetContext set_;
     std::shared_ptr<const Cp932> cp932_;
     UnitSink& sink_;
+    Telling telling_;
     PersonRows rows_;
     SeenRows seen_;  ///< of the file and person in hand
     std::string version_;
     bool versions_mixed_ = false;
     std::uint64_t row_count_ = 0;
     std::set<std::string, std::less<>> named_images_;
-    std::size_t told_ = 0;
-    bool told_set_ = false;
 };
 
 }  // namespace kakehashi::sources::careplan

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/identifiers.h"
+
 namespace kakehashi::sources::document {
 namespace {
 
@@ -31,6 +33,7 @@ std::string address(std::string_view text) {
 void Narrative::take(std::string_view markup) {
     for (const char c : markup) {
         if (!in_tag_) {
+            keep_text(c == '<' ? '|' : c);
             if (c == '<') {
                 in_tag_ = true;
                 quote_ = 0;
@@ -53,6 +56,19 @@ void Narrative::take(std::string_view markup) {
         }
     }
 }
+
+/// In blocks that overlap by more than such a number with its separators takes.
+void Narrative::keep_text(char c) {
+    constexpr std::size_t block = 4096;
+    constexpr std::size_t longest_number = 64;
+    text_.push_back(c);
+    if (text_.size() >= block) {
+        number_ = number_ || kakehashi::holds_individual_number(std::string_view(text_).substr(0, text_.size() - 1));
+        text_.erase(0, text_.size() - longest_number);
+    }
+}
+
+bool Narrative::holds_individual_number() { return number_ || kakehashi::holds_individual_number(text_); }
 
 void Narrative::end_tag() {
     std::size_t at = 0;
@@ -96,6 +112,7 @@ void Narrative::end_tag() {
 }
 
 void Narrative::take_element(std::string_view name) {
+    keep_text('|');
     const std::string known = lower(name.substr(std::min(name.size(), name.find(':') == std::string_view::npos ? 0 : name.find(':') + 1)));
     if (found_.empty() && std::ranges::find(elements, known) != elements.end()) {
         found_ = "<" + known + ">";
@@ -118,6 +135,7 @@ void Narrative::take_attribute(std::string_view name, std::string_view value) {
 
 void Narrative::take_text(std::string_view text) {
     for (const char c : text) {
+        keep_text(c);
         if (!is_space(c)) {
             digest_.take({&c, 1});
         }

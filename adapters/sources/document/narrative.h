@@ -14,6 +14,8 @@ public:
     void take(std::string_view markup);
     /// What was found, in a word; empty when nothing was.
     [[nodiscard]] const std::string& found() const { return found_; }
+    /// Whether the text between the tags holds what looks like an individual number (個人番号).
+    [[nodiscard]] bool holds_individual_number();
     /// Of the text without its tags and spaces.
     [[nodiscard]] std::string digest() { return digest_.hex(); }
 
@@ -24,11 +26,14 @@ public:
 
 private:
     void end_tag();
+    void keep_text(char c);
 
     bool in_tag_ = false;
     char quote_ = 0;
     std::string tag_;
     std::string found_;
+    std::string text_;  ///< what was not yet looked through for numbers
+    bool number_ = false;
     Sha256 digest_;
 };
 

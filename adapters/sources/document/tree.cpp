@@ -139,6 +139,9 @@ bool TreeBuilder::end_narrative(std::string_view name, std::uint32_t line) {
     node.name = name;
     node.line = line;
     const std::string found = narrative().found();
+    if (!individual_number_ && narrative().holds_individual_number()) {
+        individual_number_ = line;
+    }
     node.value = narrative().digest();
     narrative_.reset();
     return found.empty() ? add(std::move(node)) : stop(active_narrative, line, found);

@@ -7,7 +7,6 @@
 namespace kakehashi::sources::life {
 namespace {
 
-constexpr std::size_t most_file_findings = 1000;
 constexpr std::size_t most_keys = 1'000'000;
 constexpr std::uint64_t progress_step = 4096;
 constexpr std::string_view clear_mark = " ";
@@ -16,18 +15,7 @@ constexpr std::string_view clear_mark = " ";
 
 FileReading::FileReading(const Form& form, const ClaimedFile& file,
                          std::shared_ptr<const Cp932> cp932, UnitSink& sink)
-    : form_(form), file_(file), cp932_(std::move(cp932)), sink_(sink) {}
-
-void FileReading::tell(Findings& findings) {
-    for (Finding& finding : findings.take()) {
-        const bool grave = finding.severity == Severity::set && !told_set_;
-        if (told_ < most_file_findings || grave) {
-            ++told_;
-            told_set_ = told_set_ || finding.severity == Severity::set;
-            sink_.found(std::move(finding));
-        }
-    }
-}
+    : form_(form), file_(file), cp932_(std::move(cp932)), sink_(sink), telling_(sink) {}
 
 std::string_view FileReading::cell(std::string_view id) const {
     const std::size_t index = form_.layout->index_of(id);
@@ -38,7 +26,7 @@ Result<Done> FileReading::run() {
     Findings findings(file_.file.name);
     RowReader reader(cp932_, *file_.file.bytes, Accepts::cp932_or_utf8, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
-    tell(findings);
+    telling_.tell(findings);
     TextRow text;
     std::uint64_t count = 0;
     while (readable && !hopeless_) {
@@ -48,7 +36,7 @@ Result<Done> FileReading::run() {
             break;
         }
         if (!header_done(text, row_findings)) {
-            tell(row_findings);
+            telling_.tell(row_findings);
             continue;
         }
         TRY_DONE(take(text, row_findings));
@@ -58,8 +46,9 @@ Result<Done> FileReading::run() {
     }
     if (header_ && !hopeless_ && count == 0) {
         findings.add(no_rows, 0);
-        tell(findings);
+        telling_.tell(findings);
     }
+    telling_.finish(file_.file.name);
     sink_.progress(count);
     return Done{};
 }
@@ -131,7 +120,7 @@ Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
     const auto insurer = InsurerNumber::parse(cell("insurer_no"));
     const auto insured = InsuredNumber::parse(cell("insured_no"));
     if (!insurer || !insured || findings.holds(Severity::set)) {
-        tell(findings);
+        telling_.tell(findings);
         return Done{};
     }
     PersonUnit unit;

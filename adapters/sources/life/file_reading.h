@@ -9,6 +9,7 @@
 #include "adapters/sources/header.h"
 #include "adapters/sources/life/catalogue.h"
 #include "adapters/sources/row_reader.h"
+#include "adapters/sources/telling.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::life {
@@ -31,7 +32,6 @@ private:
     [[nodiscard]] std::string key() const;
     [[nodiscard]] Period effective(Kind kind) const;
     [[nodiscard]] std::string_view cell(std::string_view id) const;
-    void tell(Findings& findings);
 
     const Form& form_;
     const ClaimedFile& file_;
@@ -45,8 +45,7 @@ private:
     std::vector<std::string_view> checked_;  ///< the cells, where a single space counts as empty
     std::unordered_set<std::size_t> keys_;
     std::string facility_;
-    std::size_t told_ = 0;
-    bool told_set_ = false;
+    Telling telling_;
 };
 
 }  // namespace kakehashi::sources::life

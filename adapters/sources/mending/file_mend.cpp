@@ -63,6 +63,10 @@ void FileMend::tell(Mend mend, std::uint32_t line, const Item* item, std::string
 }
 
 void FileMend::mend_text(const Dialect& dialect) {
+    if (bytes_.find('\x1B') != std::string::npos) {  // a shifting code such as ISO-2022-JP: no byte is the character it looks like
+        readable_ = false;
+        return;
+    }
     const Encoding found = detect_encoding(std::string_view(bytes_));
     const bool marked = found == Encoding::utf8_with_mark;
     const bool utf8 = marked || found == Encoding::utf8;

@@ -5,7 +5,6 @@
 namespace kakehashi::sources::municipal {
 namespace {
 
-constexpr std::size_t most_file_findings = 1000;
 constexpr std::uint64_t progress_step = 4096;
 
 bool about_a_person(Builder builder) { return builder != Builder::office && builder != Builder::status; }
@@ -14,7 +13,7 @@ bool about_a_person(Builder builder) { return builder != Builder::office && buil
 
 FileReading::FileReading(const Form& form, const FileName& name, const ClaimedFile& file,
                          std::shared_ptr<const Cp932> cp932, UnitSink& sink)
-    : file_(file), cp932_(std::move(cp932)), sink_(sink) {
+    : file_(file), cp932_(std::move(cp932)), sink_(sink), telling_(sink) {
     row_.form = &form;
     row_.file = file.file.name;
     row_.insurer = name.insurer;
@@ -22,22 +21,11 @@ FileReading::FileReading(const Form& form, const FileName& name, const ClaimedFi
     stamp_ = CalendarDate::parse_compact(std::string_view(name.serial).substr(0, 8));
 }
 
-void FileReading::tell(Findings& findings) {
-    for (Finding& finding : findings.take()) {
-        const bool grave = finding.severity == Severity::set && !told_set_;
-        if (told_ < most_file_findings || grave) {
-            ++told_;
-            told_set_ = told_set_ || finding.severity == Severity::set;
-            sink_.found(std::move(finding));
-        }
-    }
-}
-
 Result<Done> FileReading::run() {
     Findings findings(row_.file);
     RowReader reader(cp932_, *file_.file.bytes, Accepts::cp932_or_utf8, bad_bytes, bad_shape);
     TRY(const bool readable, reader.begin(findings));
-    tell(findings);
+    telling_.tell(findings);
     TextRow text;
     std::uint64_t count = 0;
     while (readable) {
@@ -48,7 +36,7 @@ Result<Done> FileReading::run() {
         }
         if (!header_) {
             header_ = Header::read(*row_.form->layout, Naming::japanese, text, header_rules, row_findings);
-            tell(row_findings);
+            telling_.tell(row_findings);
             if (!header_->usable()) {
                 return Done{};
             }
@@ -61,8 +49,9 @@ Result<Done> FileReading::run() {
     }
     if (header_ && count == 0) {
         findings.add(no_rows, 0);
-        tell(findings);
+        telling_.tell(findings);
     }
+    telling_.finish(row_.file);
     sink_.progress(count);
     return Done{};
 }
@@ -100,7 +89,7 @@ Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
         return take_unit(std::move(unit), findings);
     }
     const bool good = fits && !findings.holds(Severity::person);
-    tell(findings);
+    telling_.tell(findings);
     if (good && row_.form->builder == Builder::office) {
         return sink_.take(office_of(row_));
     }

@@ -9,6 +9,7 @@
 #include "adapters/sources/municipal/file_name.h"
 #include "adapters/sources/municipal/row.h"
 #include "adapters/sources/seen_rows.h"
+#include "adapters/sources/telling.h"
 #include "adapters/sources/row_reader.h"
 #include "domain/ports/source.h"
 
@@ -27,7 +28,6 @@ private:
     Result<Done> take_unit(PersonUnit unit, Findings& findings);
     /// The other cells of a row whose shape is wrong may stand in the wrong columns.
     void forget_all_but_the_person();
-    void tell(Findings& findings);
 
     const ClaimedFile& file_;
     std::shared_ptr<const Cp932> cp932_;
@@ -36,8 +36,7 @@ private:
     std::optional<Header> header_;
     SeenRows seen_;
     std::optional<CalendarDate> stamp_;  ///< the day of the file's serial
-    std::size_t told_ = 0;
-    bool told_set_ = false;
+    Telling telling_;
 };
 
 }  // namespace kakehashi::sources::municipal

@@ -5,29 +5,10 @@
 
 #include "adapters/sources/row_reader.h"
 #include "adapters/sources/seen_rows.h"
+#include "adapters/sources/telling.h"
 
 namespace kakehashi::sources::opinion {
 namespace {
-
-constexpr std::size_t most_file_findings = 1000;
-
-/// Hands findings of the file on, bounded; one that refuses the set always.
-class Telling {
-public:
-    explicit Telling(UnitSink& sink) : sink_(sink) {}
-    void tell(Findings& findings) {
-        for (Finding& finding : findings.take()) {
-            if (told_ < most_file_findings || finding.severity == Severity::set) {
-                ++told_;
-                sink_.found(std::move(finding));
-            }
-        }
-    }
-
-private:
-    UnitSink& sink_;
-    std::size_t told_ = 0;
-};
 
 bool names_columns(const Layout& layout, const std::vector<std::string_view>& cells) { return known_names(layout, cells) >= names_of_a_header; }
 
@@ -60,6 +41,7 @@ public:
             findings.add(no_rows, 0);
             telling_.tell(findings);
         }
+        telling_.finish(origin_.file);
         return Done{};
     }
 

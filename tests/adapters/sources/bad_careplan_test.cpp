@@ -114,8 +114,8 @@ BOOST_AUTO_TEST_CASE(every_cell_rule_names_line_and_item) {
     BOOST_TEST(told(20, "999000002", "R05 person " + plan + ":2#20 サービス事業者コード [***]"));
     BOOST_TEST(told(5, "202605", "R06 person " + plan + ":2#5 対象年月 [202605 / 202604]"));
     BOOST_TEST(told(10, "20260501", "R06 person " + plan + ":2#10 サービス利用日 [20260501 / 202604]"));
-    BOOST_TEST(told(13, "9999", "R07 warning " + plan + ":2#13 サービス終了時刻 [0930-9999]"));
-    BOOST_TEST(told(12, "2560", "R07 warning " + plan + ":2#12 サービス開始時刻 [2560]"));
+    BOOST_TEST(told(13, "9999", "R28 warning " + plan + ":2#13 サービス終了時刻 [9999]"));
+    BOOST_TEST(told(12, "2560", "R28 warning " + plan + ":2#12 サービス開始時刻 [2560]"));
     BOOST_TEST(told(11, "0000000000000000000000000000001", "R08 warning " + plan + ":2#11 日割対象日"));
     BOOST_TEST(told(15, "171007", "R09 warning " + plan + ":2#16 TAISコード"));
     BOOST_TEST(told(15, "331111", "R10 warning " + plan + ":2#15 サービスコード [33]"));

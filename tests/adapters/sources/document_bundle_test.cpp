@@ -349,6 +349,14 @@ BOOST_AUTO_TEST_CASE(sending_again_says_the_same) {
 }
 
 BOOST_AUTO_TEST_CASE(individual_numbers_put_the_person_aside) {
+    const std::string text = "<p>在宅療養の継続のため</p>";
+    for (const char* const said : {"<p>番号 123456789018</p>", "<p>1234 5678 9018</p>", "<p>番号１２３４－５６７８－９０１８</p>"}) {
+        check(with(json(), text, said), outside + "; N01");
+        check(with(xml(), "<p>肺炎のため<br/>入院</p>", said), "N01", "letter.xml");
+    }
+    check(with(json(), text, "<p>" + std::string(8000, 'x') + " 123456789018</p>"), outside + "; N01");
+    check(with(json(), text, "<p>" + std::string(4090, 'x') + "123456789018" + std::string(9000, 'x') + "</p>"), outside + "; N01");
+    check(with(json(), text, "<td>12345678</td><td>9018</td>"), outside);  // two cells are two numbers
     const RecordingSink sink = read(with(json(), "脳梗塞後遺症", "123456789018"));
     BOOST_TEST(rules(sink) == outside + "; N01");
     BOOST_TEST((sink.units.front().findings.front().severity == Severity::person));
