@@ -47,6 +47,8 @@ set(SOURCES
   identity_print.cpp
   import_command.cpp
   import_report.cpp
+  key_checks.cpp
+  key_command.cpp
   ledger_fault_words.cpp
   letters_command.cpp
   log_command.cpp
@@ -139,6 +141,7 @@ set(HEADERS
   home.h
   identity_print.h
   import_report.h
+  key_checks.h
   ledger_fault_words.h
   log_export.h
   log_proof_json.h

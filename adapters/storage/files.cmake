@@ -17,6 +17,7 @@ set(SOURCES
   emergencies.cpp
   emergency_choices.cpp
   ending_relations.cpp
+  enrolment_passes.cpp
   entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
@@ -27,8 +28,14 @@ set(SOURCES
   identity_store.cpp
   import_staging.cpp
   import_store.cpp
+  kept_key.cpp
   kept_names.cpp
+  key_bundle.cpp
+  key_listing.cpp
   key_ring.cpp
+  key_rotation.cpp
+  key_rows.cpp
+  key_turn.cpp
   keyed_hash.cpp
   known_enrolments.cpp
   ledger_reader.cpp
@@ -45,6 +52,7 @@ set(SOURCES
   letter_recipients.cpp
   link_rows.cpp
   link_store.cpp
+  master_keys.cpp
   migration.cpp
   node_settings.cpp
   office_groups.cpp
@@ -81,6 +89,7 @@ set(SOURCES
   sealed_person.cpp
   sealed_cursor.cpp
   sealed_file.cpp
+  sealed_places.cpp
   sealing.cpp
   search_keys.cpp
   set_listing.cpp
@@ -102,6 +111,7 @@ set(SOURCES
   trial_folder.cpp
   verified_state.cpp
   whole_set.cpp
+  wrapped_key.cpp
   write_turn.cpp
 )
 set(HEADERS
@@ -125,6 +135,7 @@ set(HEADERS
   emergencies.h
   emergency_choices.h
   ending_relations.h
+  enrolment_passes.h
   entry_rows.h
   erasure_store.h
   expected_units.h
@@ -137,9 +148,15 @@ set(HEADERS
   import_filler.h
   import_staging.h
   import_store.h
+  kept_key.h
   kept_persons.h
   kept_names.h
+  key_bundle.h
+  key_listing.h
   key_ring.h
+  key_rotation.h
+  key_rows.h
+  key_turn.h
   keyed_hash.h
   known_enrolments.h
   ledger_faults.h
@@ -157,6 +174,7 @@ set(HEADERS
   letter_recipients.h
   link_rows.h
   link_store.h
+  master_keys.h
   migration.h
   node_settings.h
   nullable_day.h
@@ -192,9 +210,11 @@ set(HEADERS
   review_rows.h
   row_copy.h
   rows_on_file.h
+  sealed_contexts.h
   sealed_person.h
   sealed_cursor.h
   sealed_file.h
+  sealed_places.h
   sealing.h
   search_keys.h
   set_listing.h
@@ -217,5 +237,6 @@ set(HEADERS
   trial_folder.h
   verified_state.h
   whole_set.h
+  wrapped_key.h
   write_turn.h
 )
