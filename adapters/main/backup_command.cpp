@@ -40,7 +40,7 @@ Result<Made> make_backup(Node& node, const BackupOptions& options) {
     made.about.made_at = storage::now();
     TRY(made.about.entries, node.database().with([](storage::Connection& connection) -> Result<std::int64_t> { return storage::log_size(connection); }));
     const storage::Key key = storage::Key::random();
-    made.about.take_key(node.keys(), key);
+    TRY_DONE(made.about.take_key(node.keys(), key));
     std::error_code failed;
     fs::create_directories(options.folder, failed);
     made.file = options.folder / backup_name(made.about.made_at);
@@ -68,6 +68,12 @@ Result<fs::path> backup_at(const fs::path& from) {
         return Error{Fault::missing, "KK-6722", "there is no backup in this folder"};
     }
     return all.back();
+}
+
+/// Under which the backup lies.
+fs::path newest_master_file(const fs::path& first) {
+    const auto numbers = storage::MasterKeys::numbers_at(first);
+    return storage::MasterKeys::file_of(first, numbers.empty() ? 1 : numbers.back());
 }
 
 struct Restored {
@@ -160,7 +166,7 @@ Exit backup(const Globals& globals, const BackupOptions& options) {
         std::cout << said("older ones removed: ", "古いバックアップの削除: ") << made->removed << '\n';
     }
     std::cout << said("it opens only with the master key; keep apart from it: ", "主鍵がなければ開けません。別の場所に保管するもの: ")
-              << (*node)->configuration().master_key.string() << ", " << (*node)->configuration().ledger_key.string() << '\n';
+              << newest_master_file((*node)->configuration().master_key).string() << ", " << (*node)->configuration().ledger_key.string() << '\n';
     return Exit::ok;
 }
 

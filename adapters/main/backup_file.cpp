@@ -56,11 +56,12 @@ Result<BackupAbout> BackupAbout::parse(const std::string& json) {
     return about;
 }
 
-Result<storage::Key> BackupAbout::key(const storage::KeyRing& keys) const { return keys.open_key_file(key_context(made_at), sealed_key); }
+Result<storage::Key> BackupAbout::key(storage::KeyRing& keys) const { return keys.open_key_file(key_context(made_at), sealed_key); }
 
-void BackupAbout::take_key(const storage::KeyRing& keys, const storage::Key& key) {
-    sealed_key = keys.seal_key_file(key_context(made_at), key);
+Result<Done> BackupAbout::take_key(storage::KeyRing& keys, const storage::Key& key) {
+    TRY(sealed_key, keys.seal_key_file(key_context(made_at), key));
     sealed_key.pop_back();  // the end of a line, which files have
+    return Done{};
 }
 
 std::string backup_name(Timestamp made_at) {

@@ -24,9 +24,9 @@ struct BackupAbout {
     /// Broken (KK-6727) for what is no header of a backup.
     [[nodiscard]] static Result<BackupAbout> parse(const std::string& json);
 
-    /// The file's key. Broken (KK-4102) under another master key.
-    [[nodiscard]] Result<storage::Key> key(const storage::KeyRing& keys) const;
-    void take_key(const storage::KeyRing& keys, const storage::Key& key);
+    /// The file's key. Missing (KK-4115) when it lies under a master key that is not there, broken (KK-4102) under another of that number.
+    [[nodiscard]] Result<storage::Key> key(storage::KeyRing& keys) const;
+    [[nodiscard]] Result<Done> take_key(storage::KeyRing& keys, const storage::Key& key);
 };
 
 /// kakehashi-20261127T181500Z.backup

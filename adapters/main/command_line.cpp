@@ -23,8 +23,10 @@ void add_node_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     auto* const make = verb(app, "init", "make a node", chosen, [&globals] { return init(globals, init_options); });
     make->add_flag("--demo", init_options.demo, "with demo certificates and a console that may act as any party");
     verb(app, "migrate", "bring the schema up to this program", chosen, [&globals] { return migrate(globals); });
+    static DoctorOptions doctor_options;
     verb(app, "doctor", "check the node; each line OK, WARN or FAIL with the cure", chosen,
-         [&globals] { return doctor(globals); });
+         [&globals] { return doctor(globals, doctor_options); })
+        ->add_option("--backups", doctor_options.backups, "also whether the backups in this folder open with the keys that are here");
     static BackupOptions backup_options;
     static RestoreOptions restore_options;
     auto* const save = verb(app, "backup", "save the node's database, sealed, while it runs", chosen, [&globals] { return backup(globals, backup_options); });
@@ -316,6 +318,20 @@ void add_pki_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
     verb(pki, "list", "which there are, until when, for whom", chosen, [&globals] { return pki_list(globals); });
 }
 
+void add_key_commands(CLI::App& app, const Globals& globals, Chosen& chosen) {
+    static KeyOptions options;
+    CLI::App& key = *noun(app, "key", "keys, and new ones in their place");
+    verb(key, "list", "which there are, since when, and what lies under each", chosen, [&globals] { return key_list(globals); });
+    CLI::App* rotate = verb(key, "rotate", "replace keys while the node runs", chosen, [&globals] { return key_rotate(globals, options); });
+    rotate->add_option("--what", options.what, "master, insurer (the insurers' keys), persons (what is sealed under each enrolment's own)")
+        ->required()
+        ->check(CLI::IsMember({"master", "insurer", "persons"}));
+    rotate->add_option("--insurer", options.insurer, "only this insurer's (保険者番号); of insurer and persons");
+    rotate->add_option("--by", options.by, "who replaces them; stands in the log")->required();
+    rotate->add_flag("--resume", options.resume, "go on with a rotation that broke off");
+    rotate->add_flag("--prepare", options.prepare, "only make the file of the next master key, to be copied to the node's other machines first");
+}
+
 const CLI::App* command_parsed(const CLI::App& app) {
     const auto below = app.get_subcommands();
     return below.empty() ? &app : command_parsed(*below.front());
@@ -347,6 +363,7 @@ int run_command_line(int argc, char** argv) {
     add_pki_commands(app, globals, chosen);
     add_client_commands(app, globals, chosen);
     add_user_commands(app, globals, chosen);
+    add_key_commands(app, globals, chosen);
     for (CLI::App* const command : app.get_subcommands({})) {
         command->fallthrough();
         for (CLI::App* const below : command->get_subcommands({})) {

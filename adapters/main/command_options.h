@@ -92,6 +92,17 @@ struct BackupOptions {
     std::filesystem::path folder;
     int keep = 0;  ///< 0: all
 };
+struct DoctorOptions {
+    std::filesystem::path backups;  ///< a folder of them; empty: none are looked at
+};
+/// Keys that are replaced.
+struct KeyOptions {
+    std::string what;
+    std::string insurer;  ///< empty: every one
+    std::string by;
+    bool resume = false;
+    bool prepare = false;  ///< only the file of the next master key
+};
 struct RestoreOptions {
     std::filesystem::path from;  ///< a backup, or a folder of them
 };

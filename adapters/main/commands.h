@@ -12,7 +12,7 @@ namespace kakehashi::app {
 
 [[nodiscard]] Exit init(const Globals& globals, const InitOptions& options);
 [[nodiscard]] Exit migrate(const Globals& globals);
-[[nodiscard]] Exit doctor(const Globals& globals);
+[[nodiscard]] Exit doctor(const Globals& globals, const DoctorOptions& options);
 [[nodiscard]] Exit synth_town(const Globals& globals, const SynthOptions& options);
 [[nodiscard]] Exit import_check(const Globals& globals, const CheckOptions& options);
 [[nodiscard]] Exit import_watch(const Globals& globals, const WatchOptions& options);
@@ -83,6 +83,8 @@ namespace kakehashi::app {
 [[nodiscard]] Exit user_end(const Globals& globals, const UserOptions& options);
 [[nodiscard]] Exit user_role(const Globals& globals, const UserOptions& options);
 [[nodiscard]] Exit user_list(const Globals& globals, const UserOptions& options);
+[[nodiscard]] Exit key_list(const Globals& globals);
+[[nodiscard]] Exit key_rotate(const Globals& globals, const KeyOptions& options);
 [[nodiscard]] Exit pki_issue(const Globals& globals, const PkiOptions& options);
 [[nodiscard]] Exit pki_renew(const Globals& globals, const PkiOptions& options);
 [[nodiscard]] Exit pki_revoke(const Globals& globals, const PkiOptions& options);

@@ -5,6 +5,7 @@
 #include "adapters/main/commands.h"
 #include "adapters/main/health_check.h"
 #include "adapters/main/home.h"
+#include "adapters/main/key_checks.h"
 #include "adapters/main/serving.h"
 #include "adapters/main/trust_checks.h"
 #include "adapters/storage/migration.h"
@@ -69,6 +70,8 @@ std::vector<Check> node_checks(Node& node) {
     checks.push_back(durability_check(node.database()));
     checks.push_back(backlog_check(node.database()));
     checks.push_back(from_result("certificate bindings", open_bindings(node.configuration()), "see http.bindings in docs/configuration.md"));
+    checks.push_back(rotation_check(node));
+    checks.push_back(memory_check());
     for (Check& check : trust_checks(node.configuration(), storage::now())) {
         checks.push_back(std::move(check));
     }
@@ -77,7 +80,7 @@ std::vector<Check> node_checks(Node& node) {
 
 }  // namespace
 
-Exit doctor(const Globals& globals) {
+Exit doctor(const Globals& globals, const DoctorOptions& options) {
     std::vector<Check> checks;
     const auto configuration = configuration_of(globals);
     checks.push_back(from_result("configuration", configuration, "correct it; docs/configuration.md lists every key"));
@@ -87,6 +90,9 @@ Exit doctor(const Globals& globals) {
         if (node) {
             for (Check& check : node_checks(**node)) {
                 checks.push_back(std::move(check));
+            }
+            if (!options.backups.empty()) {
+                checks.push_back(backups_check(**node, options.backups));
             }
         }
     }

@@ -47,6 +47,8 @@ set(SOURCES
   identity_print.cpp
   import_command.cpp
   import_report.cpp
+  key_checks.cpp
+  key_command.cpp
   ledger_fault_words.cpp
   letters_command.cpp
   listener_options.cpp
@@ -144,6 +146,7 @@ set(HEADERS
   home.h
   identity_print.h
   import_report.h
+  key_checks.h
   ledger_fault_words.h
   listener_options.h
   listeners.h

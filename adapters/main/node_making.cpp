@@ -75,7 +75,7 @@ Result<Done> make_demo_pki(const Configuration& configuration) {
 
 }  // namespace
 
-Result<Done> make_log_key(storage::Database& database, const storage::KeyRing& keys, const Configuration& configuration) {
+Result<Done> make_log_key(storage::Database& database, storage::KeyRing& keys, const Configuration& configuration) {
     if (fs::exists(configuration.ledger_key)) {
         return Done{};
     }
@@ -103,7 +103,7 @@ Result<Done> make_node(const Configuration& configuration, const fs::path& home,
                                    configuration.http_bindings.parent_path(), configuration.spool}) {
         TRY_DONE(make_folder(folder));
     }
-    if (!fs::exists(configuration.master_key)) {
+    if (storage::MasterKeys::numbers_at(configuration.master_key).empty()) {
         TRY_DONE(storage::KeyRing::create_master(configuration.master_key));
     }
     TRY(const auto database, storage::Database::open(configuration.storage_url, 2));

@@ -10,7 +10,7 @@
 namespace kakehashi::app {
 
 /// Makes the log's key where there is none.
-[[nodiscard]] Result<Done> make_log_key(storage::Database& database, const storage::KeyRing& keys, const Configuration& configuration);
+[[nodiscard]] Result<Done> make_log_key(storage::Database& database, storage::KeyRing& keys, const Configuration& configuration);
 
 /// Brings the schema up to this program, and what is sealed in the database with it; safe to run again. The version reached.
 [[nodiscard]] Result<int> bring_up_to_date(storage::Database& database, const std::filesystem::path& home, const Configuration& configuration);

@@ -5,6 +5,7 @@
 
 #include "adapters/main/listener_options.h"
 #include "adapters/pki/validity.h"
+#include "adapters/storage/master_keys.h"
 #include "adapters/storage/private_file.h"
 
 namespace kakehashi::app {
@@ -79,7 +80,11 @@ std::vector<Check> trust_checks(const Configuration& configuration, Timestamp no
                                       "order a new one and put it at http.closed_certificate and http.closed_key; the server takes it by itself"));
         checks.push_back(secret("closed network's key", files.key));
     }
-    checks.push_back(secret("master key", configuration.master_key));
+    const auto masters = storage::MasterKeys::numbers_at(configuration.master_key);
+    for (const int number : masters.empty() ? std::vector{1} : masters) {
+        checks.push_back(secret(number == 1 ? "master key" : "master key " + std::to_string(number),
+                                storage::MasterKeys::file_of(configuration.master_key, number)));
+    }
     checks.push_back(secret("log key", configuration.ledger_key));
     return checks;
 }

@@ -126,8 +126,7 @@ Result<DirectiveEvidence> opened(KeyRing& keys, const Sealed& sealed) {
     if (!insurer) {
         return Error{Fault::broken, "KK-4401", "an enrolment holds numbers that are none"};
     }
-    TRY(const Key insurer_key, keys.insurer_key(*insurer));
-    TRY(const Key key, KeyRing::unwrap(insurer_key, sealed.enrolment, sealed.wrapped_key));
+    TRY(const KeyBundle key, keys.open_enrolment(*insurer, sealed.enrolment, sealed.wrapped_key));
     TRY(const std::string text, open_sealed(key, directive_context(sealed.directive), sealed.text));
     return DirectiveEvidence{text_in(text, "taken_by"), text_in(text, "identity_proof"), text_in(text, "proxy_kind"), text_in(text, "text_version")};
 }
@@ -136,12 +135,9 @@ Result<DirectiveEvidence> opened(KeyRing& keys, const Sealed& sealed) {
 
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const DirectiveEntry& entry,
                              const std::string& by, Trial trial) {
-    // First the person: an insurer nobody is enrolled with gets no key.
-    TRY_DONE(database_.with_patience([&](Connection& connection) { return find_target(connection, insurer, insured); }));
-    TRY(const Key insurer_key, keys_.insurer_key(insurer));
-    return database_.with_patience([&](Connection& connection) -> Result<Act> {
+    return act_with_patience(database_, [&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        TRY(const KeyBundle key, keys_.open_enrolment(insurer, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer_, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             DirectiveEntry ranked = entry;
             ranked.decided_at = rank_of(connection, target.person, entry);
@@ -155,7 +151,7 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
 
 Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const RelationEntry& entry,
                              const std::string& by, Trial trial) {
-    return database_.with_patience([&](Connection& connection) -> Result<Act> {
+    return act_with_patience(database_, [&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         return commit_act(connection, writer_, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             supersede_relations(connection, target.enrolment, entry);
@@ -171,7 +167,7 @@ Result<Act> ActStore::record(InsurerNumber insurer, InsuredNumber insured, const
 
 Result<Act> ActStore::end_relation(InsurerNumber insurer, InsuredNumber insured, const std::string& organisation,
                                    consent::Party party, CalendarDate to, const std::string& by, Trial trial) {
-    return database_.with_patience([&](Connection& connection) -> Result<Act> {
+    return act_with_patience(database_, [&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         return commit_act(connection, writer_, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             std::int64_t id = 0;

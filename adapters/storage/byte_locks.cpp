@@ -28,8 +28,11 @@ ByteLocks::ByteLocks(const std::string& file) : file_(::open(file.c_str(), O_RDW
 
 ByteLocks::~ByteLocks() { ::close(file_); }
 
-bool ByteLocks::try_take(std::uint64_t byte) {
-    struct flock lock = lock_of(byte, F_WRLCK);
+bool ByteLocks::try_take(std::uint64_t byte) { return try_lock(byte, F_WRLCK); }
+bool ByteLocks::try_share(std::uint64_t byte) { return try_lock(byte, F_RDLCK); }
+
+bool ByteLocks::try_lock(std::uint64_t byte, short type) {
+    struct flock lock = lock_of(byte, type);
     if (::fcntl(file_, F_OFD_SETLK, &lock) == 0) {
         return true;
     }

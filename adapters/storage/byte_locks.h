@@ -18,9 +18,13 @@ public:
 
     /// False when somebody else has it. One's own is had again. Throws std::system_error.
     [[nodiscard]] bool try_take(std::uint64_t byte);
+    /// Together with others who share it; false when somebody has it alone.
+    [[nodiscard]] bool try_share(std::uint64_t byte);
     void give_back(std::uint64_t byte) noexcept;
 
 private:
+    [[nodiscard]] bool try_lock(std::uint64_t byte, short type);
+
     int file_;
 };
 

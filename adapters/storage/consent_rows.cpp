@@ -81,7 +81,7 @@ DirectiveTerms terms_of(const DirectiveEntry& entry) {
     return terms;
 }
 
-void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
+void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const KeyBundle& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin) {
     using namespace consent;
     const DirectiveTerms terms = terms_of(entry);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/key_bundle.h"
 #include "adapters/storage/ledger_writer.h"
-#include "adapters/storage/sealing.h"
 #include "domain/identifiers.h"
 #include "domain/submission.h"
 
@@ -41,7 +41,7 @@ struct DirectiveTerms {
 [[nodiscard]] std::string directive_context(std::int64_t directive);
 
 /// Inserts a directive; who took it and how stands sealed under the enrolment's key.
-void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, InsurerNumber insurer,
+void insert_directive(Connection& connection, std::int64_t id, EnrolmentId enrolment, const KeyBundle& key, InsurerNumber insurer,
                               const DirectiveEntry& entry, const RowOrigin& origin);
 
 /// Inserts a relation.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/sealed_contexts.h"
 #include "adapters/storage/sealing.h"
 #include "domain/body_text.h"
 #include "domain/json_text.h"
@@ -16,8 +17,6 @@ using consent::EmergencyLook;
 constexpr std::int64_t an_hour = 3'600'000'000;  // microseconds
 constexpr std::int64_t longest = 24 * an_hour;
 
-std::string statement_context(std::int64_t id) { return "emergency/" + std::to_string(id); }
-std::string review_context(std::int64_t id) { return "emergency_review/" + std::to_string(id); }
 
 std::string statement_of(const EmergencyLook& look, const std::string& reason) {
     std::string text;
@@ -60,8 +59,7 @@ Result<StoredEmergency> opened(KeyRing& keys, Row row) {
     if (!insurer) {
         return Error{Fault::broken, "KK-2334", "an emergency belongs to no insurer"};
     }
-    TRY(const Key insurer_key, keys.insurer_key(*insurer));
-    TRY(const Key key, KeyRing::unwrap(insurer_key, row.enrolment, row.wrapped_key));
+    TRY(const KeyBundle key, keys.open_enrolment(*insurer, row.enrolment, row.wrapped_key));
     TRY(const std::string stated, open_sealed(key, statement_context(row.stored.id), row.sealed_statement));
     row.stored.reason = text_in(stated, "reason");
     row.stored.role = text_in(stated, "role");
@@ -155,11 +153,9 @@ Result<EmergencyDeclaration> SociEmergencyDesk::declare(const EmergencyLook& loo
     if (end <= at || end.microseconds > at.microseconds + longest) {
         return Error{Fault::malformed, "KK-2332", "an emergency ends in the future, and within 24 hours"};
     }
-    TRY_DONE(database_.with_patience([&](Connection& connection) { return find_target(connection, look.insurer, look.insured); }));
-    TRY(const Key insurer_key, keys_.insurer_key(look.insurer));
-    return database_.with_patience([&](Connection& connection) -> Result<EmergencyDeclaration> {
+    return act_with_patience(database_, [&](Connection& connection) -> Result<EmergencyDeclaration> {
         TRY(const Target target, find_target(connection, look.insurer, look.insured));
-        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        TRY(const KeyBundle key, keys_.open_enrolment(look.insurer, target.enrolment, target.wrapped_key));
         EmergencyDeclaration declared{0, reason, end};
         TRY_DONE(commit_act(connection, writer_, target, Trial::no, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             declared.id = take_numbers(connection, "emergency", 1);
@@ -192,19 +188,18 @@ Result<std::vector<StoredEmergency>> emergencies(Database& database, KeyRing& ke
 
 Result<Act> review_emergency(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer, std::int64_t id,
                              EmergencyOutcome outcome, const std::string& note, const std::string& by, Trial trial) {
-    TRY(const Key insurer_key, keys.insurer_key(insurer));
-    return database.with_patience([&](Connection& connection) -> Result<Act> {
+    return act_with_patience(database, [&](Connection& connection) -> Result<Act> {
         const auto rows = rows_of(connection, insurer.str(), {}, id, false);
         if (rows.empty()) {
             return Error{Fault::missing, "KK-2330", "this insurer has no such declaration of an emergency"};
         }
         const Row& row = rows.front();
-        TRY(const Key key, KeyRing::unwrap(insurer_key, row.enrolment, row.wrapped_key));
         const auto insured = InsuredNumber::parse(row.stored.insured);
         if (!insured) {
             return nobody_disclosed();
         }
         TRY(const Target target, find_target(connection, insurer, *insured));
+        TRY(const KeyBundle key, keys.open_enrolment(insurer, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             const int found = static_cast<int>(outcome);
             const std::int64_t at = now().microseconds;

@@ -1,6 +1,7 @@
 #include "adapters/storage/emergency_choices.h"
 
 #include "adapters/storage/consent_rows.h"
+#include "adapters/storage/sealed_contexts.h"
 #include "adapters/storage/sealing.h"
 #include "domain/body_text.h"
 #include "domain/json_text.h"
@@ -10,7 +11,6 @@ namespace {
 
 using consent::EmergencyPreference;
 
-std::string context_of(std::int64_t id) { return "emergency_choice/" + std::to_string(id); }
 
 std::string_view word_of(EmergencyPreference preference) { return preference == EmergencyPreference::refuse ? "refuse" : "allow"; }
 
@@ -27,11 +27,11 @@ std::string event_of(std::int64_t id, const EmergencyChoice& choice) {
     return text;
 }
 
-void insert(Connection& connection, std::int64_t id, const Target& target, const Key& key, const EmergencyChoice& choice) {
+void insert(Connection& connection, std::int64_t id, const Target& target, const KeyBundle& key, const EmergencyChoice& choice) {
     const int refused = choice.preference == EmergencyPreference::refuse ? 1 : 0;
     const std::int64_t at = now().microseconds;
     const std::int64_t decided = choice.decided_at ? choice.decided_at->microseconds : at;
-    const std::string evidence = seal(key, context_of(id), evidence_of(choice));
+    const std::string evidence = seal(key, choice_context(id), evidence_of(choice));
     connection.session() << "INSERT INTO emergency_choice (choice_id, enrolment_id, refused, register_order, decided_at, recorded_at, "
                             "evidence) SELECT :id, e.enrolment_id, :r, e.register_order, :d, :at, :ev FROM enrolment e "
                             "WHERE e.enrolment_id = :e",
@@ -43,11 +43,9 @@ void insert(Connection& connection, std::int64_t id, const Target& target, const
 
 Result<Act> choose_in_emergency(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer,
                                 InsuredNumber insured, const EmergencyChoice& choice, Trial trial) {
-    TRY_DONE(database.with_patience([&](Connection& connection) { return find_target(connection, insurer, insured); }));
-    TRY(const Key insurer_key, keys.insurer_key(insurer));
-    return database.with_patience([&](Connection& connection) -> Result<Act> {
+    return act_with_patience(database, [&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        TRY(const KeyBundle key, keys.open_enrolment(insurer, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             const std::int64_t id = take_numbers(connection, "emergency_choice", 1);
             insert(connection, id, target, key, choice);
@@ -61,21 +59,22 @@ Result<std::vector<StoredEmergencyChoice>> emergency_choices(Database& database,
                                                              InsuredNumber insured) {
     return database.with_patience([&](Connection& connection) -> Result<std::vector<StoredEmergencyChoice>> {
         TRY(const Target target, find_target(connection, insurer, insured));
-        TRY(const Key insurer_key, keys.insurer_key(insurer));
-        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
         std::vector<StoredEmergencyChoice> all;
         StoredEmergencyChoice row;
         int refused = 0;
         std::int64_t decided = 0;
         std::string evidence;
+        std::string wrapped;  // of the same moment as what lies under it
         soci::statement statement =
-            (connection.session().prepare << "SELECT choice_id, refused, decided_at, recorded_at, evidence FROM emergency_choice "
-                                             "WHERE enrolment_id = :e ORDER BY decided_at, choice_id",
+            (connection.session().prepare << "SELECT c.choice_id, c.refused, c.decided_at, c.recorded_at, c.evidence, e.wrapped_key FROM "
+                                             "emergency_choice c JOIN enrolment e ON e.enrolment_id = c.enrolment_id "
+                                             "WHERE c.enrolment_id = :e ORDER BY c.decided_at, c.choice_id",
              soci::use(target.enrolment.value, "e"), soci::into(row.id), soci::into(refused), soci::into(decided),
-             soci::into(row.recorded_at.microseconds), soci::into(evidence));
+             soci::into(row.recorded_at.microseconds), soci::into(evidence), soci::into(wrapped));
         statement.execute();
         while (statement.fetch()) {
-            TRY(const std::string opened, open_sealed(key, context_of(row.id), evidence));
+            TRY(const KeyBundle key, keys.open_enrolment(insurer, target.enrolment, wrapped));
+            TRY(const std::string opened, open_sealed(key, choice_context(row.id), evidence));
             row.choice.preference = refused != 0 ? EmergencyPreference::refuse : EmergencyPreference::allow;
             row.choice.decided_at = Timestamp{decided};
             row.choice.by = text_in(opened, "by");

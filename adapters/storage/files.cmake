@@ -19,6 +19,7 @@ set(SOURCES
   emergencies.cpp
   emergency_choices.cpp
   ending_relations.cpp
+  enrolment_passes.cpp
   entry_rows.cpp
   erasure_store.cpp
   expected_units.cpp
@@ -30,8 +31,14 @@ set(SOURCES
   import_staging.cpp
   import_store.cpp
   invitation_code.cpp
+  kept_key.cpp
   kept_names.cpp
+  key_bundle.cpp
+  key_listing.cpp
   key_ring.cpp
+  key_rotation.cpp
+  key_rows.cpp
+  key_turn.cpp
   keyed_hash.cpp
   known_enrolments.cpp
   ledger_reader.cpp
@@ -48,6 +55,7 @@ set(SOURCES
   letter_recipients.cpp
   link_rows.cpp
   link_store.cpp
+  master_keys.cpp
   migration.cpp
   node_settings.cpp
   office_groups.cpp
@@ -84,6 +92,7 @@ set(SOURCES
   sealed_person.cpp
   sealed_cursor.cpp
   sealed_file.cpp
+  sealed_places.cpp
   sealing.cpp
   search_keys.cpp
   session_store.cpp
@@ -106,6 +115,7 @@ set(SOURCES
   trial_folder.cpp
   verified_state.cpp
   whole_set.cpp
+  wrapped_key.cpp
   write_turn.cpp
 )
 set(HEADERS
@@ -131,6 +141,7 @@ set(HEADERS
   emergencies.h
   emergency_choices.h
   ending_relations.h
+  enrolment_passes.h
   entry_rows.h
   erasure_store.h
   expected_units.h
@@ -143,10 +154,16 @@ set(HEADERS
   import_filler.h
   import_staging.h
   import_store.h
+  kept_key.h
   kept_persons.h
   invitation_code.h
   kept_names.h
+  key_bundle.h
+  key_listing.h
   key_ring.h
+  key_rotation.h
+  key_rows.h
+  key_turn.h
   keyed_hash.h
   known_enrolments.h
   ledger_faults.h
@@ -164,6 +181,7 @@ set(HEADERS
   letter_recipients.h
   link_rows.h
   link_store.h
+  master_keys.h
   migration.h
   node_settings.h
   nullable_day.h
@@ -199,9 +217,11 @@ set(HEADERS
   review_rows.h
   row_copy.h
   rows_on_file.h
+  sealed_contexts.h
   sealed_person.h
   sealed_cursor.h
   sealed_file.h
+  sealed_places.h
   sealing.h
   search_keys.h
   session_store.h
@@ -225,5 +245,6 @@ set(HEADERS
   trial_folder.h
   verified_state.h
   whole_set.h
+  wrapped_key.h
   write_turn.h
 )

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/storage/import_filler.h"
+#include "adapters/storage/key_rows.h"
 #include "adapters/storage/known_enrolments.h"
 #include "adapters/storage/migration.h"
 #include "adapters/storage/row_copy.h"
@@ -111,7 +112,7 @@ public:
 
     /// What belongs to no set and no person.
     void copy_basis(Connection& to) {
-        copy_rows(*stored_, to, "sealing_key", {"key_id", "purpose", "owner", "wrapped", "created_at"}, "");
+        copy_keys(to);
         to.session() << "DELETE FROM counter";
         copy_rows(*stored_, to, "counter", {"name", "next"}, "");
     }
@@ -139,11 +140,20 @@ public:
             copy_directives(to, unit);
         }
         copy_people(to, numbers_of(units), registered, names);
+        if (setting(*stored_, "key_generation") != key_generation_) {
+            copy_keys(to);  // behind what may lie under new ones
+        }
         copy_waiting(to, registered);
         transaction.commit();
     }
 
 private:
+    void copy_keys(Connection& to) {
+        key_generation_ = setting(*stored_, "key_generation");
+        copy_rows(*stored_, to, "sealing_key", {"key_id", "purpose", "owner", "wrapped", "created_at"}, "");
+        copy_rows(*stored_, to, "node_setting", {"name", "value"}, "WHERE substr(name, 1, 4) = 'key_'");
+    }
+
     /// With whoever names one of the registered as a former number.
     void copy_people(Connection& to, const Numbers& people, const Numbers& registered, const std::string& names) {
         std::vector<std::int64_t> ids =
@@ -206,6 +216,7 @@ private:
     }
 
     std::unique_ptr<Connection> stored_;
+    std::string key_generation_;
 };
 
 Result<std::unique_ptr<ForeseenImports>> ForeseenImports::open(Database& stored, const std::filesystem::path& master_key,

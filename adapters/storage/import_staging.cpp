@@ -106,14 +106,14 @@ Result<std::optional<ImportStaging::OpenEnrolment>> ImportStaging::look_up(Conne
     if (!row) {
         return std::optional<OpenEnrolment>{};
     }
-    TRY(const Key insurer_key, key_of(insurer));
+    make_way_for_key(insurer);
     OpenEnrolment open;
     open.person.person = {row->person};
     open.person.enrolment = {row->enrolment};
     open.person.register_order = row->register_order;
     open.person.insured = {CalendarDate::parse_iso(row->from), CalendarDate::parse_iso(row->to)};
     open.staged = row->visible == 0;
-    TRY(open.key, KeyRing::unwrap(insurer_key, open.person.enrolment, row->wrapped_key));
+    TRY(open.key, keys_.open_enrolment(insurer, open.person.enrolment, row->wrapped_key));
     TRY(open.person.identity, open_identity(open.key, open.person.enrolment, row->identity));
     return std::optional<OpenEnrolment>(std::move(open));
 }
@@ -193,8 +193,9 @@ Result<Done> ImportStaging::make_enrolment(Connection& connection, const PersonU
     if (new_person) {
         made.person.person = {random_id()};
     }
-    TRY(const Key insurer_key, key_of(unit.insurer));
-    made.key = Key::random();
+    make_way_for_key(unit.insurer);
+    TRY(const KeyRing::NewEnrolment key, keys_.new_enrolment(unit.insurer, made.person.enrolment));
+    made.key = key.key;
     made.person.identity = identity_of(entry);
     made.person.register_order = entry.order;
     made.person.insured = insured_period(entry);
@@ -202,7 +203,7 @@ Result<Done> ImportStaging::make_enrolment(Connection& connection, const PersonU
     writing_.keep(connection);
     expected_.forget(unit.insurer, unit.insured);
     auto& insert = connection.prepared<InsertEnrolment>();
-    insert(made.person, unit, KeyRing::wrap(insurer_key, made.person.enrolment, made.key),
+    insert(made.person, unit, key.wrapped,
            seal_identity(made.key, made.person.enrolment, made.person.identity), set_.publication, new_person);
     note_identity(connection, *search_keys_, made.person.enrolment, made.person.identity, nullptr, set_.publication);
     in_hand_ = std::move(made);
@@ -356,11 +357,10 @@ void ImportStaging::stage_status(Connection& connection, const InsurerStatusEntr
 }
 
 /// A key that has to be made first is written on another connection, which must not wait for this one's transaction.
-Result<Key> ImportStaging::key_of(InsurerNumber insurer) {
+void ImportStaging::make_way_for_key(InsurerNumber insurer) {
     if (!keys_.knows_insurer(insurer)) {
         writing_.stop();
     }
-    return keys_.insurer_key(insurer);
 }
 
 std::int64_t ImportStaging::next_number(Connection& connection, const std::string& counter) {

@@ -93,7 +93,7 @@ private:
     /// A person under way: the enrolment's key opened.
     struct OpenEnrolment {
         KnownPerson person;
-        Key key;
+        KeyBundle key;
         bool staged = false;  ///< made by this publication
     };
 
@@ -107,7 +107,7 @@ private:
                                             int register_kind);
     void stage_event(Connection& connection, EnrolmentId enrolment, const std::string& type, const std::string& event);
     [[nodiscard]] bool staged_in_batch(std::size_t unit) const;
-    [[nodiscard]] Result<Key> key_of(InsurerNumber insurer);
+    void make_way_for_key(InsurerNumber insurer);
     [[nodiscard]] int file_number(const std::string& name) const;
 
     Database& database_;

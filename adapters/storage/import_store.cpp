@@ -54,6 +54,7 @@ auto SociImportStore::beside_writing(Work&& work) -> decltype(work(std::declval<
         return work(*connection_);
     } catch (const std::exception& e) {
         let_go();
+        keys_in_hand_.give_back();
         connection_.reset();
         return Database::error_of(e);
     }
@@ -108,6 +109,7 @@ Result<Done> SociImportStore::open_batch() {
     TRY_DONE(keys_.submission_key());  // made on another connection, which a batch may keep waiting
     TRY_DONE(keys_.search_key());
     return guarded([&](Connection& c) -> Result<Done> {
+        TRY_DONE(take_keys(c));
         batch_.emplace(c);
         return Done{};
     });
@@ -214,6 +216,7 @@ Result<Done> SociImportStore::begin(SetId set) {
     }
     return guarded([&](Connection& c) -> Result<Done> {
         staged_.abandon();
+        TRY_DONE(take_keys(c));
         const bool is_new = owner_ && received_ && received_->set == set;
         if (!is_new) {
             TRY_DONE(take_up(c, key, set));
@@ -317,6 +320,7 @@ void SociImportStore::give_up() noexcept {
     staged_.clear();
     let_go();
     batch_.reset();
+    give_keys_back();
 }
 
 Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
@@ -337,6 +341,7 @@ Result<Done> SociImportStore::publish(SetId set, SetReport& report) {
     } else {
         let_go();
     }
+    give_keys_back();
     return published;
 }
 
@@ -367,6 +372,7 @@ Result<Done> SociImportStore::put_aside(SetId set, const SetReport& report) {
         settle(c, key, {&settled, 1});
         transaction.commit();
         disown();
+        give_keys_back();
         return Done{};
     });
 }

@@ -10,6 +10,7 @@
 #include "adapters/storage/import_filler.h"
 #include "adapters/storage/import_staging.h"
 #include "adapters/storage/key_ring.h"
+#include "adapters/storage/key_turn.h"
 #include "adapters/storage/ledger_writer.h"
 #include "adapters/storage/set_owner.h"
 #include "domain/ports/import_store.h"
@@ -70,6 +71,9 @@ private:
     void take_in_hand(SetId set, std::span<const ClaimedFile> files, const Submitter& submitter);
     [[nodiscard]] Result<Done> claim(Connection& connection, const SetName& name);
     void disown();
+    /// The newest keys, which nobody takes away before they are given back; a batch has them already, and gives them back at its end.
+    [[nodiscard]] Result<Done> take_keys(Connection& connection) { return batch_ ? Result<Done>(Done{}) : keys_in_hand_.take(connection, keys_); }
+    void give_keys_back() noexcept { batch_ ? void() : keys_in_hand_.give_back(); }
     void let_go() noexcept;
     [[nodiscard]] Result<Done> take_up(Connection& connection, const Key& key, SetId set);
 
@@ -79,6 +83,7 @@ private:
     const consent::Hasher& hasher_;
     ImportFiller* filler_;
     std::unique_ptr<Connection> connection_;
+    KeysInHand keys_in_hand_;  ///< on connection_
     ImportStaging staged_;  ///< on connection_
     std::unique_ptr<SetOwner> owner_;  ///< on connection_, from receive or begin until the set is settled or given up
     std::optional<ImportBatch> batch_;  ///< on connection_

@@ -64,8 +64,7 @@ Result<KnownEnrolment> opened(KeyRing& keys, const Row& row) {
     enrolment.insured = numbers->insured;
     enrolment.period = {CalendarDate::parse_iso(row.from), CalendarDate::parse_iso(row.to)};
     enrolment.deceased_on = CalendarDate::parse_iso(row.deceased);
-    TRY(const Key insurer_key, keys.insurer_key(enrolment.insurer));
-    TRY(const Key key, KeyRing::unwrap(insurer_key, enrolment.id, row.wrapped_key));
+    TRY(const KeyBundle key, keys.open_enrolment(enrolment.insurer, enrolment.id, row.wrapped_key));
     TRY(enrolment.identity, open_identity(key, enrolment.id, row.identity));
     if (const auto former = numbers_from(row.former_insurer, row.former_insured)) {
         known.former.push_back(*former);

@@ -59,7 +59,7 @@ LedgerWriter::Composed LedgerWriter::compose(const std::vector<LedgerEvent>& eve
             head->moved = true;
         }
         composed.rows.push_back({event.person ? event.person->value : 0, head != nullptr ? head->run : 0,
-                                 consent::hex(commitment), seal(key_, entry_context(commitment), salt + body)});
+                                 consent::hex(commitment), seal(*key_, entry_context(commitment), salt + body)});
         composed.written.push_back({0, leaf, content.at});
     }
     return composed;

@@ -7,6 +7,7 @@
 
 #include "adapters/storage/database.h"
 #include "adapters/storage/entry_rows.h"
+#include "adapters/storage/kept_key.h"
 #include "adapters/storage/person_heads.h"
 #include "adapters/storage/sealing.h"
 #include "consent/ports/hasher.h"
@@ -55,14 +56,14 @@ public:
     void append_prepared(Connection& connection, std::int64_t count) const;
 
     /// What is sealed for one entry: salt ‖ body.
-    [[nodiscard]] const Key& key() const { return key_; }
+    [[nodiscard]] const Key& key() const { return *key_; }
 
 private:
     struct Composed;
     [[nodiscard]] Composed compose(const std::vector<LedgerEvent>& events, PersonHeads& heads) const;
 
     const consent::Hasher& hasher_;
-    Key key_;
+    KeptKey key_;
 };
 
 /// The sealing context of an entry's row: this and the commitment in hexadecimal.

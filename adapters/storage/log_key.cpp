@@ -14,6 +14,18 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
 
+/// Sealed, as it lies there.
+Result<std::string> content_of(const std::filesystem::path& file) {
+    auto read = read_private_file(file);
+    if (read.access == FileAccess::none) {
+        return Error{Fault::missing, "KK-7103", "the log's key file cannot be read (ledger.key); put it back from its backup"};
+    }
+    if (read.access == FileAccess::of_others_too) {
+        return Error{Fault::refused, "KK-7104", "the log's key file can be read by others; run: chmod 600 on it"};
+    }
+    return std::move(read.content);
+}
+
 const unsigned char* raw(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 }  // namespace
@@ -30,8 +42,9 @@ std::unique_ptr<LogKey> LogKey::from_seed(const Key& seed) {
         new LogKey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, raw(seed.bytes()), seed.bytes().size())));
 }
 
-Result<Done> LogKey::create(const KeyRing& keys, const std::filesystem::path& file) {
-    switch (create_private_file(file, keys.seal_key_file(wrapping_context, Key::random()))) {
+Result<Done> LogKey::create(KeyRing& keys, const std::filesystem::path& file) {
+    TRY(const std::string sealed, keys.seal_key_file(wrapping_context, Key::random()));
+    switch (create_private_file(file, sealed)) {
         case FileMade::yes: return Done{};
         case FileMade::exists: return Error{Fault::conflicting, "KK-7101", "the log's key file exists; it is never overwritten"};
         case FileMade::no: break;
@@ -39,7 +52,7 @@ Result<Done> LogKey::create(const KeyRing& keys, const std::filesystem::path& fi
     return Error{Fault::unavailable, "KK-7102", "the log's key file cannot be written"};
 }
 
-Result<Done> LogKey::create_first(Database& database, const KeyRing& keys, const std::filesystem::path& file) {
+Result<Done> LogKey::create_first(Database& database, KeyRing& keys, const std::filesystem::path& file) {
     TRY(const std::int64_t heads, database.with([](Connection& connection) -> Result<std::int64_t> {
         std::int64_t count = 0;
         connection.session() << "SELECT count(*) FROM log_checkpoint", soci::into(count);
@@ -49,16 +62,18 @@ Result<Done> LogKey::create_first(Database& database, const KeyRing& keys, const
                       : Error{Fault::missing, "KK-7103", "the log's key file is gone (ledger.key); put it back from its backup"};
 }
 
-Result<std::unique_ptr<LogKey>> LogKey::open(const KeyRing& keys, const std::filesystem::path& file) {
-    const auto read = read_private_file(file);
-    if (read.access == FileAccess::none) {
-        return Error{Fault::missing, "KK-7103", "the log's key file cannot be read (ledger.key); put it back from its backup"};
-    }
-    if (read.access == FileAccess::of_others_too) {
-        return Error{Fault::refused, "KK-7104", "the log's key file can be read by others; run: chmod 600 on it"};
-    }
-    TRY(const Key seed, keys.open_key_file(wrapping_context, read.content));
+Result<std::unique_ptr<LogKey>> LogKey::open(KeyRing& keys, const std::filesystem::path& file) {
+    TRY(const std::string sealed, content_of(file));
+    TRY(const Key seed, keys.open_key_file(wrapping_context, sealed));
     return from_seed(seed);
+}
+
+Result<Done> LogKey::put_under_newest(KeyRing& keys, const std::filesystem::path& file) {
+    TRY(const std::string sealed, content_of(file));
+    TRY(const Key seed, keys.open_key_file(wrapping_context, sealed));
+    TRY(const std::string again, keys.seal_key_file(wrapping_context, seed));
+    return replace_private_file(file, again) ? Result<Done>(Done{})
+                                             : Error{Fault::unavailable, "KK-7102", "the log's key file cannot be written"};
 }
 
 std::string LogKey::sign(std::string_view text) const {

@@ -19,12 +19,14 @@ class LogKey final : public consent::NoteSigner {
 public:
     /// Writes a new key. Conflicting (KK-7101) when the file exists: it is never overwritten. Unavailable (KK-7102) when it
     /// cannot be written.
-    [[nodiscard]] static Result<Done> create(const KeyRing& keys, const std::filesystem::path& file);
+    [[nodiscard]] static Result<Done> create(KeyRing& keys, const std::filesystem::path& file);
     /// The same for a log under which no head was ever signed; missing (KK-7103) when one was, for another key could not go on from it.
-    [[nodiscard]] static Result<Done> create_first(Database& database, const KeyRing& keys, const std::filesystem::path& file);
+    [[nodiscard]] static Result<Done> create_first(Database& database, KeyRing& keys, const std::filesystem::path& file);
     /// Missing (KK-7103) when there is none, refused (KK-7104) when others than the owner can read it, broken (KK-4102) when it
     /// does not open with the master key.
-    [[nodiscard]] static Result<std::unique_ptr<LogKey>> open(const KeyRing& keys, const std::filesystem::path& file);
+    [[nodiscard]] static Result<std::unique_ptr<LogKey>> open(KeyRing& keys, const std::filesystem::path& file);
+    /// Puts the key under the newest master key, in place. As `open` says; unavailable (KK-7102) when the file cannot be written.
+    [[nodiscard]] static Result<Done> put_under_newest(KeyRing& keys, const std::filesystem::path& file);
     /// From the 32 bytes of RFC 8032's private key.
     [[nodiscard]] static std::unique_ptr<LogKey> from_seed(const Key& seed);
 

@@ -2,15 +2,12 @@
 
 #include "adapters/storage/mail_queue.h"
 #include "adapters/storage/notice_recipients.h"
+#include "adapters/storage/sealed_contexts.h"
 #include "adapters/storage/sealing.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::storage {
 namespace {
-
-std::string context_of(EnrolmentId enrolment, std::int64_t recipient) {
-    return "notice_contact/" + std::to_string(enrolment.value) + '/' + std::to_string(recipient);
-}
 
 bool is_proxy_of(Connection& connection, PersonId person, std::int64_t proxy) {
     std::int64_t found = 0;
@@ -41,15 +38,13 @@ std::string_view name_of(NoticeWay way) { return way == NoticeWay::mail ? "mail"
 
 Result<Act> set_contact(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer, InsuredNumber insured,
                         std::optional<std::int64_t> proxy, const NoticeContact& contact, const std::string& by, Trial trial) {
-    TRY_DONE(database.with_patience([&](Connection& connection) { return find_target(connection, insurer, insured); }));
-    TRY(const Key insurer_key, keys.insurer_key(insurer));
-    return database.with_patience([&](Connection& connection) -> Result<Act> {
+    return act_with_patience(database, [&](Connection& connection) -> Result<Act> {
         TRY(const Target target, holder_of(connection, insurer, insured, proxy));
-        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        TRY(const KeyBundle key, keys.open_enrolment(insurer, target.enrolment, target.wrapped_key));
         const std::int64_t recipient = proxy.value_or(target.person.value);
         const int way = static_cast<int>(contact.way);
         const std::int64_t at = now().microseconds;
-        const std::string sealed = seal(key, context_of(target.enrolment, recipient), contact.address);
+        const std::string sealed = seal(key, contact_context(target.enrolment, recipient), contact.address);
         return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             connection.session() << "INSERT INTO notice_contact (enrolment_id, recipient, way, sealed, failed_at, recorded_at) VALUES "
                                     "(:e, :r, :w, :s, 0, :t) ON CONFLICT (enrolment_id, recipient) DO UPDATE SET way = excluded.way, sealed = "
@@ -91,9 +86,8 @@ Result<std::string> address_in(const ContactRow& contact, KeyRing& keys) {
     if (!insurer) {
         return nobody_disclosed();
     }
-    TRY(const Key insurer_key, keys.insurer_key(*insurer));
-    TRY(const Key key, KeyRing::unwrap(insurer_key, contact.enrolment, contact.wrapped_key));
-    return open_sealed(key, context_of(contact.enrolment, contact.recipient), contact.sealed);
+    TRY(const KeyBundle key, keys.open_enrolment(*insurer, contact.enrolment, contact.wrapped_key));
+    return open_sealed(key, contact_context(contact.enrolment, contact.recipient), contact.sealed);
 }
 
 Result<NoticeContact> contact_of(Database& database, KeyRing& keys, InsurerNumber insurer, InsuredNumber insured,

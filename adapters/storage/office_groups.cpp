@@ -44,8 +44,7 @@ public:
             if (!insurer) {
                 return Error{Fault::broken, "KK-4401", "an enrolment holds numbers that are none"};
             }
-            TRY(const Key insurer_key, keys_.insurer_key(*insurer));
-            TRY(key_, KeyRing::unwrap(insurer_key, {row.enrolment}, row.wrapped_key));
+            TRY(key_, keys_.open_enrolment(*insurer, {row.enrolment}, row.wrapped_key));
             enrolment_ = row.enrolment;
         }
         Fact fact;
@@ -61,7 +60,7 @@ public:
 private:
     KeyRing& keys_;
     std::int64_t enrolment_ = 0;
-    Key key_{};
+    KeyBundle key_;
 };
 
 }  // namespace

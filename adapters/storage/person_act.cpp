@@ -2,20 +2,33 @@
 
 #include <utility>
 
+#include "adapters/storage/wrapped_key.h"
+
 namespace kakehashi::storage {
 namespace {
 
-/// Whether the enrolment still belongs to the person whose head is locked: a link or a split may have come in between.
+/// Whether the enrolment still belongs to the person whose head is locked, under the same key: a link, a split or a new key may have come in
+/// between. That the insurer's key is another is no matter.
 bool still_holds(Connection& connection, const Target& target) {
     std::int64_t person = 0;
-    connection.session() << "SELECT person_id FROM enrolment WHERE enrolment_id = :e AND visible = 1", soci::use(target.enrolment.value, "e"),
-        soci::into(person);
-    return connection.session().got_data() && person == target.person.value;
+    std::string wrapped_key;
+    connection.session() << "SELECT person_id, wrapped_key FROM enrolment WHERE enrolment_id = :e AND visible = 1",
+        soci::use(target.enrolment.value, "e"), soci::into(person), soci::into(wrapped_key);
+    if (!connection.session().got_data() || person != target.person.value) {
+        return false;
+    }
+    const auto then = numbers_of(target.wrapped_key);
+    const auto now = numbers_of(wrapped_key);
+    return then && now && then->newest == now->newest;
 }
 
-Error moved_meanwhile() { return {Fault::unavailable, "KK-6515", "the person was linked or split at this moment; try again"}; }
+constexpr const char* moved = "KK-6515";
+
+Error moved_now() { return {Fault::unavailable, moved, "the person was linked or split, or the key replaced, at this moment; try again"}; }
 
 }  // namespace
+
+bool moved_meanwhile(const Error& error) { return error.code == moved || error.code == "KK-4116"; }
 
 Error nobody_disclosed() { return {Fault::refused, "KK-2302", "not disclosed: unknown person, or you may not"}; }
 
@@ -41,7 +54,7 @@ Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, const
         return nobody_disclosed();
     }
     if (!still_holds(connection, target)) {
-        return moved_meanwhile();
+        return moved_now();
     }
     std::vector<LedgerEvent> events;
     TRY(std::string id, change(events));

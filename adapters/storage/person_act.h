@@ -29,6 +29,21 @@ struct Target {
     std::string wrapped_key;
 };
 
+/// Whether the person, or the enrolment's key, changed between looking and acting; to be tried again.
+[[nodiscard]] bool moved_meanwhile(const Error& error);
+
+/// As `Database::with_patience`, and again when the person was linked or split, or the key replaced, at that moment.
+template <class Work>
+auto act_with_patience(Database& database, Work&& work) {
+    constexpr int attempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        auto done = database.with_patience(work);
+        if (done || attempt == attempts || !moved_meanwhile(done.error())) {
+            return done;
+        }
+    }
+}
+
 /// What is said of everybody we do not know or may not tell of: refused (KK-2302).
 [[nodiscard]] Error nobody_disclosed();
 
@@ -36,7 +51,8 @@ struct Target {
 [[nodiscard]] Result<Target> find_target(Connection& connection, InsurerNumber insurer, InsuredNumber insured);
 
 /// One transaction: locks the person, lets `change` make rows and name the events, raises the epoch and writes the entries. When
-/// it returns, no later answer is decided without the act. Unavailable (KK-6515) when the person was linked or split meanwhile.
+/// it returns, no later answer is decided without the act. Unavailable (KK-6515) when the person was linked or split meanwhile,
+/// or the enrolment's key replaced.
 /// `change` returns what the act is called, and at least one event. Throws what SOCI throws.
 [[nodiscard]] Result<Act> commit_act(Connection& connection, const LedgerWriter& writer, const Target& target, Trial trial,
                                      const std::function<Result<std::string>(std::vector<LedgerEvent>&)>& change);

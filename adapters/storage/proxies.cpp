@@ -5,6 +5,7 @@
 #include "adapters/storage/consent_rows.h"
 #include "adapters/storage/nullable_day.h"
 #include "adapters/storage/random.h"
+#include "adapters/storage/sealed_contexts.h"
 #include "adapters/storage/sealing.h"
 #include "domain/json_text.h"
 #include "domain/kind_names.h"
@@ -12,14 +13,12 @@
 namespace kakehashi::storage {
 namespace {
 
-std::string evidence_context(std::int64_t id) { return "proxy/" + std::to_string(id); }
-
-void insert_proxy(Connection& connection, std::int64_t id, EnrolmentId enrolment, const Key& key, const ProxyEntry& entry) {
+void insert_proxy(Connection& connection, std::int64_t id, EnrolmentId enrolment, const KeyBundle& key, const ProxyEntry& entry) {
     const int kinds = entry.kinds.bits();
     NullableDay from(entry.period.from);
     NullableDay to(entry.period.to);
     const std::int64_t at = now().microseconds;
-    const std::string evidence = seal(key, evidence_context(id), entry.evidence);
+    const std::string evidence = seal(key, proxy_context(id), entry.evidence);
     connection.session() << "INSERT INTO proxy (proxy_id, enrolment_id, proxy_person, kinds, valid_from, valid_to, recorded_at, evidence) "
                             "VALUES (:id, :e, :p, :k, :vf, :vt, :at, :ev)",
         soci::use(id, "id"), soci::use(enrolment.value, "e"), soci::use(entry.proxy, "p"), soci::use(kinds, "k"),
@@ -76,18 +75,16 @@ bool is_known(Connection& connection, std::int64_t person) {
 
 Result<ProxyAct> add_proxy(Database& database, KeyRing& keys, const LedgerWriter& writer, InsurerNumber insurer,
                            InsuredNumber insured, const ProxyEntry& entry, const std::string& by, Trial trial) {
-    TRY_DONE(database.with_patience([&](Connection& connection) { return find_target(connection, insurer, insured); }));
-    TRY(const Key insurer_key, keys.insurer_key(insurer));
     ProxyEntry added = entry;
     if (added.proxy == 0) {
         added.proxy = random_id();
     }
-    auto act = database.with_patience([&](Connection& connection) -> Result<Act> {
+    auto act = act_with_patience(database, [&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         if (added.proxy == target.person.value || (entry.proxy != 0 && !is_known(connection, entry.proxy))) {
             return Error{Fault::malformed, "KK-2304", "the proxy is the person itself, or a number nobody has"};
         }
-        TRY(const Key key, KeyRing::unwrap(insurer_key, target.enrolment, target.wrapped_key));
+        TRY(const KeyBundle key, keys.open_enrolment(insurer, target.enrolment, target.wrapped_key));
         return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             const std::int64_t id = take_numbers(connection, "proxy", 1);
             insert_proxy(connection, id, target.enrolment, key, added);
@@ -101,7 +98,7 @@ Result<ProxyAct> add_proxy(Database& database, KeyRing& keys, const LedgerWriter
 
 Result<Act> end_proxy(Database& database, const LedgerWriter& writer, InsurerNumber insurer, InsuredNumber insured,
                       std::int64_t proxy, CalendarDate to, const std::string& by, Trial trial) {
-    return database.with_patience([&](Connection& connection) -> Result<Act> {
+    return act_with_patience(database, [&](Connection& connection) -> Result<Act> {
         TRY(const Target target, find_target(connection, insurer, insured));
         return commit_act(connection, writer, target, trial, [&](std::vector<LedgerEvent>& events) -> Result<std::string> {
             const std::string last = to.iso();
@@ -145,9 +142,8 @@ Result<std::vector<StoredProxy>> proxies_of(Database& database, KeyRing& keys, I
                          {CalendarDate::parse_iso(from), CalendarDate::parse_iso(to)}};
             row.evidence.clear();
             if (const auto of = InsurerNumber::parse(insurer_no); of && !evidence.empty()) {
-                TRY(const Key insurer_key, keys.insurer_key(*of));
-                TRY(const Key key, KeyRing::unwrap(insurer_key, enrolment, wrapped));
-                TRY(row.evidence, open_sealed(key, evidence_context(row.id), evidence));
+                TRY(const KeyBundle key, keys.open_enrolment(*of, enrolment, wrapped));
+                TRY(row.evidence, open_sealed(key, proxy_context(row.id), evidence));
             }
             all.push_back(row);
         }

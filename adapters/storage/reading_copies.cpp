@@ -11,19 +11,20 @@
 namespace kakehashi::storage {
 namespace {
 
-/// Nothing is put when the person has changed since, or the enrolment was erased.
+/// Nothing is put when the person or the key has changed since, or the enrolment was erased.
 struct PutCopy {
     explicit PutCopy(Connection& connection)
         : statement((connection.session().prepare
                          << "INSERT INTO reading_copy (enrolment_id, person_id, epoch, sealed) SELECT e.enrolment_id, h.person_id, "
                             "h.epoch, :s FROM enrolment e JOIN person_head h ON h.person_id = e.person_id WHERE e.enrolment_id = :e "
-                            "AND h.person_id = :p AND h.epoch = :h ON CONFLICT (enrolment_id) DO UPDATE SET person_id = "
+                            "AND e.wrapped_key = :w AND h.person_id = :p AND h.epoch = :h ON CONFLICT (enrolment_id) DO UPDATE SET person_id = "
                             "excluded.person_id, epoch = excluded.epoch, sealed = excluded.sealed",
-                     soci::use(sealed, "s"), soci::use(of.enrolment, "e"), soci::use(of.person, "p"),
+                     soci::use(sealed, "s"), soci::use(of.enrolment, "e"), soci::use(wrapped_key, "w"), soci::use(of.person, "p"),
                      soci::use(of.epoch, "h"))) {}
 
     CopyOf of;
     std::string sealed;
+    std::string wrapped_key;
     soci::statement statement;
 };
 
@@ -38,7 +39,8 @@ void lock_copies(Connection& connection, const char* function) {
 
 /// What is read of one enrolment.
 struct Enrolled {
-    Key key;
+    KeyBundle key;
+    std::string wrapped_key;
     std::int64_t person = 0;
     RowPack rows;
     bool readable = true;
@@ -72,7 +74,7 @@ public:
             const CopyOf of{enrolment, enrolled.person, epoch->second};
             std::string text = seal_copy(enrolled.key, of, enrolled.rows);
             if (!text.empty()) {
-                take(of, std::move(text));
+                take(of, enrolled.wrapped_key, std::move(text));
             }
         }
     }
@@ -83,10 +85,9 @@ private:
         if (!insurer) {
             return;
         }
-        const auto insurer_key = keys_.insurer_key(*insurer);
-        auto key = insurer_key ? KeyRing::unwrap(*insurer_key, EnrolmentId{row.n[0]}, row.t[5]) : insurer_key;
+        auto key = keys_.open_enrolment(*insurer, EnrolmentId{row.n[0]}, row.t[5]);
         if (key) {
-            enrolled_[row.n[0]] = {*std::move(key), row.n[3], {}, true};
+            enrolled_[row.n[0]] = {*std::move(key), std::string(row.t[5]), row.n[3], {}, true};
         }
     }
 
@@ -123,7 +124,7 @@ ReadingCopies::ReadingCopies(Connection& connection, KeyRing& keys, const std::v
     whole.persons = connection.dialect() == Dialect::postgresql ? array_literal(persons) : json_array(persons);
     Persons read(keys);
     whole.each([&](const SubjectRow& row) { read.take(row); });
-    read.seal_each([&](const CopyOf& of, std::string text) { sealed_.push_back({of, std::move(text)}); });
+    read.seal_each([&](const CopyOf& of, const std::string& wrapped_key, std::string text) { sealed_.push_back({of, wrapped_key, std::move(text)}); });
 }
 
 void ReadingCopies::put(Connection& connection) const {
@@ -136,6 +137,7 @@ void ReadingCopies::put(Connection& connection) const {
     for (const Sealed& copy : sealed_) {
         put.of = copy.of;
         put.sealed = copy.text;
+        put.wrapped_key = copy.wrapped_key;
         put.statement.execute(true);
     }
     transaction.commit();

@@ -29,6 +29,7 @@ public:
 private:
     struct Sealed {
         CopyOf of;
+        std::string wrapped_key;  ///< of the enrolment, as it was read
         std::string text;
     };
     std::vector<Sealed> sealed_;

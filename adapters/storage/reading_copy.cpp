@@ -16,10 +16,6 @@ constexpr int compression_level = 1;  // more takes several times as long for a 
 
 Error damaged() { return {Fault::broken, "KK-4406", "a reading copy is damaged"}; }
 
-std::string context_of(const CopyOf& of) {
-    return "copy/" + std::to_string(of.enrolment) + "/" + std::to_string(of.person) + "/" + std::to_string(of.epoch);
-}
-
 /// Seven bits a byte, lowest first, the eighth says that more follow. Never negative in rows.
 void append_number(std::string& text, std::uint64_t number) {
     while (number >= 0x80U) {
@@ -138,7 +134,11 @@ Result<bool> PackedRows::next(SubjectRow& row) {
     return true;
 }
 
-std::string seal_copy(const Key& key, const CopyOf& of, const RowPack& rows) {
+std::string copy_context(const CopyOf& of) {
+    return "copy/" + std::to_string(of.enrolment) + "/" + std::to_string(of.person) + "/" + std::to_string(of.epoch);
+}
+
+std::string seal_copy(const KeyBundle& key, const CopyOf& of, const RowPack& rows) {
     const std::string& plain = rows.text();
     if (plain.size() > largest_copy) {
         return {};
@@ -149,16 +149,16 @@ std::string seal_copy(const Key& key, const CopyOf& of, const RowPack& rows) {
                                                compression_level);
     EXPECTS(ZSTD_isError(size) == 0);
     packed.resize(size);
-    return seal(key, context_of(of), packed);
+    return seal(key, copy_context(of), packed);
 }
 
-Result<std::string> open_copy(const Key& key, const CopyOf& of, std::string_view sealed) {
-    TRY(const std::string packed, open_sealed(key, context_of(of), sealed));
+Result<std::string> open_copy(const KeyBundle& key, const CopyOf& of, std::string_view sealed) {
+    TRY(const std::string packed, open_sealed(key, copy_context(of), sealed));
     return unpacked(packed);
 }
 
-Result<std::string> open_copy_bytes(const Key& key, const CopyOf& of, std::string_view sealed) {
-    TRY(const std::string packed, open_sealed_bytes(key, context_of(of), sealed));
+Result<std::string> open_copy_bytes(const KeyBundle& key, const CopyOf& of, std::string_view sealed) {
+    TRY(const std::string packed, open_sealed_bytes(key, copy_context(of), sealed));
     return unpacked(packed);
 }
 

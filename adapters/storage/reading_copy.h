@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/storage/sealing.h"
+#include "adapters/storage/key_bundle.h"
 #include "adapters/storage/subject_rows.h"
 
 namespace kakehashi::storage {
@@ -28,14 +28,17 @@ private:
     std::string text_;
 };
 
+/// What it is sealed as.
+[[nodiscard]] std::string copy_context(const CopyOf& of);
+
 /// Compressed, then sealed. Empty when it is larger than a copy may be (32 MiB): such a person is read row by row.
-[[nodiscard]] std::string seal_copy(const Key& key, const CopyOf& of, const RowPack& rows);
+[[nodiscard]] std::string seal_copy(const KeyBundle& key, const CopyOf& of, const RowPack& rows);
 
 /// The text of the pack. Broken (KK-4102) when the key or what it is of is another, (KK-4406) when it is damaged.
-[[nodiscard]] Result<std::string> open_copy(const Key& key, const CopyOf& of, std::string_view sealed);
+[[nodiscard]] Result<std::string> open_copy(const KeyBundle& key, const CopyOf& of, std::string_view sealed);
 
 /// The same for a sealed value whose base64 was taken off.
-[[nodiscard]] Result<std::string> open_copy_bytes(const Key& key, const CopyOf& of, std::string_view sealed);
+[[nodiscard]] Result<std::string> open_copy_bytes(const KeyBundle& key, const CopyOf& of, std::string_view sealed);
 
 /// The rows of a pack one after the other: views into its text.
 class PackedRows {

@@ -17,7 +17,7 @@ Result<SealedCursor> SealedCursor::open(KeyRing& keys) {
 }
 
 std::string SealedCursor::seal(std::string_view context, std::string_view text) const {
-    return base64_url_encode(*base64_decode(storage::seal(key_, full_context(context), text)));
+    return base64_url_encode(*base64_decode(storage::seal(*key_, full_context(context), text)));
 }
 
 std::optional<std::string> SealedCursor::open(std::string_view context, std::string_view sealed) const {
@@ -28,7 +28,7 @@ std::optional<std::string> SealedCursor::open(std::string_view context, std::str
     if (!envelope) {
         return std::nullopt;
     }
-    auto plain = open_sealed(key_, full_context(context), base64_encode(*envelope));
+    auto plain = open_sealed(*key_, full_context(context), base64_encode(*envelope));
     return plain ? std::optional(*std::move(plain)) : std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/storage/kept_key.h"
 #include "adapters/storage/key_ring.h"
 #include "consent/ports/sealed_text.h"
 
@@ -16,7 +17,7 @@ public:
 private:
     explicit SealedCursor(const Key& key) : key_(key) {}
 
-    Key key_;
+    KeptKey key_;
 };
 
 }  // namespace kakehashi::storage

@@ -62,7 +62,7 @@ struct SealedCopy {
 };
 
 Result<Done> take_copy(SubjectAssembly& assembly, const CopyOf& of, std::string_view bytes) {
-    TRY(const Key key, assembly.key_of(of.enrolment));
+    TRY(const KeyBundle key, assembly.key_of(of.enrolment));
     TRY(const std::string text, open_copy_bytes(key, of, bytes));
     PackedRows rows(text);
     SubjectRow row;

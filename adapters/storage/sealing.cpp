@@ -57,6 +57,8 @@ Key Key::random() {
 
 Key::~Key() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
 
+Wipe::~Wipe() { OPENSSL_cleanse(text.data(), text.size()); }
+
 std::string seal_bytes(const Key& key, std::string_view context, std::string_view plain) {
     std::string envelope(1 + nonce_size + plain.size() + tag_size, envelope_version);
     const std::string nonce = random_bytes(nonce_size);

@@ -28,6 +28,12 @@ private:
     std::array<std::uint8_t, 32> bytes_{};
 };
 
+/// Wipes a text that held a key, when it goes.
+struct Wipe {
+    std::string& text;
+    ~Wipe();
+};
+
 /// Seals with AES-256-GCM under a random 96-bit nonce: base64(0x01 ‖ nonce ‖ ciphertext ‖ tag). `context` (what it is and
 /// whose: "fact/123") is authenticated with it, so that an envelope moved to another row does not open. Thread-safe.
 [[nodiscard]] std::string seal(const Key& key, std::string_view context, std::string_view plain);

@@ -37,7 +37,7 @@ struct InsertBacklog {
 std::vector<std::int64_t> SearchKeys::of(const Identity& identity) const {
     std::vector<std::int64_t> tokens;
     for (const std::string& key : search_keys(identity)) {
-        const auto mac = keyed_hash(key_, key);
+        const auto mac = keyed_hash(*key_, key);
         std::uint64_t number = 0;
         for (std::size_t n = 0; n < 8; ++n) {
             number = (number << 8U) | mac[n];
@@ -49,7 +49,7 @@ std::vector<std::int64_t> SearchKeys::of(const Identity& identity) const {
     return tokens;
 }
 
-std::string SearchKeys::digest(std::string_view text) const { return keyed_digest(key_, text); }
+std::string SearchKeys::digest(std::string_view text) const { return keyed_digest(*key_, text); }
 
 Result<SearchKeys> open_search_keys(KeyRing& keys) {
     TRY(const Key key, keys.search_key());

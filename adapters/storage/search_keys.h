@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/storage/database.h"
+#include "adapters/storage/kept_key.h"
 #include "adapters/storage/key_ring.h"
 #include "adapters/storage/sealing.h"
 #include "domain/identifiers.h"
@@ -27,7 +28,7 @@ public:
     [[nodiscard]] std::string digest(std::string_view text) const;
 
 private:
-    Key key_;
+    KeptKey key_;
 };
 
 /// With the node's own key; made on first use, so not in a transaction.

@@ -53,7 +53,7 @@ Result<Done> SubjectAssembly::take(const SubjectRow& row, Body body) {
     return Error{Fault::broken, "KK-4405", "a stored person holds a part of no known kind"};
 }
 
-Result<Key> SubjectAssembly::key_of(std::int64_t enrolment) const {
+Result<KeyBundle> SubjectAssembly::key_of(std::int64_t enrolment) const {
     const auto found = owners_.find(enrolment);
     if (found == owners_.end()) {
         return hangs_on_nobody();
@@ -96,8 +96,7 @@ Result<Done> SubjectAssembly::take_enrolment(const SubjectRow& row) {
     enrolment.deceased_on = CalendarDate::parse_iso(row.t[4]);
     enrolment.emergency_refused = row.n[1] != 0;
     enrolment.protective_measure = row.n[2] != 0;
-    TRY(const Key insurer_key, keys_.insurer_key(*insurer));
-    TRY(const Key key, KeyRing::unwrap(insurer_key, enrolment.id, row.t[5]));
+    TRY(const KeyBundle key, keys_.open_enrolment(*insurer, enrolment.id, row.t[5]));
     TRY(enrolment.identity, open_identity(key, enrolment.id, row.text));
     owners_.emplace(enrolment.id.value, Owner{key, enrolment.insurer});
     subject_.record.facts.reserve(usual_facts * owners_.size());

@@ -29,13 +29,13 @@ public:
 
     [[nodiscard]] Result<Done> take(const SubjectRow& row, Body body = Body::sealed);
     /// The key of an enrolment whose row was taken.
-    [[nodiscard]] Result<Key> key_of(std::int64_t enrolment) const;
+    [[nodiscard]] Result<KeyBundle> key_of(std::int64_t enrolment) const;
     /// The person, or null when no row told of one. Ends the assembly.
     [[nodiscard]] Result<std::shared_ptr<const consent::Subject>> finish(Frames frames = Frames::made);
 
 private:
     struct Owner {
-        Key key;
+        KeyBundle key;
         InsurerNumber insurer;
     };
     [[nodiscard]] Result<Done> take_enrolment(const SubjectRow& row);

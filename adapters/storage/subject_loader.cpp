@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "adapters/storage/sealed_contexts.h"
 #include "adapters/storage/sealed_person.h"
 #include "adapters/storage/subject_assembly.h"
 #include "adapters/storage/subject_rows.h"
@@ -52,18 +53,18 @@ std::string directive_name(std::int64_t id) {
     return text.data();
 }
 
-std::string seal_identity(const Key& key, EnrolmentId enrolment, const Identity& identity) {
+std::string seal_identity(const KeyBundle& key, EnrolmentId enrolment, const Identity& identity) {
     std::string plain;
     for (const std::string* part : {&identity.name, &identity.kana, &identity.birth_date, &identity.sex,
                                     &identity.postal_code, &identity.address, &identity.phone}) {
         plain += *part;
         plain.push_back('\0');
     }
-    return seal(key, "identity/" + std::to_string(enrolment.value), plain);
+    return seal(key, identity_context(enrolment), plain);
 }
 
-Result<Identity> open_identity(const Key& key, EnrolmentId enrolment, std::string_view sealed) {
-    TRY(const std::string plain, open_sealed(key, "identity/" + std::to_string(enrolment.value), sealed));
+Result<Identity> open_identity(const KeyBundle& key, EnrolmentId enrolment, std::string_view sealed) {
+    TRY(const std::string plain, open_sealed(key, identity_context(enrolment), sealed));
     Identity identity;
     std::size_t begin = 0;
     for (std::string* part : {&identity.name, &identity.kana, &identity.birth_date, &identity.sex,

@@ -21,8 +21,8 @@ namespace kakehashi::storage {
                                                                           InsurerNumber insurer, InsuredNumber insured);
 
 /// The identity stored sealed in an enrolment's row.
-[[nodiscard]] Result<Identity> open_identity(const Key& key, EnrolmentId enrolment, std::string_view sealed);
-[[nodiscard]] std::string seal_identity(const Key& key, EnrolmentId enrolment, const Identity& identity);
+[[nodiscard]] Result<Identity> open_identity(const KeyBundle& key, EnrolmentId enrolment, std::string_view sealed);
+[[nodiscard]] std::string seal_identity(const KeyBundle& key, EnrolmentId enrolment, const Identity& identity);
 
 /// The sealing context of a fact's body.
 [[nodiscard]] std::string fact_context(FactId fact);

@@ -624,7 +624,7 @@ class DryRun(ServiceTest):
     RELATION = ["--organisation", "1379900010", "--party", "service_provider"]
     CONSENT = ["--channel", "portal", "--by", "self"]
     READS = {("doctor",), ("import", "status"), ("import", "show"), ("policy", "show"), ("log", "verify"), ("explain",),
-             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify"), ("pki", "list"), ("client", "list"), ("user", "list")}
+             ("consent", "evaluate"), ("import", "check"), ("feedback", "office"), ("disaster", "list"), ("consent", "verify"), ("pki", "list"), ("client", "list"), ("user", "list"), ("key", "list")}
     REFUSED = {("record", "show"), ("record", "list"), ("record", "export"), ("document", "list"), ("document", "get"), ("feedback", "person"), ("serve",), ("import", "watch"), ("consent", "list"), ("consent", "receipt"), ("consent", "pending"), ("consent", "who"), ("consent", "preview"), ("consent", "explain"), ("relation", "expiring"), ("proxy", "list"), ("hold", "list"), ("emergency", "declare"), ("emergency", "list"), ("notice", "list"), ("notice", "send"), ("notice", "letters"),
                ("relation", "list"), ("log", "list"), ("log", "checkpoint"), ("log", "prove"), ("log", "export"), ("person", "candidates"), ("review", "list"), ("review", "show")}
     WHY = ["--reason", "a test", "--by", "clerk"]
@@ -668,6 +668,7 @@ class DryRun(ServiceTest):
             ("notice", "contact"): [*act, "--letter"],
             ("client", "add"): ["town", "--as", "municipality:131011", "--keys", self.key_set(), "--by", "operator"],
             ("user", "invite"): ["--as", "municipality:131011", "--role", "viewer", "--name", "x", "--by", "operator"],
+            ("key", "rotate"): ["--what", "insurer", "--by", "operator"],
             ("pki", "issue"): ["town", "--as", "municipality:131011"], ("pki", "renew"): ["municipality-131011"], ("pki", "revoke"): ["municipality-131011"],
             ("emergency", "choose"): [*act, "--preference", "refuse", "--channel", "portal", "--by", "self"],
         }

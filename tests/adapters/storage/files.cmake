@@ -8,6 +8,7 @@ set(SOURCES
   import_work_test.cpp
   kept_names_test.cpp
   key_ring_test.cpp
+  key_rotation_test.cpp
   ledger_attacks_test.cpp
   ledger_verification_test.cpp
   log_heads_test.cpp
