@@ -60,7 +60,7 @@ public:
     [[nodiscard]] Result<Done> catch_up(std::int64_t generation);
 
     /// For accounts of people who sign in: keyed hashes by which they are found, and their names.
-    [[nodiscard]] Result<Key> account_key() { return key("account", "0"); }
+    [[nodiscard]] Result<Key> account_key() { return key("account"); }
 
     /// A key for a file of its own beside the master key: useless without that. `context` says what it is.
     [[nodiscard]] Result<std::string> seal_key_file(std::string_view context, const Key& key);
