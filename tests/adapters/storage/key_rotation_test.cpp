@@ -21,7 +21,7 @@ using namespace kakehashi;
 using namespace kakehashi::storage;
 using namespace kakehashi::test;
 
-namespace {
+namespace kakehashi::test::keyed_nodes {
 
 const InsurerNumber home = InsurerNumber::parse("131011").value();
 constexpr int people = 40;
@@ -97,7 +97,9 @@ constexpr std::array ranks = {KeyRank::insurer, KeyRank::persons, KeyRank::maste
 
 std::ostream& operator<<(std::ostream& out, KeyRank rank) { return out << name_of(rank); }
 
-}  // namespace
+}  // namespace kakehashi::test::keyed_nodes
+
+using namespace kakehashi::test::keyed_nodes;
 
 BOOST_AUTO_TEST_SUITE(key_rotation)
 
