@@ -1,6 +1,7 @@
 """A real OpenID provider, a node where people sign in, and a browser that goes from one to the other."""
 
 import base64
+import fcntl
 import hashlib
 import http.client
 import json
@@ -13,7 +14,7 @@ import subprocess
 import urllib.parse
 
 from asking import Server
-from node_tools import environment
+from node_tools import PROGRAM, environment
 
 FOLDER = pathlib.Path(__file__).parent / "oidc"
 TWO_FACTORS, ONE_FACTOR = "two-factors", "one-factor"
@@ -33,11 +34,21 @@ def free_port():
         return taken.getsockname()[1]
 
 
-def install_provider():
-    """What package-lock.json names, once."""
-    installed = FOLDER / "node_modules" / ".package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < (FOLDER / "package-lock.json").stat().st_mtime:
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=FOLDER, check=True, capture_output=True, timeout=300)
+def installed_provider():
+    """A folder beside the program with what package-lock.json names, and the script that uses it; made once, whoever comes first."""
+    folder = pathlib.Path(PROGRAM).resolve().parent / "test-provider"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        sources = {name: (FOLDER / name).read_bytes() for name in ("package.json", "package-lock.json", "provider.js")}
+        known = {name: (folder / name).read_bytes() for name in sources if (folder / name).exists()}
+        for name in ("package.json", "package-lock.json"):
+            (folder / name).write_bytes(sources[name])
+        if any(known.get(name) != sources[name] for name in ("package.json", "package-lock.json")) or not (folder / "node_modules" / "oidc-provider").exists():
+            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True, capture_output=True, timeout=300)
+        if known.get("provider.js") != sources["provider.js"]:
+            (folder / "provider.js").write_bytes(sources["provider.js"])
+    return folder
 
 
 class Authority:
@@ -60,7 +71,7 @@ class Provider:
     """oidc-provider in a process of its own."""
 
     def __init__(self, folder, authority, client_keys, address, **settings):
-        install_provider()
+        self.folder = installed_provider()
         self.authority, self.port = authority, free_port()
         self.issuer = f"https://localhost:{self.port}"
         self.settings = folder / f"provider-{os.urandom(3).hex()}.json"
@@ -72,7 +83,7 @@ class Provider:
 
     def start(self):
         with self.log.open("ab") as log:
-            self.program = subprocess.Popen([shutil.which("node"), FOLDER / "provider.js", self.settings], stdout=subprocess.PIPE, stderr=log,
+            self.program = subprocess.Popen([shutil.which("node"), self.folder / "provider.js", self.settings], stdout=subprocess.PIPE, stderr=log,
                                             env=environment() | {"NODE_ENV": "test"})
         if not self.program.stdout.readline():
             raise AssertionError(self.log.read_text(encoding="utf-8"))
