@@ -187,7 +187,11 @@ BOOST_DATA_TEST_CASE(a_copy_read_under_the_old_key_is_not_put_under_the_new_one,
     BOOST_TEST(keyed.node.number("SELECT count(*) FROM reading_copy") == 0);
 }
 
+// On SQLite one that rests within a transaction, as here, keeps everybody from writing, rotations too (KK-4002); a running one is met in keys_test.py.
 BOOST_DATA_TEST_CASE(an_import_under_way_is_waited_for, data::make(every_database()), name) {
+    if (dialect_named(name) == Dialect::sqlite) {
+        return;
+    }
     KeyedNode keyed(dialect_named(name));
     for (const KeyRank rank : {KeyRank::insurer, KeyRank::persons}) {
         BOOST_TEST_CONTEXT(name_of(rank)) {
@@ -205,7 +209,9 @@ BOOST_DATA_TEST_CASE(an_import_under_way_is_waited_for, data::make(every_databas
             watcher.waiting = [&] { ++waited; };
             auto rotated = std::async(std::launch::async, [&] { return keyed.rotate(rank, false, watcher); });
             while (waited < 3) {
-                BOOST_REQUIRE((rotated.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready));
+                const bool ended = rotated.wait_for(std::chrono::milliseconds(10)) == std::future_status::ready;
+                const auto result = ended ? rotated.get() : Result<Rotated>(Rotated{});
+                BOOST_REQUIRE_MESSAGE(!ended, (result ? "it did not wait" : result.error().code + " " + result.error().message));
             }
             // Under the key that it read before.
             const auto person = needed(store.find(unit.insurer, unit.insured));
@@ -235,7 +241,9 @@ BOOST_DATA_TEST_CASE(an_act_under_the_old_key_is_tried_again, data::make(every_d
     });
     BOOST_REQUIRE(!act.has_value());
     BOOST_TEST(moved_meanwhile(act.error()));
-    needed(keyed.node.acts().record(home, whom, secret_person(insured(1)).directives.front(), "test"));
+    DirectiveEntry another = secret_person(insured(1)).directives.front();
+    another.record_number += "-again";
+    needed(keyed.node.acts().record(home, whom, another, "test"));
 }
 
 BOOST_DATA_TEST_CASE(only_one_replaces_keys_at_a_time, data::make(every_database()), name) {
