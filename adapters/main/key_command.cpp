@@ -107,7 +107,7 @@ Result<storage::RotationOrder> order_of(const KeyOptions& options) {
     order.resume = options.resume;
     TRY(order.insurer, insurer_of(options.insurer));
     if (order.rank == storage::KeyRank::master ? order.insurer.has_value() : options.prepare) {
-        return Error{Fault::malformed, "KK-8480", "--insurer goes with insurer and persons, --prepare with master"};
+        return Error{Fault::malformed, "KK-8490", "--insurer goes with insurer and persons, --prepare with master"};
     }
     return order;
 }

@@ -87,6 +87,7 @@ Result<int> bring_up_to_date(storage::Database& database, const fs::path& home, 
     // And what only the program can do, because it has the keys.
     TRY(const auto keys, storage::KeyRing::open(database, configuration.master_key));
     TRY_DONE(make_log_key(database, *keys, configuration));
+    TRY([[maybe_unused]] const auto of_accounts, keys->account_key());
     TRY(const auto sources, open_sources(home, configuration));
     const auto is_standards_own = [&](std::string_view name) {
         return std::ranges::any_of(sources, [&](const auto& source) {
@@ -116,6 +117,7 @@ Result<Done> make_node(const Configuration& configuration, const fs::path& home,
     TRY_DONE(storage::set_node_setting(*database, "demo", demo));
     TRY(const auto keys, storage::KeyRing::open(*database, configuration.master_key));
     TRY(const auto ledger_key, keys->ledger_key());
+    TRY([[maybe_unused]] const auto of_accounts, keys->account_key());  // now, so that no dry run makes it
     TRY_DONE(make_log_key(*database, *keys, configuration));
     const auto policy = storage::active_policy(*database);
     if (!policy) {
