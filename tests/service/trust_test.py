@@ -105,7 +105,10 @@ class Trust(CertifiedNode):
         before = table.read_text(encoding="utf-8")
         self.addCleanup(table.write_text, before, encoding="utf-8")
         table.write_text("nonsense", encoding="utf-8")
-        time.sleep(3)
+        for _ in range(200):
+            if "KK-5030" in server.said.read_text(encoding="utf-8"):
+                break
+            time.sleep(0.1)
         self.assertEqual(self.ask(server.port, "municipality-131011"), HEARD)
         self.assertIn("KK-5030", server.said.read_text(encoding="utf-8"))
         table.write_text(before.split("\n", 1)[0] + "\n", encoding="utf-8")
