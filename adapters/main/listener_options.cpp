@@ -1,6 +1,7 @@
 #include "adapters/main/listener_options.h"
 
 #include <system_error>
+#include <utility>
 
 namespace kakehashi::app {
 namespace {
@@ -8,6 +9,18 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path& either(const fs::path& own, const fs::path& otherwise) { return own.empty() ? otherwise : own; }
+
+/// Of a listener that answers little to few: it shall take nothing from those who are certified.
+http::Options modest(const std::string& address, std::uint16_t port, http::TlsContext::Files files) {
+    http::Options options;
+    options.address = address;
+    options.port = port;
+    options.tls = std::move(files);
+    options.loops = 1;
+    options.workers = 1;
+    options.body_limit = 1;  // nothing there takes a body
+    return options;
+}
 
 }  // namespace
 
@@ -78,14 +91,9 @@ http::Options closed_options(const Configuration& configuration) {
 
 http::Options public_options(const Configuration& configuration) {
     constexpr int burst_s = 4;
-    http::Options options;
-    options.address = configuration.http_public_address.empty() ? configuration.http_address : configuration.http_public_address;
-    options.port = *configuration.http_public_port;
-    options.tls = public_files(configuration);
+    const std::string& address = configuration.http_public_address.empty() ? configuration.http_address : configuration.http_public_address;
+    http::Options options = modest(address, *configuration.http_public_port, public_files(configuration));
     options.connections = 64;
-    options.loops = 1;
-    options.workers = 1;
-    options.body_limit = 1;  // nothing there takes a body
     if (!configuration.people_issuer.empty()) {
         constexpr std::size_t longest_question = 16 * 1024;
         options.workers = 4;  // two of them may wait for the provider
@@ -96,14 +104,8 @@ http::Options public_options(const Configuration& configuration) {
 }
 
 http::Options operator_options(const Configuration& configuration) {
-    http::Options options;
-    options.address = configuration.http_operator_address;
-    options.port = *configuration.http_operator_port;
-    options.tls = operator_files(configuration);
+    http::Options options = modest(configuration.http_operator_address, *configuration.http_operator_port, operator_files(configuration));
     options.connections = 16;
-    options.loops = 1;
-    options.workers = 1;
-    options.body_limit = 1;  // nothing there takes a body
     return options;
 }
 

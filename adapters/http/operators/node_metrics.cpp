@@ -69,20 +69,14 @@ NodeMetrics::~NodeMetrics() = default;
 
 void NodeMetrics::served(std::string_view listener, const Served& served) {
     const std::string where(listener);
-    prometheus::Counter* counter = nullptr;
-    prometheus::Histogram* histogram = nullptr;
-    {
-        const std::scoped_lock lock(kept_->mutex);
-        counter = kept_->counters.try_emplace({where, served.method, served.route, served.status}, nullptr).first->second;
-        if (counter == nullptr) {
-            counter = &kept_->requests.Add({{"listener", where}, {"method", served.method}, {"route", served.route}, {"status", std::to_string(served.status)}});
-            kept_->counters[{where, served.method, served.route, served.status}] = counter;
-        }
-        histogram = kept_->histograms.try_emplace({where, served.route}, nullptr).first->second;
-        if (histogram == nullptr) {
-            histogram = &kept_->times.Add({{"listener", where}, {"route", served.route}}, seconds());
-            kept_->histograms[{where, served.route}] = histogram;
-        }
+    const std::scoped_lock lock(kept_->mutex);
+    prometheus::Counter*& counter = kept_->counters[{where, served.method, served.route, served.status}];
+    if (counter == nullptr) {
+        counter = &kept_->requests.Add({{"listener", where}, {"method", served.method}, {"route", served.route}, {"status", std::to_string(served.status)}});
+    }
+    prometheus::Histogram*& histogram = kept_->histograms[{where, served.route}];
+    if (histogram == nullptr) {
+        histogram = &kept_->times.Add({{"listener", where}, {"route", served.route}}, seconds());
     }
     counter->Increment();
     histogram->Observe(static_cast<double>(served.microseconds) / microseconds_a_second);
