@@ -1,27 +1,13 @@
 #include <boost/test/unit_test.hpp>
 
-#include "adapters/sources/document/document_source.h"
 #include "adapters/sources/document/narrative.h"
-#include "tests/adapters/sources/source_probe.h"
+#include "tests/adapters/sources/document_probe.h"
 
 namespace kakehashi::sources::test {
 namespace {
 
-std::unique_ptr<Source> document_source() {
-    auto source = document::DocumentSource::open(conf_dir());
-    BOOST_TEST_REQUIRE(source.has_value(), (source ? "" : source.error().message));
-    return std::move(source).value();
-}
-
 std::string json() { return content_of(golden_dir() / "documents/referral.json"); }
 std::string xml() { return content_of(golden_dir() / "documents/discharge_summary.xml"); }
-
-/// `text` with its one `what` put another way.
-std::string with(std::string text, const std::string& what, const std::string& instead) {
-    const std::size_t at = text.find(what);
-    BOOST_TEST_REQUIRE(at != std::string::npos, "no " << what);
-    return text.replace(at, what.size(), instead);
-}
 
 std::string with_all(std::string text, const std::string& what, const std::string& instead) {
     for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + instead.size())) {
@@ -53,20 +39,6 @@ std::string with_file(const std::string& content_type, const std::string& bytes)
     return text.replace(begin, text.find('"', begin) - begin, base64(bytes));
 }
 
-/// The findings as `RULE detail` joined by `; `, in the order of the rules.
-std::string rules(const RecordingSink& sink) {
-    std::vector<std::string> each;
-    for (const Finding& finding : sink.all_findings()) {
-        each.push_back(finding.rule + (finding.detail.empty() ? "" : " " + finding.detail));
-    }
-    std::ranges::sort(each);
-    std::string text;
-    for (const std::string& one : each) {
-        text += (text.empty() ? "" : "; ") + one;
-    }
-    return text;
-}
-
 RecordingSink read(const std::string& content, const std::string& name = "letter.json", std::size_t step = 4096) {
     return read_set(*document_source(), {{name, content}}, step);
 }
@@ -83,11 +55,6 @@ void check(const std::string& content, const std::string& expected, const std::s
 }
 
 const std::string outside = "B17 https";
-
-const Replacement& first(const RecordingSink& sink) {
-    BOOST_TEST_REQUIRE(sink.units.size() == 1U, rules(sink));
-    return sink.units.front().replacements.front();
-}
 
 }  // namespace
 
@@ -360,42 +327,6 @@ BOOST_AUTO_TEST_CASE(individual_numbers_put_the_person_aside) {
     const RecordingSink sink = read(with(json(), "脳梗塞後遺症", "123456789018"));
     BOOST_TEST(rules(sink) == outside + "; N01");
     BOOST_TEST((sink.units.front().findings.front().severity == Severity::person));
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(indexes_of_documents)
-
-namespace {
-
-const std::string stem = "KK_DOCUMENT_9990000011_20261101110000";
-
-NamedContent index_file() { return golden("documents/" + stem + ".csv"); }
-NamedContent pdf_file() { return golden("documents/" + stem + "_01.pdf"); }
-
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(index_and_files_belong_together) {
-    const auto source = document_source();
-    BOOST_TEST(rules(read_set(*source, {index_file(), pdf_file()})) == "");
-    const RecordingSink alone = read_set(*source, {index_file()});
-    BOOST_TEST(rules(alone) == "B21");
-    BOOST_TEST(alone.units.front().replacements.empty());
-    BOOST_TEST(rules(read_set(*source, {pdf_file()})) == "B21");
-    BOOST_TEST(rules(read_set(*source, {{stem + ".csv", with(index_file().content, "ADMISSION_INFORMATION", "PRESCRIPTION")}, pdf_file()}))
-                   .starts_with("R04"));
-    BOOST_TEST(rules(read_set(*source, {index_file(), {pdf_file().name, "\xFF\xD8\xFF\xE0 picture"}})) == "B01 PDF / JPEG");
-    BOOST_TEST(rules(read_set(*source, {{"KK_DOCUMENT_99900_1.pdf", "x"}})) == "F01");
-    BOOST_TEST(rules(read_set(*source, {{"KK_DOCUMENT_9990000011_20261399999999.csv", ""}})).starts_with("C05; F07"));
-}
-
-BOOST_AUTO_TEST_CASE(a_document_is_withdrawn_by_its_number) {
-    std::string row = with(index_file().content, "ja,0", "ja,1");
-    row = with(row, stem + "_01.pdf", "");
-    const RecordingSink sink = read_set(*document_source(), {{stem + ".csv", row}});
-    BOOST_TEST(rules(sink) == "");
-    BOOST_TEST((first(sink).operation == Replacement::Operation::erase));
-    BOOST_TEST(first(sink).key == "9990000011-2026-00000001");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -12,6 +12,7 @@ set(SOURCES
   free_names_test.cpp
   damaged_places_test.cpp
   document_bundle_test.cpp
+  document_index_test.cpp
   document_pdf_test.cpp
   envelope_signature_test.cpp
   envelope_signer.cpp
