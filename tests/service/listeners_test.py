@@ -12,18 +12,16 @@ import unittest
 
 from asking import PATH, Server
 from node_tools import PROGRAM, Node, ServiceTest, environment, sql
+from trust_test import HEARD, NOBODY, CertifiedNode
 
-NUMBERS = {"insurer": "131011", "insured": "0000000009"}
-HEARD, NOBODY = "municipality_not_live", "certificate_not_bound"
+NOT_BOUND = "certificate_not_bound"
+ASKED_ABOUT = json.loads(NOBODY)
 
 
-class Listeners(ServiceTest):
+class Listeners(CertifiedNode):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.node = Node.make("sqlite", cls.folder / "node")
-        cls.nodes.append(cls.node)
-        cls.pki = cls.node.data / "pki"
         cls.settings = cls.node.config.read_text(encoding="utf-8")
         made = cls.node.run("pki", "issue", "town", "--as", "municipality:131011", "--role", "certification_clerk")
         assert made.status == 0, made
@@ -32,18 +30,16 @@ class Listeners(ServiceTest):
 
     def serve(self, *settings):
         self.node.config.write_text(self.settings, encoding="utf-8")
-        server = Server(self.node, *settings)
-        self.addCleanup(server.stop)
-        return server
+        return super().serve(*settings)
 
-    def ask(self, port, method, path, name=None, body=None):
+    def fetch(self, port, path, name=None):
         """Status and text; None when the handshake failed."""
         context = ssl.create_default_context(cafile=self.pki / "ca.crt")
         if name:
             context.load_cert_chain(self.pki / f"{name}.crt", self.pki / f"{name}.key")
         connection = http.client.HTTPSConnection("localhost", port, context=context, timeout=10)
         try:
-            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
+            connection.request("GET", path)
             answer = connection.getresponse()
             return answer.status, answer.read().decode("utf-8")
         except (ssl.SSLError, ConnectionError, http.client.HTTPException):
@@ -51,30 +47,26 @@ class Listeners(ServiceTest):
         finally:
             connection.close()
 
-    def heard(self, port, name):
-        answer = self.ask(port, "POST", PATH, name, json.dumps(NUMBERS))
-        return json.loads(answer[1])["type"].rpartition(":")[2] if answer else "refused"
-
     def test_an_insurer_confined_to_the_closed_network_is_nobody_elsewhere(self):
         server = self.serve("http.closed_port = 0", "http.closed_only = municipality")
         self.assertEqual(len(server.ports), 2)
         opened, closed = server.ports
-        self.assertEqual(self.heard(closed, "town"), HEARD)
-        self.assertEqual(self.heard(opened, "town"), NOBODY)
-        self.assertNotEqual(self.heard(opened, "office"), NOBODY)
-        self.assertNotEqual(self.heard(closed, "office"), NOBODY)
+        self.assertEqual(self.ask(closed, "town"), HEARD)
+        self.assertEqual(self.ask(opened, "town"), NOT_BOUND)
+        self.assertNotEqual(self.ask(opened, "office"), NOT_BOUND)
+        self.assertNotEqual(self.ask(closed, "office"), NOT_BOUND)
 
     def test_without_that_both_hear_it(self):
         server = self.serve("http.closed_port = 0")
-        self.assertEqual([self.heard(port, "town") for port in server.ports], [HEARD, HEARD])
+        self.assertEqual([self.ask(port, "town") for port in server.ports], [HEARD, HEARD])
 
     def test_the_closed_network_has_authorities_of_its_own(self):
         other = Node.make("sqlite", self.folder / "other-authority")
         self.nodes.append(other)
         server = self.serve("http.closed_port = 0", f"http.closed_client_ca = {other.data / 'pki' / 'ca.crt'}")
         opened, closed = server.ports
-        self.assertEqual(self.heard(opened, "town"), HEARD)
-        self.assertEqual(self.heard(closed, "town"), "refused")
+        self.assertEqual(self.ask(opened, "town"), HEARD)
+        self.assertEqual(self.ask(closed, "town"), "refused")
 
     def test_parties_confined_to_nowhere_stop_the_start(self):
         settings = self.folder / "nowhere.properties"
@@ -87,16 +79,16 @@ class Listeners(ServiceTest):
     def test_operators_learn_how_the_node_is_and_nothing_else(self):
         server = self.serve("http.operator_port = 0", "http.public_port = 0", "http.closed_port = 0")
         opened, closed, public, operators = server.ports
-        self.assertEqual(self.ask(operators, "GET", "/health"), (200, '{"status":"alive"}'))
-        status, text = self.ask(operators, "GET", "/ready")
+        self.assertEqual(self.fetch(operators, "/health"), (200, '{"status":"alive"}'))
+        status, text = self.fetch(operators, "/ready")
         self.assertEqual(status, 200, text)
         self.assertEqual({check["name"] for check in json.loads(text)["checks"]}, {"database", "policy", "log"})
         for _ in range(3):
-            self.heard(opened, "town")
-        self.heard(closed, "town")
-        self.ask(public, "GET", "/ledger/v1/checkpoint")
-        self.ask(public, "GET", "/nobody-has-this/" + NUMBERS["insured"])
-        status, text = self.ask(operators, "GET", "/metrics")
+            self.ask(opened, "town")
+        self.ask(closed, "town")
+        self.fetch(public, "/ledger/v1/checkpoint")
+        self.fetch(public, "/nobody-has-this/" + ASKED_ABOUT["insured"])
+        status, text = self.fetch(operators, "/metrics")
         self.assertEqual(status, 200)
         values = {}
         for line in text.splitlines():
@@ -113,23 +105,23 @@ class Listeners(ServiceTest):
             self.assertIn(name, values)
         self.assertEqual(values["kakehashi_database_up"], 1)
         self.assertGreater(values['kakehashi_certificate_not_after_seconds{certificate="server"}'], time.time())
-        for secret in (NUMBERS["insured"], NUMBERS["insurer"], "nobody-has-this", "town", "1370000011"):
+        for secret in (ASKED_ABOUT["insured"], ASKED_ABOUT["insurer"], "nobody-has-this", "town", "1370000011"):
             self.assertNotIn(secret, text)
 
     def test_each_listener_serves_its_own_only(self):
         server = self.serve("http.operator_port = 0", "http.public_port = 0")
         opened, public, operators = server.ports
         for path in ("/health", "/ready", "/metrics"):
-            self.assertEqual(self.ask(opened, "GET", path, "town")[0], 404)
-            self.assertEqual(self.ask(public, "GET", path)[0], 404)
+            self.assertEqual(self.fetch(opened, path, "town")[0], 404)
+            self.assertEqual(self.fetch(public, path)[0], 404)
         for path in ("/ledger/v1/checkpoint", PATH, "/auth/token", "/municipality/v1/people"):
-            self.assertEqual(self.ask(operators, "GET", path)[0], 404)
+            self.assertEqual(self.fetch(operators, path)[0], 404)
 
     def test_away_from_this_machine_operators_need_a_certificate(self):
         server = self.serve("http.operator_port = 0", "http.operator_address = 0.0.0.0")
         operators = server.ports[-1]
-        self.assertIsNone(self.ask(operators, "GET", "/health"))
-        self.assertEqual(self.ask(operators, "GET", "/health", "office")[0], 200)
+        self.assertIsNone(self.fetch(operators, "/health"))
+        self.assertEqual(self.fetch(operators, "/health", "office")[0], 200)
 
 
 class Unready(ServiceTest):
