@@ -7,6 +7,7 @@ namespace kakehashi::storage {
 namespace {
 
 constexpr std::size_t largest_batch = 256;
+constexpr std::chrono::milliseconds turn_kept_for{250};  // deciding takes less, a loaded machine considered
 constexpr std::size_t most_remembered = 100'000;  // some 100 bytes each
 
 /// Answers decided alike can be checked by one look at the log's head. Those that wait do so for one person at a time: nobody
@@ -116,13 +117,40 @@ void Appender::run() {
 
 Appender::Batch Appender::next_batch() {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    wait_for_work(lock);
     Batch batch;
     while (!queue_.empty() && batch.size() < largest_batch) {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
     return batch;
+}
+
+void Appender::wait_for_work(std::unique_lock<std::mutex>& lock) {
+    const auto work = [this] { return stopping_ || !queue_.empty(); };
+    if (turn_kept_until_) {
+        if (arrived_.wait_until(lock, *turn_kept_until_, work) && Clock::now() < *turn_kept_until_) {
+            return;
+        }
+        let_turn_go();
+    }
+    arrived_.wait(lock, work);
+}
+
+void Appender::keep_turn(Connection& connection) {
+    if (connection.dialect() == Dialect::sqlite && !turn_kept_until_) {
+        connection.write_turn()->keep();
+        turn_kept_until_ = Clock::now() + turn_kept_for;
+    }
+}
+
+void Appender::let_turn_go() {
+    if (turn_kept_until_) {
+        turn_kept_until_.reset();
+        if (connection_) {
+            connection_->write_turn()->let_go();
+        }
+    }
 }
 
 void Appender::commit(Batch batch) {
@@ -151,7 +179,8 @@ void Appender::commit_alike(Batch& batch) {
         if (waits && Database::is_lock_timeout(e)) {
             return answer_stale(batch);  // the transaction is rolled back; who asks may wait once more
         }
-        connection_.reset();
+        connection_.reset();  // and with it a turn it kept
+        turn_kept_until_.reset();
         remembered_.clear();
         refuse(batch, Database::error_of(e));
     }
@@ -247,17 +276,27 @@ void Appender::commit_locked(Connection& connection, Batch& batch) {
     if (!persons.empty()) {
         heads = heads_of(connection, persons, wait ? HeadLock::wait : HeadLock::skip_locked);
     }
-    answer_stale(take_stale(batch, heads));
+    const Batch stale = take_stale(batch, heads);
+    if (wait && !stale.empty()) {
+        keep_turn(connection);
+    }
+    answer_stale(stale);
     if (batch.empty()) {
         return;
     }
     const auto written = writer_.write(connection, events_of(batch), heads, DecidedOn{first.global_epoch, first.day});
     if (!written) {
+        if (wait) {
+            keep_turn(connection);
+        }
         answer_stale(std::move(batch));
         batch.clear();
         return;
     }
     transaction.commit();
+    if (wait) {
+        let_turn_go();
+    }
     if (connection.dialect() == Dialect::postgresql && !wait) {
         for (const auto& [person, head] : heads) {
             remembered_[person] = head;

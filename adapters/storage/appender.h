@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +22,9 @@ namespace kakehashi::storage {
 ///
 /// On PostgreSQL it remembers the heads it has moved and tries the whole commit as one statement that checks them under
 /// their locks (docs/decisions/0010); when they are no longer as remembered, it locks them and looks.
+///
+/// On SQLite whoever writes holds everybody up, and an import that changes a person again and again would make every answer about
+/// them stale. So an answer that may wait and is stale keeps the turn to write until it was decided again, or for a moment at most.
 class Appender {
 public:
     /// All must outlive the appender. Without a flusher (SQLite) every commit is durable by itself.
@@ -35,8 +40,13 @@ private:
     struct Waiting;
     using Batch = std::vector<std::unique_ptr<Waiting>>;
 
+    using Clock = std::chrono::steady_clock;
+
     void run();
     [[nodiscard]] Batch next_batch();
+    void wait_for_work(std::unique_lock<std::mutex>& lock);
+    void keep_turn(Connection& connection);
+    void let_turn_go();
     void commit(Batch batch);
     void commit_alike(Batch& batch);
     [[nodiscard]] std::unique_ptr<Connection> connect() const;
@@ -50,6 +60,7 @@ private:
     Flusher* flusher_;
     std::unique_ptr<Connection> connection_;  ///< of the thread alone, as is what follows
     std::unordered_map<std::int64_t, PersonHead> remembered_;  ///< heads as last seen; only a hint, every write checks
+    std::optional<Clock::time_point> turn_kept_until_;
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<std::unique_ptr<Waiting>> queue_;

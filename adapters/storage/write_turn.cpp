@@ -28,6 +28,9 @@ bool take_before(Clock::time_point deadline, ByteLocks& locks, std::uint64_t byt
 }  // namespace
 
 void WriteTurn::take() {
+    if (had_) {
+        return;
+    }
     const auto deadline = Clock::now() + longest_wait;
     const bool next = take_before(deadline, locks_, being_next);
     const bool taken = next && take_before(deadline, locks_, writing);
@@ -37,8 +40,21 @@ void WriteTurn::take() {
     if (!taken) {
         throw std::runtime_error("others write for too long");
     }
+    had_ = true;
 }
 
-void WriteTurn::give_back() noexcept { locks_.give_back(writing); }
+void WriteTurn::give_back() noexcept {
+    if (!kept_) {
+        locks_.give_back(writing);
+        had_ = false;
+    }
+}
+
+void WriteTurn::let_go() noexcept {
+    kept_ = false;
+    if (had_) {
+        give_back();
+    }
+}
 
 }  // namespace kakehashi::storage

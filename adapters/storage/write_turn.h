@@ -21,8 +21,14 @@ public:
     void take();
     void give_back() noexcept;
 
+    /// From here to `let_go` what is taken or had is not given back: nobody else writes between two transactions of one's own.
+    void keep() noexcept { kept_ = true; }
+    void let_go() noexcept;
+
 private:
     ByteLocks& locks_;
+    bool had_ = false;
+    bool kept_ = false;
 };
 
 }  // namespace kakehashi::storage

@@ -4,13 +4,17 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <csignal>
 #include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "adapters/storage/person_heads.h"
 #include "tests/adapters/storage/imported_person.h"
 
 using namespace kakehashi;
@@ -103,6 +107,56 @@ BOOST_AUTO_TEST_CASE(a_database_that_hangs_is_a_refusal_and_the_next_answer_is_o
         }
         BOOST_TEST(written);
     }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(access_log_of_one_file)
+
+// As an import does that publishes many small sets about one person.
+BOOST_AUTO_TEST_CASE(whoever_changes_a_person_again_and_again_makes_an_answer_stale_once) {
+    DatabaseNode node(storage::Dialect::sqlite);
+    const PersonUnit person = secret_person("0000000001");
+    import_person(node, person);
+    const auto id = *look_at(node, person).person;
+    std::atomic<bool> done{false};
+    std::atomic<int> changes{0};
+    std::thread hasty([&] {
+        const auto connection = node.database().connect();
+        while (!done) {
+            storage::Transaction change(*connection);
+            storage::lock_and_raise_epochs(*connection, {id.value});
+            change.commit();
+            ++changes;
+        }
+    });
+    int most_goes = 0;
+    for (int n = 0; n < 50; ++n) {
+        int goes = 0;
+        AppendOutcome outcome = std::variant<consent::AccessReceipt, consent::Stale>(consent::Stale{});
+        while (goes < 8 && is_stale(outcome)) {
+            node.states().forget(id);
+            ++goes;
+            outcome = node.log().append_and_wait(look_at(node, person, AccessAttempt::Lock::wait));
+        }
+        BOOST_TEST(is_written(outcome));
+        most_goes = std::max(most_goes, goes);
+    }
+    const int changed = changes;
+    done = true;
+    hasty.join();
+    BOOST_TEST(most_goes <= 2);
+    BOOST_TEST(changed > 10);
+}
+
+BOOST_AUTO_TEST_CASE(whoever_does_not_come_back_keeps_others_from_writing_for_a_moment_only) {
+    DatabaseNode node(storage::Dialect::sqlite);
+    const PersonUnit person = secret_person("0000000001");
+    import_person(node, person);
+    AccessAttempt stale = look_at(node, person, AccessAttempt::Lock::wait);
+    --stale.epoch;
+    BOOST_TEST(is_stale(node.log().append_and_wait(stale)));
+    import_person(node, secret_person("0000000002"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -85,4 +85,31 @@ BOOST_AUTO_TEST_CASE(who_ends_without_giving_back_holds_nobody_up) {
     turn.give_back();
 }
 
+BOOST_AUTO_TEST_CASE(a_turn_that_is_kept_lets_nobody_in_between) {
+    const ScratchDatabase scratch(storage::Dialect::sqlite);
+    const std::string file = (scratch.folder() / "turn").string();
+    ByteLocks locks(file);
+    WriteTurn turn(locks);
+    turn.keep();
+    std::atomic<bool> had_by_another{false};
+    std::thread another([&] {
+        ByteLocks other_locks(file);
+        WriteTurn other(other_locks);
+        other.take();
+        had_by_another = true;
+        other.give_back();
+    });
+    for (int n = 0; n < 3; ++n) {
+        turn.take();
+        turn.give_back();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    const bool too_early = had_by_another;
+    turn.let_go();
+    another.join();
+    BOOST_TEST(!too_early);
+    turn.take();
+    turn.give_back();
+}
+
 BOOST_AUTO_TEST_SUITE_END()
