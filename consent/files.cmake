@@ -34,6 +34,7 @@ set(SOURCES
   rule.cpp
   score_json.cpp
   settlement.cpp
+  staff_desk.cpp
   stated_reason.cpp
   subject_state.cpp
   who_can_see.cpp
@@ -74,6 +75,7 @@ set(HEADERS
   ports/people_index.h
   ports/published_log.h
   ports/sealed_text.h
+  ports/staff_desk.h
   ports/state_store.h
   ports/system_clients.h
   preview.h

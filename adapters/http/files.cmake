@@ -6,6 +6,7 @@ set(SOURCES
   etag.cpp
   event_loop.cpp
   forwarded_peer.cpp
+  json_message.cpp
   message.cpp
   open_connections.cpp
   peer_limits.cpp
@@ -29,6 +30,7 @@ set(HEADERS
   even_moments.h
   event_loop.h
   forwarded_peer.h
+  json_message.h
   message.h
   open_connections.h
   peer_limits.h

@@ -46,14 +46,16 @@ Result<http::sign_in::Roles> open_roles(const std::filesystem::path& home) {
     return http::sign_in::Roles::parse(table, "conf/roles.csv");
 }
 
-PeopleSignIn::PeopleSignIn(const Configuration& configuration, const consent::SealedText& seal, http::sign_in::Roles roles, http::oauth::SigningKey key,
+PeopleSignIn::PeopleSignIn(Node& node, const consent::SealedText& seal, http::sign_in::Roles roles, http::oauth::SigningKey key,
                            storage::SessionStore sessions, const std::string& address)
-    : outgoing_(configuration.people_authorities),
-      provider_(outgoing_, std::move(key), settings_of(configuration, address), storage::now),
+    : outgoing_(node.configuration().people_authorities),
+      provider_(outgoing_, std::move(key), settings_of(node.configuration(), address), storage::now),
       roles_(std::move(roles)),
       sessions_(std::move(sessions)),
-      askers_(sessions_, roles_, address, configuration.http_closed_only),
-      face_({provider_, sessions_, roles_, askers_, seal, storage::now}) {}
+      askers_(sessions_, roles_, address, node.configuration().http_closed_only),
+      desk_(node.database(), node.keys(), node.ledger(), node.configuration().people_invitation_days),
+      face_({provider_, sessions_, roles_, askers_, seal, storage::now}),
+      staff_(desk_, askers_) {}
 
 Result<std::unique_ptr<PeopleSignIn>> PeopleSignIn::open(Node& node, const consent::SealedText& seal) {
     const Configuration& configuration = node.configuration();
@@ -71,7 +73,12 @@ Result<std::unique_ptr<PeopleSignIn>> PeopleSignIn::open(Node& node, const conse
     TRY(auto key, http::oauth::SigningKey::read(pem.content));
     TRY(auto roles, open_roles(node.home()));
     TRY(auto sessions, storage::SessionStore::open(node.database(), node.keys(), node.ledger(), {configuration.people_idle_s, configuration.people_life_s}));
-    return std::unique_ptr<PeopleSignIn>(new PeopleSignIn(configuration, seal, std::move(roles), std::move(key), std::move(sessions), address));
+    return std::unique_ptr<PeopleSignIn>(new PeopleSignIn(node, seal, std::move(roles), std::move(key), std::move(sessions), address));
+}
+
+void PeopleSignIn::add_to(http::Routes& routes) const {
+    face_.add_to(routes);
+    staff_.add_to(routes);
 }
 
 Rounds::Work PeopleSignIn::rounds() {

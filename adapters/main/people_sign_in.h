@@ -5,9 +5,11 @@
 
 #include "adapters/http/router.h"
 #include "adapters/http/sign_in/sign_in_face.h"
+#include "adapters/http/sign_in/staff_face.h"
 #include "adapters/main/node.h"
 #include "adapters/main/rounds.h"
 #include "adapters/storage/session_store.h"
+#include "adapters/storage/staff_desk.h"
 
 namespace kakehashi::app {
 
@@ -19,12 +21,12 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<PeopleSignIn>> open(Node& node, const consent::SealedText& seal);
 
     [[nodiscard]] const http::Askers& askers() const { return askers_; }
-    [[nodiscard]] const http::sign_in::SignInFace& face() const { return face_; }
+    void add_to(http::Routes& routes) const;
     /// Forgets sessions that are over, every minute.
     [[nodiscard]] Rounds::Work rounds();
 
 private:
-    PeopleSignIn(const Configuration& configuration, const consent::SealedText& seal, http::sign_in::Roles roles, http::oauth::SigningKey key,
+    PeopleSignIn(Node& node, const consent::SealedText& seal, http::sign_in::Roles roles, http::oauth::SigningKey key,
                  storage::SessionStore sessions, const std::string& address);
 
     http::sign_in::HttpsOutgoing outgoing_;
@@ -32,7 +34,9 @@ private:
     http::sign_in::Roles roles_;
     storage::SessionStore sessions_;
     http::sign_in::SessionAskers askers_;
+    storage::StaffDesk desk_;
     http::sign_in::SignInFace face_;
+    http::sign_in::StaffFace staff_;
 };
 
 /// The table of roles. Missing or malformed as it is.

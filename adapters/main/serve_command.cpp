@@ -102,7 +102,7 @@ Result<Done> serve_until_told(Node& node, const std::function<void(const Listene
         http::Routes open_routes;
         log.add_to(open_routes);
         if (people) {
-            people->face().add_to(open_routes);
+            people->add_to(open_routes);
             for_staff.emplace(node.gate(), people->askers(), http::municipality::PeopleLists{node.people(), node.searches(), cursors});
             for_staff->add_to(open_routes);
         }

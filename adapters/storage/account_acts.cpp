@@ -65,9 +65,9 @@ void insert_account(Connection& connection, const Key& key, const Made& made, co
 
 Error no_account() { return {Fault::missing, "KK-4813", "there is no account of that number that has not ended"}; }
 
-Result<StoredAccount> account_in(Connection& connection, std::int64_t number) {
+Result<StoredAccount> account_in(Connection& connection, std::int64_t number, const AccountActs::Mine& mine) {
     auto found = read_account(connection, number);
-    return found && found->ended_at == 0 ? Result<StoredAccount>(*std::move(found)) : no_account();
+    return found && found->ended_at == 0 && mine(found->account) ? Result<StoredAccount>(*std::move(found)) : no_account();
 }
 
 }  // namespace
@@ -91,11 +91,11 @@ Result<Invited> AccountActs::invite(const Invitation& invitation, const std::str
     });
 }
 
-Result<Act> AccountActs::end(std::int64_t number, const std::string& by, Trial trial) {
+Result<Act> AccountActs::end(std::int64_t number, const std::string& by, Trial trial, const Mine& mine) {
     const std::int64_t at = now().microseconds;
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         Transaction transaction(connection);
-        TRY(const StoredAccount stored, account_in(connection, number));
+        TRY(const StoredAccount stored, account_in(connection, number, mine));
         connection.session() << "UPDATE account SET ended_at = :t WHERE account_id = :a", soci::use(at, "t"), soci::use(number, "a");
         connection.session() << "DELETE FROM signed_in WHERE account_id = :a", soci::use(number, "a");
         TRY(const WrittenEntry entry, write_account_entry(connection, writer_, "ended", stored.account, by));
@@ -106,10 +106,11 @@ Result<Act> AccountActs::end(std::int64_t number, const std::string& by, Trial t
     });
 }
 
-Result<Act> AccountActs::change_role(std::int64_t number, const std::string& role, const std::string& by, Trial trial) {
+Result<Act> AccountActs::change_role(std::int64_t number, const std::string& role, const std::string& by, Trial trial,
+                                     const Mine& mine) {
     return database_.with_patience([&](Connection& connection) -> Result<Act> {
         Transaction transaction(connection);
-        TRY(StoredAccount stored, account_in(connection, number));
+        TRY(StoredAccount stored, account_in(connection, number, mine));
         stored.account.role = role;
         connection.session() << "UPDATE account SET role = :r WHERE account_id = :a", soci::use(role, "r"), soci::use(number, "a");
         TRY(const WrittenEntry entry, write_account_entry(connection, writer_, "role", stored.account, by));
@@ -121,13 +122,19 @@ Result<Act> AccountActs::change_role(std::int64_t number, const std::string& rol
 }
 
 Result<StoredAccount> AccountActs::find(std::int64_t number) {
-    return database_.with_patience([&](Connection& connection) { return account_in(connection, number); });
+    return database_.with_patience([&](Connection& connection) { return account_in(connection, number, everybodys); });
 }
 
-Result<std::vector<StoredAccount>> AccountActs::all() {
+Result<std::vector<StoredAccount>> AccountActs::all() { return with_names(read_accounts); }
+
+Result<std::vector<StoredAccount>> AccountActs::all_of(const consent::Requester& organisation) {
+    return with_names([&](Connection& connection) { return read_accounts_of(connection, organisation); });
+}
+
+Result<std::vector<StoredAccount>> AccountActs::with_names(const Read& read) {
     TRY(const Key key, keys_.account_key());
     return database_.with_patience([&](Connection& connection) -> Result<std::vector<StoredAccount>> {
-        auto all = read_accounts(connection);
+        auto all = read(connection);
         for (StoredAccount& stored : all) {
             TRY(stored.name, open_sealed(key, name_context(stored.account.number), stored.name));
         }

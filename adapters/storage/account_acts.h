@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,16 +35,26 @@ public:
     /// Makes an account that nobody is linked to yet. Refused (KK-2302) for a person nobody knows, missing (KK-4811) for a proxy that was
     /// granted nothing, conflicting (KK-4812) when the person has an account that has not ended.
     [[nodiscard]] Result<Invited> invite(const Invitation& invitation, const std::string& by, Trial trial);
-    /// From the next request on it opens nothing, on every server. Missing (KK-4813) when there is none that has not ended.
-    [[nodiscard]] Result<Act> end(std::int64_t number, const std::string& by, Trial trial);
+    /// Which accounts an act may be about.
+    using Mine = std::function<bool(const consent::Account&)>;
+
+    /// From the next request on it opens nothing, on every server. Missing (KK-4813) when there is none that has not ended, or it is not `mine`.
+    [[nodiscard]] Result<Act> end(std::int64_t number, const std::string& by, Trial trial, const Mine& mine = everybodys);
     /// Gives a member of staff another role. Missing (KK-4813) as above.
-    [[nodiscard]] Result<Act> change_role(std::int64_t number, const std::string& role, const std::string& by, Trial trial);
+    [[nodiscard]] Result<Act> change_role(std::int64_t number, const std::string& role, const std::string& by, Trial trial,
+                                          const Mine& mine = everybodys);
     /// Missing (KK-4813) when there is none that has not ended.
     [[nodiscard]] Result<StoredAccount> find(std::int64_t number);
     /// With the names of staff opened.
     [[nodiscard]] Result<std::vector<StoredAccount>> all();
+    /// The same, of the staff of one organisation.
+    [[nodiscard]] Result<std::vector<StoredAccount>> all_of(const consent::Requester& organisation);
 
 private:
+    static bool everybodys(const consent::Account&) { return true; }
+    using Read = std::function<std::vector<StoredAccount>(Connection&)>;
+    [[nodiscard]] Result<std::vector<StoredAccount>> with_names(const Read& read);
+
     Database& database_;
     KeyRing& keys_;
     const LedgerWriter& writer_;

@@ -50,6 +50,15 @@ struct Row {
     }
 };
 
+std::vector<StoredAccount> rows_of(const Row& row, soci::statement statement) {
+    std::vector<StoredAccount> all;
+    statement.execute();
+    while (statement.fetch()) {
+        all.push_back(row.read());
+    }
+    return all;
+}
+
 bool is_of_a_person(const consent::Account& account) {
     return account.requester.party == consent::Party::resident || account.requester.party == consent::Party::proxy;
 }
@@ -76,14 +85,16 @@ std::optional<StoredAccount> account_linked_to(Connection& connection, const std
 }
 
 std::vector<StoredAccount> read_accounts(Connection& connection) {
-    std::vector<StoredAccount> all;
     Row row;
-    soci::statement statement = row.into((connection.session().prepare << std::string(columns) + "ORDER BY a.account_id"));
-    statement.execute();
-    while (statement.fetch()) {
-        all.push_back(row.read());
-    }
-    return all;
+    return rows_of(row, row.into((connection.session().prepare << std::string(columns) + "ORDER BY a.account_id")));
+}
+
+std::vector<StoredAccount> read_accounts_of(Connection& connection, const consent::Requester& organisation) {
+    Row row;
+    const int party = static_cast<int>(organisation.party);
+    return rows_of(row, row.into((connection.session().prepare
+                                      << std::string(columns) + "WHERE a.organisation = :o AND a.party = :p ORDER BY a.account_id",
+                                  soci::use(organisation.organisation, "o"), soci::use(party, "p"))));
 }
 
 std::string name_context(std::int64_t number) { return "account/" + std::to_string(number) + "/name"; }

@@ -31,6 +31,8 @@ struct StoredAccount {
 /// The one that is linked to them and has not ended.
 [[nodiscard]] std::optional<StoredAccount> account_linked_to(Connection& connection, const std::string& subject_hash);
 [[nodiscard]] std::vector<StoredAccount> read_accounts(Connection& connection);
+/// Of the staff of that party's organisation.
+[[nodiscard]] std::vector<StoredAccount> read_accounts_of(Connection& connection, const consent::Requester& organisation);
 /// As what the name of a member of staff, and the subject an account is linked to, are sealed.
 [[nodiscard]] std::string name_context(std::int64_t number);
 [[nodiscard]] std::string subject_context(std::int64_t number);

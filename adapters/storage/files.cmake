@@ -100,6 +100,7 @@ set(SOURCES
   set_owner.cpp
   set_register.cpp
   set_settlement.cpp
+  staff_desk.cpp
   staging.cpp
   consent_rows.cpp
   copy_queue.cpp
@@ -230,6 +231,7 @@ set(HEADERS
   set_register.h
   set_settlement.h
   small_writes.h
+  staff_desk.h
   staging.h
   consent_rows.h
   copy_queue.h

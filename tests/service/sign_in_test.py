@@ -86,6 +86,84 @@ class People(SignIn):
         other, _ = self.site.staff("neighbour", "certification_clerk", "municipality:131024")
         self.assertEqual(self.record(other).problem, (403, "not_disclosed"))
 
+    def staff_seen_by(self, browser):
+        reply = browser.send("GET", f"{self.site.address}/auth/staff")
+        self.assertEqual(reply.status, 200, reply)
+        return {one["account"]: one for one in reply.json()["staff"]}
+
+    def test_an_administrator_invites_gives_another_role_and_ends(self):
+        boss, own = self.site.staff("head", "administrator")
+        reply = self.site.post(boss, "/auth/staff", {"role": "viewer", "name": "窓口 架空三郎", "occupation": "事務", "to": "2099-03-31"})
+        self.assertEqual(reply.status, 201, reply)
+        invited = reply.json()
+        member = self.staff_seen_by(boss)[invited["account"]]
+        self.assertEqual((member["state"], member["role"], member["name"], member["occupation"], member["to"]),
+                         ("invited", "viewer", "窓口 架空三郎", "事務", "2099-03-31"))
+        saburo = self.site.browser("saburo")
+        self.site.sign_in(saburo)
+        self.assertEqual(self.site.post(saburo, "/auth/invitation", {"code": invited["code"]}).status, 200)
+        self.assertEqual(self.record(saburo, kinds=["opinion"]).problem, (403, "role_not_allowed"))
+        about = {"account": invited["account"]}
+        self.assertEqual(self.site.post(boss, "/auth/staff/role", about | {"role": "certification_clerk"}).status, 200)
+        self.assertEqual(self.record(saburo).status, 200)
+        self.assertEqual(self.staff_seen_by(boss)[invited["account"]]["state"], "linked")
+        self.assertEqual(self.site.post(boss, "/auth/staff/end", about).status, 200)
+        self.assertEqual(self.record(saburo).problem, (401, "sign_in_needed"))
+        self.assertEqual(self.staff_seen_by(boss)[invited["account"]]["state"], "ended")
+        self.assertEqual(self.site.post(boss, "/auth/staff/end", about).problem, (404, "missing"))
+        ran = self.node.run("log", "list", "--json")
+        acts = [entry["body"]["event"] for entry in ran.json()["entries"] if entry["body"]["type"] == "user"]
+        self.assertEqual([(act["act"], act["by"]) for act in acts if act["account"] == invited["account"]],
+                         [("invited", f"account {own}"), ("linked", f"account {invited['account']}"), ("role", f"account {own}"), ("ended", f"account {own}")])
+
+    def test_whom_an_administrator_does_not_manage_is_nobody(self):
+        boss, own = self.site.staff("chief", "administrator")
+        _, colleague = self.site.staff("deputy", "administrator")
+        _, elsewhere = self.site.staff("elsewhere", "viewer", "municipality:131024")
+        _, office = self.site.staff("manager", "care_manager", "care_manager:1370000011")
+        _, clerk = self.site.staff("under", "viewer")
+        seen = self.staff_seen_by(boss)
+        self.assertIn(clerk, seen)
+        for number in (own, colleague, elsewhere, office, "999999"):
+            self.assertNotIn(number, seen)
+            bodies = set()
+            for path, told in (("role", {"account": number, "role": "viewer"}), ("end", {"account": number})):
+                reply = self.site.post(boss, f"/auth/staff/{path}", told)
+                self.assertEqual(reply.problem, (404, "missing"), (number, path))
+                bodies.add(reply.body)
+            self.assertEqual(len(bodies), 1, number)
+        for role in ("administrator", "care_manager", "resident", "emperor"):
+            self.assertEqual(self.site.post(boss, "/auth/staff", {"role": role, "name": "x"}).problem, (403, "role_not_allowed"), role)
+            self.assertEqual(self.site.post(boss, "/auth/staff/role", {"account": clerk, "role": role}).problem, (403, "role_not_allowed"), role)
+
+    def test_only_administrators_look_after_staff_and_only_from_our_pages(self):
+        orders = (("/auth/staff", {"role": "viewer", "name": "x"}), ("/auth/staff/role", {"account": "1", "role": "viewer"}), ("/auth/staff/end", {"account": "1"}))
+        nobody = self.site.browser("nobody")
+        clerk, _ = self.site.staff("curious")
+        boss, _ = self.site.staff("hasty", "administrator")
+        self.assertEqual(nobody.send("GET", f"{self.site.address}/auth/staff").problem, (401, "sign_in_needed"))
+        self.assertEqual(clerk.send("GET", f"{self.site.address}/auth/staff").problem, (403, "role_not_allowed"))
+        for path, told in orders:
+            self.assertEqual(self.site.post(nobody, path, told, headers={}).problem, (401, "sign_in_needed"), path)
+            self.assertEqual(self.site.post(clerk, path, told).problem, (403, "role_not_allowed"), path)
+            self.assertEqual(self.site.post(boss, path, told, headers={}).problem, (403, "session_proof_missing"), path)
+            told_wrongly = self.site.proof(boss) | {"Content-Type": "text/plain"}
+            self.assertEqual(self.site.post(boss, path, told, headers=told_wrongly).problem, (415, "unsupported_media_type"), path)
+
+    def test_orders_that_are_none_are_told_by_their_member(self):
+        boss, _ = self.site.staff("strict", "administrator")
+        good = {"role": "viewer", "name": "架空四郎"}
+        for wrong, member in (({"role": "viewer"}, "name"), ({"name": "x"}, "role"), (good | {"name": "　"}, "name"), (good | {"name": "a\nb"}, "name"),
+                              (good | {"name": 7}, "name"), (good | {"name": "個人番号 123456789018"}, "name"), (good | {"from": "2026-02-30"}, "from"),
+                              (good | {"from": "2026-04-02", "to": "2026-04-01"}, "to"), (good | {"party": "resident"}, "not known"),
+                              (good | {"occupation": "あ" * 101}, "occupation")):
+            reply = self.site.post(boss, "/auth/staff", wrong)
+            self.assertEqual(reply.status, 400, (wrong, reply))
+            self.assertIn(member, reply.json()["detail"])
+            self.assertNotIn("架空四郎", reply.json()["detail"])
+        for account in ("", "0", "-1", "1x", 1, None):
+            self.assertEqual(self.site.post(boss, "/auth/staff/end", {"account": account}).status, 400, account)
+
     def test_residents_and_proxies_are_linked_at_the_counter(self):
         ran = self.node.run("user", "invite", "--resident", *ABOUT, "--by", "counter", "--dry-run", "--json")
         self.assertEqual((ran.status, ran.json()), (OK, {"schema_version": 1, "dry_run": True}))

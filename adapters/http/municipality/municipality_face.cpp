@@ -8,24 +8,13 @@
 
 #include "adapters/http/etag.h"
 #include "adapters/http/municipality/record_query.h"
+#include "adapters/http/json_message.h"
 #include "adapters/http/problem.h"
 #include "consent/disclosure_json.h"
 #include "domain/json_text.h"
 
 namespace kakehashi::http::municipality {
 namespace {
-
-bool is_json(const HttpRequest& request) {
-    const auto content_type = request.header("Content-Type");
-    if (!content_type) {
-        return false;
-    }
-    std::string_view type = content_type->substr(0, content_type->find(';'));
-    while (type.ends_with(' ')) {
-        type.remove_suffix(1);
-    }
-    return same_token(type, "application/json");
-}
 
 KindSet within(KindSet kinds, KindSet bound) { return KindSet::from_bits(static_cast<std::uint16_t>(kinds.bits() & bound.bits())); }
 

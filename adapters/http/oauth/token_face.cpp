@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "adapters/http/json_message.h"
 #include "adapters/http/oauth/assertion.h"
 #include "adapters/http/oauth/system_time.h"
 #include "adapters/http/problem.h"
@@ -22,11 +23,8 @@ constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 constexpr std::string_view assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 HttpResponse json_answer(int status, std::string body) {
-    HttpResponse response;
-    response.status = status;
-    response.content_type = "application/json";
+    HttpResponse response = http::json_answer(std::move(body), status);
     response.headers.emplace_back("Pragma", "no-cache");
-    response.body = std::move(body);
     return response;
 }
 

@@ -8,7 +8,9 @@ set(SOURCES
   session_askers.cpp
   session_proof.cpp
   sign_in_face.cpp
-  signing_in.cpp)
+  signing_in.cpp
+  staff_face.cpp
+  staff_order.cpp)
 set(HEADERS
   cookies.h
   form_text.h
@@ -20,4 +22,6 @@ set(HEADERS
   session_askers.h
   session_proof.h
   sign_in_face.h
-  signing_in.h)
+  signing_in.h
+  staff_face.h
+  staff_order.h)

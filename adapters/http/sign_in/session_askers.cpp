@@ -34,22 +34,37 @@ std::variant<SessionAskers::Present, HttpResponse> SessionAskers::present(const 
     return present;
 }
 
-std::variant<std::vector<Asker>, HttpResponse> SessionAskers::of(const HttpRequest& request) const {
+template <class Allows>
+std::variant<SessionAskers::Present, HttpResponse> SessionAskers::allowed(const HttpRequest& request, const Allows& allows) const {
     auto found = present(request);
+    const auto* const somebody = std::get_if<Present>(&found);
+    if (somebody == nullptr) {
+        return found;
+    }
+    const auto& account = somebody->session.account;
+    if (!account) {
+        return problem(ProblemType::invitation_needed);
+    }
+    if (!is_sure_enough(somebody->role, somebody->session.second_factor)) {
+        return problem(ProblemType::second_factor_needed);
+    }
+    if (somebody->role == nullptr || !allows(*somebody->role) || !is_heard(closed_only_, account->requester.party, request.network)) {
+        return problem(ProblemType::role_not_allowed);
+    }
+    return found;
+}
+
+std::variant<std::vector<Asker>, HttpResponse> SessionAskers::of(const HttpRequest& request) const {
+    auto found = allowed(request, [&](const Role& role) { return role.opens_route(request); });
     if (auto* const refused = std::get_if<HttpResponse>(&found)) {
         return std::move(*refused);
     }
     const auto& [id, session, role] = std::get<Present>(found);
-    if (!session.account) {
-        return problem(ProblemType::invitation_needed);
-    }
-    if (!is_sure_enough(role, session.second_factor)) {
-        return problem(ProblemType::second_factor_needed);
-    }
-    if (role == nullptr || !role->opens_route(request) || !is_heard(closed_only_, session.account->requester.party, request.network)) {
-        return problem(ProblemType::role_not_allowed);
-    }
     return std::vector<Asker>{{session.account->requester, role->kinds, "session", std::to_string(session.account->number)}};
+}
+
+std::variant<SessionAskers::Present, HttpResponse> SessionAskers::administrator(const HttpRequest& request) const {
+    return allowed(request, [](const Role& role) { return !role.manages.empty(); });
 }
 
 }  // namespace kakehashi::http::sign_in

@@ -27,10 +27,16 @@ public:
     };
     /// Who sent the request, when it is proved that a page of ours did; else a problem.
     [[nodiscard]] std::variant<Present, HttpResponse> present(const HttpRequest& request) const;
+    /// Who sent the request, when their role manages others and still reaches that far; else a problem.
+    [[nodiscard]] std::variant<Present, HttpResponse> administrator(const HttpRequest& request) const;
     /// Whether they signed in as surely as that role asks for.
     [[nodiscard]] static bool is_sure_enough(const Role* role, bool second_factor) { return second_factor || (role != nullptr && !role->second_factor); }
 
 private:
+    /// Those whose role `allows` says may do what is asked.
+    template <class Allows>
+    [[nodiscard]] std::variant<Present, HttpResponse> allowed(const HttpRequest& request, const Allows& allows) const;
+
     consent::Accounts& accounts_;
     const Roles& roles_;
     std::string address_;

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "adapters/http/json_message.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/query_parameters.h"
 #include "adapters/http/sign_in/cookies.h"
@@ -43,13 +44,6 @@ HttpResponse sent_to(std::string address) {
     return response;
 }
 
-HttpResponse json_answer(std::string body) {
-    HttpResponse response;
-    response.content_type = "application/json";
-    response.body = std::move(body);
-    return response;
-}
-
 /// One answer for all that does not fit; the reason is for the log.
 HttpResponse failed(std::string_view why) {
     HttpResponse response = problem(ProblemType::sign_in_failed);
@@ -72,11 +66,6 @@ std::string code_in(const HttpRequest& request) {
     std::string_view code;
     const bool read = parser.parse(request.body).get(object) == simdjson::SUCCESS && object["code"].get(code) == simdjson::SUCCESS;
     return read ? std::string(code) : std::string();
-}
-
-bool is_json(const HttpRequest& request) {
-    const auto type = request.header("Content-Type");
-    return type && same_token(type->substr(0, type->find(';')), "application/json");
 }
 
 }  // namespace

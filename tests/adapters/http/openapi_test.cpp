@@ -12,6 +12,7 @@
 #include "adapters/http/operators/operator_face.h"
 #include "adapters/http/problem.h"
 #include "adapters/http/sign_in/sign_in_face.h"
+#include "adapters/http/sign_in/staff_face.h"
 #include "tests/fakes/private_key.h"
 #include "tests/fakes/small_town.h"
 #include "tests/folders.h"
@@ -112,6 +113,17 @@ BOOST_AUTO_TEST_CASE(the_operators_face_and_its_description_name_the_same_routes
     BOOST_TEST((described_routes(description("operators.yaml")) == RouteSet(list.begin(), list.end())));
 }
 
+struct EmptyDesk final : kakehashi::consent::StaffDesk {
+    kakehashi::Result<std::vector<kakehashi::consent::StaffMember>> members(const kakehashi::consent::Requester&, const Mine&) override {
+        return std::vector<kakehashi::consent::StaffMember>();
+    }
+    kakehashi::Result<kakehashi::consent::StaffInvited> invite(const kakehashi::consent::Account&, const std::string&, std::int64_t) override {
+        return kakehashi::consent::StaffInvited{};
+    }
+    kakehashi::Result<kakehashi::Done> change_role(std::int64_t, const std::string&, const Mine&, std::int64_t) override { return kakehashi::Done{}; }
+    kakehashi::Result<kakehashi::Done> end(std::int64_t, const Mine&, std::int64_t) override { return kakehashi::Done{}; }
+};
+
 BOOST_AUTO_TEST_CASE(the_face_for_people_and_its_description_name_the_same_routes) {
     struct Nobody final : kakehashi::consent::Accounts {
         kakehashi::Result<std::optional<kakehashi::consent::Account>> find(const kakehashi::consent::SignedInAs&) override {
@@ -136,6 +148,9 @@ BOOST_AUTO_TEST_CASE(the_face_for_people_and_its_description_name_the_same_route
     Routes routes;
     const sign_in::SignInFace face({provider, accounts, roles, askers, town.cursors, clock});
     face.add_to(routes);
+    EmptyDesk desk;
+    const sign_in::StaffFace staff(desk, askers);
+    staff.add_to(routes);
     const auto list = routes.list();
     BOOST_TEST((described_routes(description("sign-in.yaml")) == RouteSet(list.begin(), list.end())));
 }
