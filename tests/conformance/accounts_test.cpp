@@ -6,6 +6,7 @@
 #include "adapters/storage/invitation_code.h"
 #include "adapters/storage/log_verification.h"
 #include "adapters/storage/session_store.h"
+#include "adapters/storage/staff_desk.h"
 #include "tests/conformance/database_node.h"
 
 namespace data = boost::unit_test::data;
@@ -131,6 +132,30 @@ BOOST_DATA_TEST_CASE(an_end_and_another_role_count_at_once_and_are_entries, data
     // Linked anew they are somebody else.
     BOOST_TEST(needed(site.sessions.session(site.signed_in("leaver")))->account->number != number);
     BOOST_TEST(site.node.number("SELECT count(*) FROM access_log") == 7);  // the policy; two invited, two linked, the role, the end
+}
+
+BOOST_DATA_TEST_CASE(an_administrators_acts_are_about_the_own_staff_only, data::make(every_database()), name) {
+    Site site(name);
+    storage::StaffDesk desk(site.node.database(), site.node.keys(), site.node.writer(), 7);
+    consent::Account member;
+    member.requester = {consent::Party::municipality, "131011", consent::Role::none, {}};
+    member.role = "viewer";
+    const std::int64_t own = needed(desk.invite(member, "架空三郎", 4711)).account;
+    member.requester.organisation = "131024";
+    const std::int64_t others = needed(desk.invite(member, "架空四郎", 4712)).account;
+    const auto mine = [](const consent::Account& account) { return account.requester.organisation == "131011" && account.role == "viewer"; };
+    const auto seen = needed(desk.members({consent::Party::municipality, "131011", consent::Role::none, {}}, mine));
+    BOOST_TEST_REQUIRE(seen.size() == 1U);
+    BOOST_TEST(seen.front().account.number == own);
+    BOOST_TEST(seen.front().name == "架空三郎");
+    BOOST_TEST((seen.front().state == consent::StaffMember::State::invited));
+    BOOST_TEST(needed(desk.members({consent::Party::care_manager, "131011", consent::Role::none, {}}, mine)).empty());
+    BOOST_TEST(desk.change_role(others, "administrator", mine, 4711).error().code == "KK-4813");
+    BOOST_TEST(desk.end(others, mine, 4711).error().code == "KK-4813");
+    BOOST_TEST(site.acts.find(others).has_value());
+    needed(desk.change_role(own, "benefit_clerk", mine, 4711));
+    BOOST_TEST(desk.end(own, mine, 4711).error().code == "KK-4813");  // of a role that is not managed, now
+    BOOST_TEST(needed(site.acts.find(own)).account.role == "benefit_clerk");
 }
 
 BOOST_DATA_TEST_CASE(a_subject_belongs_to_its_issuer, data::make(every_database()), name) {
