@@ -33,6 +33,29 @@ bool read_effective(std::string_view text, Form& form) {
     return true;
 }
 
+bool holds(const std::vector<std::string>& values, std::string_view value) { return std::ranges::find(values, value) != values.end(); }
+
+/// How well an edition's form fits a file; what is greater fits better.
+struct Fit {
+    bool version_column = false;  ///< both have a column `version`, or neither has
+    bool version = false;         ///< the table lists the version that the rows say
+    std::ptrdiff_t columns = 0;   ///< less by one for each column that only one of them has
+
+    auto operator<=>(const Fit&) const = default;
+};
+
+Fit fit_of(const Form& form, const Opening& opening) {
+    const Layout& layout = *form.layout;
+    const std::size_t at = layout.index_of(version_item);
+    const Rule* versions = at == layout.size() ? nullptr : layout.items()[at].rule("one_of");
+    const auto known = std::ranges::count_if(opening.columns, [&](const std::string& name) { return layout.index_of(name) < layout.size(); });
+    Fit fit;
+    fit.version_column = (at < layout.size()) == opening.has_version();
+    fit.version = versions != nullptr && !opening.version.empty() && holds(pieces(versions->argument, '|'), opening.version);
+    fit.columns = 2 * known - std::ssize(opening.columns) - static_cast<std::ptrdiff_t>(layout.size());
+    return fit;
+}
+
 }  // namespace
 
 Period Form::effective_of(Kind kind, const FlatBody& body) const {
@@ -106,18 +129,25 @@ Result<Done> Catalogue::read_edition(const std::filesystem::path& layouts, const
     return Done{};
 }
 
-const Form* Catalogue::form(std::string_view name, bool with_version) const {
-    const Form* fallback = nullptr;
+const Form* Catalogue::form(std::string_view name, const Opening& opening) const {
+    const Form* best = nullptr;
+    Fit best_fit;
     for (const Form& candidate : forms_) {
-        if (candidate.name == name) {
-            const bool has_version = candidate.layout->index_of(version_item) < candidate.layout->size();
-            if (has_version == with_version) {
-                return &candidate;
-            }
-            fallback = &candidate;
+        if (candidate.name != name) {
+            continue;
+        }
+        const Fit fit = fit_of(candidate, opening);
+        if (best == nullptr || fit >= best_fit) {  // the older editions come first
+            best = &candidate;
+            best_fit = fit;
         }
     }
-    return fallback;
+    return best;
+}
+
+const Form* Catalogue::newest_form(std::string_view name) const {
+    const auto found = std::ranges::find(forms_.rbegin(), forms_.rend(), name, &Form::name);
+    return found == forms_.rend() ? nullptr : &*found;
 }
 
 const Form* Catalogue::form_of_edition(std::string_view name, std::string_view edition) const {
@@ -129,8 +159,8 @@ const Form* Catalogue::form_of_edition(std::string_view name, std::string_view e
     return nullptr;
 }
 
-const Form* Catalogue::form_by_columns(const std::vector<std::string_view>& names, std::string_view file_name,
-                                       bool with_version) const {
+const Form* Catalogue::form_by_columns(const Opening& opening, std::string_view file_name) const {
+    const std::vector<std::string>& names = opening.columns;
     std::size_t most = names.size() / 2 + 1;  // fewer columns than that are no form's
     std::set<std::string_view> fitting;
     for (const Form& candidate : forms_) {
@@ -148,7 +178,7 @@ const Form* Catalogue::form_by_columns(const std::vector<std::string_view>& name
     if (fitting.size() > 1) {
         std::erase_if(fitting, [&](std::string_view name) { return file_name.find(name) == std::string_view::npos; });
     }
-    return fitting.size() == 1 ? form(*fitting.begin(), with_version) : nullptr;
+    return fitting.size() == 1 ? form(*fitting.begin(), opening) : nullptr;
 }
 
 bool Catalogue::names_a_form(std::string_view file_name) const {

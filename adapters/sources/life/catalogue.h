@@ -11,6 +11,7 @@
 #include "adapters/sources/body.h"
 #include "adapters/sources/header.h"
 #include "adapters/sources/life/form_rules.h"
+#include "adapters/sources/life/opening.h"
 #include "adapters/sources/life/patch.h"
 #include "adapters/sources/row_check.h"
 #include "domain/calendar_date.h"
@@ -79,14 +80,16 @@ public:
     [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> open(const std::filesystem::path& conf_dir,
                                                                        const std::vector<std::string>& unconfirmed);
 
-    /// The form of that name whose edition fits: the one with a column `version` where the header has one.
-    [[nodiscard]] const Form* form(std::string_view name, bool with_version) const;
+    /// The form of that name in the edition that fits best how a file begins: with a column `version` where the header has
+    /// one, knowing the version of its rows, differing in the fewest columns; the newest where several fit as well.
+    [[nodiscard]] const Form* form(std::string_view name, const Opening& opening) const;
+    /// The form of that name in the newest edition that has it.
+    [[nodiscard]] const Form* newest_form(std::string_view name) const;
     /// Null when that edition has no such form.
     [[nodiscard]] const Form* form_of_edition(std::string_view name, std::string_view edition) const;
     /// The form whose columns a header names, when the data type line is missing. Forms that fit equally well are told
     /// apart by the name of the file; null when none fits or that does not tell.
-    [[nodiscard]] const Form* form_by_columns(const std::vector<std::string_view>& names, std::string_view file_name,
-                                              bool with_version) const;
+    [[nodiscard]] const Form* form_by_columns(const Opening& opening, std::string_view file_name) const;
     /// Whether a file name holds the name of a form.
     [[nodiscard]] bool names_a_form(std::string_view file_name) const;
     /// Whether a text is the name of a form and behind it nothing but digits and underscores.

@@ -27,10 +27,9 @@ bool named_by_the_standard(const Catalogue& catalogue, std::string_view name) {
 /// The form of a file; null when it is of none that is known.
 const Form* form_of(const Catalogue& catalogue, std::string_view name, const Opening& opening) {
     if (!opening.data_type.empty()) {
-        return catalogue.form(opening.data_type, opening.has_version());
+        return catalogue.form(opening.data_type, opening);
     }
-    const std::vector<std::string_view> names(opening.columns.begin(), opening.columns.end());
-    return catalogue.form_by_columns(names, name, opening.has_version());
+    return catalogue.form_by_columns(opening, name);
 }
 
 }  // namespace
@@ -93,7 +92,7 @@ Result<Patched> LifeSource::patched(std::string_view stored_body, const FactDraf
     TRY(FlatBody body, FlatBody::parse(stored_body));
     TRY_DONE(body.put(patch.body));
     // A patch that leaves the days out keeps those that are stored.
-    const Form* form = catalogue_->form(patch.form, true);
+    const Form* form = catalogue_->newest_form(patch.form);
     const Period effective = form == nullptr ? patch.effective : form->effective_of(patch.kind, body);
     return Patched{body.text(), effective};
 }

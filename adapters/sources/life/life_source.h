@@ -11,7 +11,7 @@
 
 namespace kakehashi::sources::life {
 
-/// Files of LIFE (科学的介護情報システム), editions 2021 and 2024, as care software writes them; docs/sources/life.md.
+/// Files of LIFE (科学的介護情報システム), in the editions that have tables, as care software writes them; docs/sources/life.md.
 ///
 /// A row changes the record of its key: an empty cell keeps what is stored, a single space clears it. Bodies are
 /// therefore patches, to be put in with `patched`. A claim's serial is empty: the files carry none.

@@ -10,6 +10,7 @@ namespace kakehashi::sources::life {
 struct Opening {
     std::string data_type;  ///< what stands alone on line 1; empty when line 1 already names columns
     std::vector<std::string> columns;
+    std::string version;   ///< of the first row, where there is such a column
     std::string facility;  ///< of the first row that has the number of an office there
 
     [[nodiscard]] bool has_version() const;

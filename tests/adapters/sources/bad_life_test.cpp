@@ -1,6 +1,4 @@
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "adapters/sources/life/life_source.h"
 #include "tests/adapters/sources/source_probe.h"
@@ -75,36 +73,6 @@ BOOST_AUTO_TEST_CASE(a_missing_data_type_line_is_told_and_an_unknown_one_refused
     const std::string other = "FORM_9999_2021_1.csv";
     BOOST_TEST(found(read_set(*life_source(), {{other, "FORM_9999_2021\n" + users_header + user}}), "F10 set " + other + ":1#0"));
     BOOST_TEST(found(read_set(*life_source(), {{other, "nothing at all"}}), "V01 set " + other + ":0#0"));
-}
-
-BOOST_AUTO_TEST_CASE(an_edition_is_added_by_a_folder_of_tables_alone) {
-    const std::filesystem::path conf = std::filesystem::temp_directory_path() / "kakehashi-life-editions-test";
-    const std::filesystem::path made_up = conf / "layouts" / "life" / "2027";
-    std::filesystem::remove_all(conf);
-    std::filesystem::create_directories(conf / "layouts");
-    std::filesystem::copy(conf_dir() / "codes", conf / "codes", std::filesystem::copy_options::recursive);
-    std::filesystem::copy(conf_dir() / "layouts" / "life", conf / "layouts" / "life", std::filesystem::copy_options::recursive);
-    std::filesystem::create_directories(made_up);
-    const std::string forms = content_of(conf_dir() / "layouts" / "life" / "2021" / "forms.csv");
-    const std::size_t row = forms.find("\nFORM_0001_2021,") + 1;
-    const std::string form = forms.substr(row, forms.find('\n', row) - row);
-    std::ofstream(made_up / "forms.csv") << forms.substr(0, forms.find('\n') + 1)
-                                         << replaced(replaced(form, "FORM_0001_2021", "WALKING_2027"), "FORM_0001_2021", "WALKING_2027")
-                                         << "\n";
-    std::ofstream(made_up / "WALKING_2027.csv")
-        << content_of(conf_dir() / "layouts" / "life" / "2021" / "FORM_0001_2021.csv") << "10,speed,歩行速度,code,1,,,,life,read\n";
-    const auto source = life::LifeSource::open(conf);
-    BOOST_TEST_REQUIRE(source.has_value(), (source ? "" : source.error().message));
-    const std::string content = replaced(replaced(details_header, "FORM_0001_2021", "WALKING_2027"), "date\n", "date,speed\n") +
-                                "1390000001,15,131011,9000000001,U0001,1,I63.9,脳梗塞,20200101,7\n";
-    BOOST_TEST((*source)->recognise("w.csv", content)->edition == "2027");
-    const RecordingSink sink = read_set(**source, {{"w.csv", content}});
-    for (const Finding& finding : sink.all_findings()) {
-        BOOST_ERROR(printed(finding));
-    }
-    BOOST_TEST_REQUIRE(sink.units.size() == 1U);
-    BOOST_TEST(sink.units.front().replacements.front().facts.front().body.find("\"speed\":\"7\"") != std::string::npos);
-    std::filesystem::remove_all(conf);
 }
 
 BOOST_AUTO_TEST_CASE(the_header_is_checked) {

@@ -23,6 +23,7 @@ set(SOURCES
   large_set_test.cpp
   lenient_source_test.cpp
   seldom_rules_test.cpp
+  life_editions_test.cpp
   life_forms.cpp
   life_kinds_test.cpp
   life_rules_test.cpp
