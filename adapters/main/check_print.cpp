@@ -25,7 +25,9 @@ std::string people_words(const CheckSummary::Set& set) {
         return {};  // nothing of it was read
     }
     std::string text = "  " + std::to_string(set.people) + std::string(said(" people", " 人"));
-    if (set.verdict == Verdict::partly && set.people_aside > 0) {
+    if (set.verdict == Verdict::partly && set.people_aside == set.people) {
+        text += std::string(said(set.people == 1 ? ", put aside" : ", all of them put aside", set.people == 1 ? "（保留）" : "（全員を保留）"));
+    } else if (set.verdict == Verdict::partly && set.people_aside > 0) {
         text += std::string(said(", of them put aside: ", "、うち保留 ")) + std::to_string(set.people_aside) +
                 std::string(said("", " 人"));
     } else if (set.verdict == Verdict::partly) {

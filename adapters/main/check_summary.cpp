@@ -106,7 +106,11 @@ std::string sentence_of(const Task& task, const MessageCatalogue& catalogue, Lan
     }
     Finding all;
     all.item_name = joined(task.items, in == Language::japanese ? "」「" : ", ");
-    all.detail = joined(task.details, in == Language::japanese ? "、" : ", ");
+    std::vector<std::string> details;
+    for (const std::string& detail : task.details) {
+        details.push_back(catalogue.detail(detail, in));
+    }
+    all.detail = joined(details, in == Language::japanese ? "、" : ", ");
     return catalogue.told(in == Language::japanese ? sentences->japanese : sentences->english, all, in);
 }
 

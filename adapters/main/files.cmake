@@ -21,6 +21,7 @@ set(SOURCES
   counter_view.cpp
   database_dump.cpp
   demo_command.cpp
+  detail_words.cpp
   disaster_command.cpp
   disk_file.cpp
   doctor_command.cpp
@@ -127,6 +128,7 @@ set(HEADERS
   consent_evaluate.h
   counter_view.h
   database_dump.h
+  detail_words.h
   disk_file.h
   document_output.h
   drop_box.h

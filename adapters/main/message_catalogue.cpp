@@ -25,6 +25,7 @@ Result<MessageCatalogue> MessageCatalogue::open(const std::filesystem::path& hom
                                                sources::pieces(row.cells[1], ';')};
     }
     TRY(catalogue.actions_, sources::FindingActions::open(home / "conf"));
+    TRY(catalogue.details_, DetailWords::open(home));
     TRY(const auto errors,
         sources::ConfTable::open(home / "conf" / "errors.csv", {"code", "en", "ja", "cure_en", "cure_ja"}));
     for (const auto& row : errors.rows()) {
@@ -40,7 +41,7 @@ std::string MessageCatalogue::told(std::string sentence, const Finding& finding,
     const Sentences* const error = find(finding.detail);
     sentence = filled(std::move(sentence), "{reason}", error == nullptr ? std::string{} : error->text(in));
     sentence = filled(std::move(sentence), "{cure}", error == nullptr ? std::string{} : error->cure(in));
-    return filled(filled(std::move(sentence), "{item}", finding.item_name), "{detail}", finding.detail);
+    return filled(filled(std::move(sentence), "{item}", finding.item_name), "{detail}", detail(finding.detail, in));
 }
 
 std::string MessageCatalogue::message(const Finding& finding) const { return message(finding, language()); }

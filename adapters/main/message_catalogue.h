@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/main/detail_words.h"
 #include "adapters/main/terminal.h"
 #include "adapters/sources/finding_actions.h"
 #include "domain/finding.h"
@@ -13,8 +14,8 @@
 
 namespace kakehashi::app {
 
-/// The sentences of findings (`conf/findings.csv`, `conf/finding-actions.csv`) and errors (`conf/errors.csv`), in Japanese
-/// and English.
+/// The sentences of findings (`conf/findings.csv`, `conf/finding-actions.csv`, `conf/finding-details.csv`) and errors
+/// (`conf/errors.csv`), in Japanese and English.
 class MessageCatalogue {
 public:
     /// Malformed or missing when a table cannot be used.
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] std::string cure(const Finding& finding, Language in) const;
     /// A sentence with `{item}` and `{detail}` filled in, and `{reason}` and `{cure}` of the error whose code the detail is.
     [[nodiscard]] std::string told(std::string sentence, const Finding& finding, Language in) const;
+    /// What a detail calls something, in that language.
+    [[nodiscard]] std::string detail(const std::string& text, Language in) const { return details_.said(text, in); }
     /// The sentences under a rule or error code, or null.
     [[nodiscard]] const Sentences* find(std::string_view code) const;
     /// Who has to act on a finding, and how; null for a rule without a row, and for errors.
@@ -52,6 +55,7 @@ public:
 
 private:
     sources::FindingActions actions_;
+    DetailWords details_;
     std::map<std::string, Sentences, std::less<>> sentences_;
 };
 

@@ -11,9 +11,11 @@ set(SOURCES
   finding_actions.cpp
   findings.cpp
   folding_encoder.cpp
+  foreign_content.cpp
   header.cpp
   layout.cpp
   lenient_source.cpp
+  past_days.cpp
   raw_reading.cpp
   row_check.cpp
   row_reader.cpp
@@ -34,11 +36,14 @@ set(HEADERS
   finding_actions.h
   findings.h
   folding_encoder.h
+  foreign_content.h
   graded.h
   header.h
   layout.h
   lenient_source.h
+  past_days.h
   raw_reading.h
+  repeated_header.h
   row_check.h
   row_reader.h
   seen_rows.h

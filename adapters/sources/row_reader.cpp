@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "adapters/sources/ascii.h"
+#include "adapters/sources/foreign_content.h"
+#include "adapters/sources/raw_reading.h"
 #include "adapters/sources/utf8.h"
 
 namespace kakehashi::sources {
@@ -42,6 +44,12 @@ std::uint32_t control_in(std::string_view text) {
 Result<bool> RowReader::begin(Findings& findings) {
     if (bytes_.size() > largest_file) {
         findings.add(over_limit, 0, "> 2 GiB");
+        return false;
+    }
+    std::string head(head_size, '\0');
+    TRY(const std::size_t got, read_fully(bytes_, 0, head));
+    if (const auto foreign = foreign_content(std::string_view(head).substr(0, got), *cp932_)) {
+        findings.add(foreign->rule, foreign->line, std::string(foreign->what));
         return false;
     }
     TRY(const Encoding encoding, detect_encoding(bytes_));

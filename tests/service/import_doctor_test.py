@@ -144,6 +144,24 @@ class Summary(DoctorTest):
         self.assertIn("CSV のまま", in_japanese("import", "check", folder).out)
         self.assertIn("ask for the CSV itself", kakehashi("import", "check", folder).out)
 
+    def test_what_only_has_the_name_of_a_csv_is_called_what_it_is(self):
+        register = next(self.town.glob("KK_PERSON_*.csv"))
+        for content, rule, words in (
+                (b"PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "C09", "中身は Excel (xlsx) です"),
+                (register.read_bytes().replace(b",", b"\t"), "C11", "カンマではありません（タブ）"),
+                (register.read_bytes().decode("cp932").encode("euc_jp", errors="replace"), "C12", "EUC-JP のため")):
+            ran = in_japanese("import", "check", self.folder_of({register.name: content}))
+            self.assertIn(f"[{rule}] 1 か所", ran.out)
+            self.assertIn(words, ran.out)
+            self.assertNotIn("[C01]", ran.out)
+
+    def test_details_speak_japanese_too(self):
+        letter = next(self.town.glob("KK_DOCUMENT_*.xml"))
+        moved = letter.read_bytes().replace(b"http://hl7.org/fhir", b"http://hl7.org/fihr", 1)
+        folder = self.folder_of({letter.name: moved})
+        self.assertIn("（XML：FHIR ではない名前空間）", in_japanese("import", "check", folder).out)
+        self.assertIn("(XML: other namespace)", kakehashi("import", "check", folder).out)
+
     def test_an_empty_cell_is_told_without_empty_brackets(self):
         register = next(self.town.glob("KK_PERSON_*.csv"))
         rows = list(csv.reader(io.StringIO(register.read_bytes().decode("cp932"), newline="")))

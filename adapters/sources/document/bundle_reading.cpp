@@ -242,8 +242,9 @@ std::optional<BundleHead> head_of_bundle(const Catalogue& catalogue, Carrier car
     }
     const BundleView view(catalogue, tree.root);
     auto trouble = builder.trouble();
-    if (trouble && head.size() >= head_size && trouble->rule.rule == not_well_formed.rule) {
-        trouble.reset();  // it is only cut
+    const auto is = [&](Graded rule) { return trouble && trouble->rule.rule == rule.rule; };
+    if (head.size() >= head_size && (is(not_well_formed) || (is(no_fhir) && trouble->detail.ends_with("not UTF-8")))) {
+        trouble.reset();  // it is only cut, maybe within a character
     }
     if (!trouble && head.size() < head_size && view.composition() == nullptr && view.entries() > 0) {
         trouble = TreeTrouble{no_document_bundle, tree.root.line, "Composition"};

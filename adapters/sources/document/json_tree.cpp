@@ -2,6 +2,7 @@
 
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <optional>
 #include <unordered_set>
 
@@ -80,6 +81,8 @@ public:
     std::size_t PutEnd(char*) { return 0; }
 
     [[nodiscard]] std::uint32_t line() const { return line_; }
+    /// How many bytes into its line, for files that are one long line.
+    [[nodiscard]] std::size_t column() const { return Tell() - line_start_ + 1; }
     /// False where a NUL made the parser believe so.
     [[nodiscard]] bool at_end() const { return at_ >= buffer_.size(); }
     [[nodiscard]] const std::optional<Error>& error() const { return error_; }
@@ -108,7 +111,10 @@ private:
     }
 
     void follow(char c) {
-        line_ += c == '\n' ? 1 : 0;
+        if (c == '\n') {
+            ++line_;
+            line_start_ = Tell();
+        }
         if (!in_string_) {
             if (c == '"') {
                 in_string_ = true;
@@ -172,6 +178,7 @@ private:
     std::size_t at_ = 0;
     std::uint64_t offset_ = 0;
     std::uint32_t line_ = 1;
+    std::size_t line_start_ = 0;
     bool in_string_ = false;
     bool escaped_ = false;
     bool took_ = false;
@@ -186,6 +193,17 @@ public:
     JsonEvents(const Limits& limits, TreeBuilder& builder) : limits_(limits), builder_(builder) {}
     void follow(JsonBytes& bytes) { bytes_ = &bytes; }
     [[nodiscard]] const std::string& key() const { return key_; }
+
+    /// The names on the way to where reading stands; one that is no name of FHIR is not repeated.
+    [[nodiscard]] std::string path() const {
+        std::string way;
+        for (const Level& level : levels_) {
+            if (!level.array && !level.key.empty()) {
+                way += shown(level.key) + ".";
+            }
+        }
+        return way + shown(key_);
+    }
 
     bool Default() { return true; }  // numbers come as text; nothing else is left
     bool Null() { return true; }
@@ -228,6 +246,11 @@ private:
         bool array = false;
     };
 
+    static std::string shown(const std::string& name) {
+        constexpr std::size_t longest = 40;
+        const bool plain = name.size() <= longest && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; });
+        return plain ? name : "***";
+    }
     bool value_of(std::string_view text, Node::Written written) {
         if (levels_.empty()) {
             return builder_.stop(not_well_formed, bytes_->line(), "JSON");
@@ -260,8 +283,11 @@ Result<Done> read_json(RawBytes& bytes, const Limits& limits, TreeBuilder& build
     if (stream.error()) {
         return *stream.error();
     }
-    if (parsed.IsError() || !stream.at_end()) {
-        builder.stop(not_well_formed, stream.line(), "JSON");
+    if (parsed.Code() == rapidjson::kParseErrorStringInvalidEncoding) {
+        builder.stop(no_fhir, stream.line(), "JSON: not UTF-8");
+    } else if (parsed.IsError() || !stream.at_end()) {
+        const std::string path = parsed.IsError() ? events.path() : std::string();
+        builder.stop(not_well_formed, stream.line(), "JSON: " + path + (path.empty() ? "" : ": ") + "byte " + std::to_string(stream.column()));
     }
     return Done{};
 }

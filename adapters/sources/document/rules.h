@@ -43,6 +43,7 @@ inline constexpr Graded no_version = {"B23", Severity::warning};
 inline constexpr Graded not_final = {"B24", Severity::warning};
 inline constexpr Graded no_document_id = {"B25", Severity::set};
 inline constexpr Graded other_form = {"B26", Severity::warning};
+inline constexpr Graded no_fhir = {"B27", Severity::set};
 
 inline constexpr HeaderRules header_rules = {
     .unknown = {"H01", Severity::warning}, .missing = {"H02", Severity::set}, .twice = {"H03", Severity::set}};

@@ -10,11 +10,13 @@
 #include <vector>
 
 #include "adapters/sources/raw_reading.h"
+#include "adapters/sources/utf8.h"
 
 namespace kakehashi::sources::document {
 namespace {
 
 constexpr std::string_view fhir = "http://hl7.org/fhir";
+constexpr std::string_view inclusion = "http://www.w3.org/2001/XInclude";
 constexpr std::string_view xhtml = "http://www.w3.org/1999/xhtml";
 
 std::string_view view(const xmlChar* text) {
@@ -40,7 +42,8 @@ public:
             return mark_up(name, attributes);
         }
         if (name_space != fhir) {
-            return end_reading(builder_.stop(not_well_formed, line(), "XML"));
+            // The name itself may be anything, so it is not repeated.
+            return end_reading(builder_.stop(no_fhir, line(), name_space == inclusion ? "XInclude" : "XML: other namespace"));
         }
         if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') {  // a resource stands within `resource` or is the root
             const bool opened = depth_ > 1 || builder_.open("", line());
@@ -83,7 +86,12 @@ public:
     void document_type() {
         end_reading(builder_.stop(sources::document::document_type, line()));
     }
-    void fault(int at) { builder_.stop(not_well_formed, static_cast<std::uint32_t>(std::max(0, at)), "XML"); }
+    /// Bytes that are no UTF-8 were seen: whatever the parser then trips over, they are why.
+    void take_bytes_of_other_encoding() { other_encoding_ = true; }
+    void fault(int at) {
+        const auto line = static_cast<std::uint32_t>(std::max(0, at));
+        other_encoding_ ? builder_.stop(no_fhir, line, "XML: not UTF-8") : builder_.stop(not_well_formed, line, "XML");
+    }
 
 private:
     void element(std::string_view name, std::span<const xmlChar*> attributes) {
@@ -142,6 +150,7 @@ private:
     xmlParserCtxt& parser_;
     std::size_t depth_ = 0;
     int narrative_depth_ = 0;
+    bool other_encoding_ = false;
     std::vector<bool> merged_;
 };
 
@@ -216,8 +225,12 @@ Result<Done> read_xml(RawBytes& bytes, const Limits& limits, TreeBuilder& builde
         TRY(const std::size_t got, read_fully(bytes, offset, buffer));
         const std::string_view piece = std::string_view(buffer).substr(0, got);
         if ((offset == 0 && !begins_like_xml(piece)) || piece.find('\0') != std::string_view::npos) {
-            builder.stop(not_well_formed, 1, "XML");
+            const bool utf16 = offset == 0 && (piece.starts_with("\xFF\xFE") || piece.starts_with("\xFE\xFF"));
+            utf16 ? builder.stop(no_fhir, 1, "XML: not UTF-8") : builder.stop(not_well_formed, 1, "XML");
             break;
+        }
+        if (const std::string_view whole = piece.substr(0, whole_utf8(piece)); offset == 0 && first_bad_utf8(whole) < whole.size()) {
+            events.take_bytes_of_other_encoding();
         }
         offset += got;
         const bool last = got < buffer.size();

@@ -112,6 +112,7 @@ Result<Done> Catalogue::read_edition(const std::filesystem::path& layouts, const
         form.check = std::move(check);
         TRY(FormRules rules, FormRules::open(form.layout, service_kinds_));
         form.rules = std::move(rules);
+        form.past = PastDays(form.layout);
         for (const std::string& id : pieces(row.cells[5], ';')) {
             form.key.push_back(form.layout->index_of(id));
             if (form.key.back() == form.layout->size()) {
@@ -181,9 +182,14 @@ const Form* Catalogue::form_by_columns(const Opening& opening, std::string_view 
     return fitting.size() == 1 ? form(*fitting.begin(), opening) : nullptr;
 }
 
-bool Catalogue::names_a_form(std::string_view file_name) const {
-    return std::any_of(forms_.begin(), forms_.end(),
-                       [&](const Form& form) { return file_name.find(form.name) != std::string_view::npos; });
+std::string_view Catalogue::form_in(std::string_view file_name) const {
+    std::string_view longest;
+    for (const Form& form : forms_) {
+        if (form.name.size() > longest.size() && file_name.find(form.name) != std::string_view::npos) {
+            longest = form.name;
+        }
+    }
+    return longest;
 }
 
 bool Catalogue::is_form_and_numbers(std::string_view text) const {

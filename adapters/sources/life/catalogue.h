@@ -13,6 +13,7 @@
 #include "adapters/sources/life/form_rules.h"
 #include "adapters/sources/life/opening.h"
 #include "adapters/sources/life/patch.h"
+#include "adapters/sources/past_days.h"
 #include "adapters/sources/row_check.h"
 #include "domain/calendar_date.h"
 
@@ -64,6 +65,7 @@ struct Form {
     std::shared_ptr<const Layout> layout;
     std::optional<RowCheck> check;
     std::optional<FormRules> rules;
+    PastDays past;
     std::vector<std::size_t> key;
     std::map<Kind, BodyPlan> bodies;
     std::map<Kind, EffectiveItems> effective;
@@ -90,8 +92,8 @@ public:
     /// The form whose columns a header names, when the data type line is missing. Forms that fit equally well are told
     /// apart by the name of the file; null when none fits or that does not tell.
     [[nodiscard]] const Form* form_by_columns(const Opening& opening, std::string_view file_name) const;
-    /// Whether a file name holds the name of a form.
-    [[nodiscard]] bool names_a_form(std::string_view file_name) const;
+    /// The longest name of a form that a file name holds; empty when it holds none.
+    [[nodiscard]] std::string_view form_in(std::string_view file_name) const;
     /// Whether a text is the name of a form and behind it nothing but digits and underscores.
     [[nodiscard]] bool is_form_and_numbers(std::string_view text) const;
     [[nodiscard]] const Form* form_of_set(std::string_view kind) const;

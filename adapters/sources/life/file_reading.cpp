@@ -11,11 +11,20 @@ constexpr std::size_t most_keys = 1'000'000;
 constexpr std::uint64_t progress_step = 4096;
 constexpr std::string_view clear_mark = " ";
 
+/// Care software is recommended to end the name with the day, before a number where there are several files.
+std::string_view day_in_name(std::string_view name) {
+    constexpr std::size_t digits = 8;
+    const std::size_t stem = std::min(name.rfind('.'), name.size());
+    const std::size_t mark = name.substr(0, stem).rfind('_');
+    const std::string_view last = mark == std::string_view::npos ? std::string_view() : name.substr(mark + 1, stem - mark - 1);
+    return last.size() == digits && CalendarDate::parse_compact(last) ? last : std::string_view();
+}
+
 }  // namespace
 
 FileReading::FileReading(const Form& form, const ClaimedFile& file,
                          std::shared_ptr<const Cp932> cp932, UnitSink& sink)
-    : form_(form), file_(file), cp932_(std::move(cp932)), sink_(sink), telling_(sink) {}
+    : form_(form), file_(file), cp932_(std::move(cp932)), sink_(sink), made_(day_in_name(file.file.name)), telling_(sink) {}
 
 std::string_view FileReading::cell(std::string_view id) const {
     const std::size_t index = form_.layout->index_of(id);
@@ -36,6 +45,11 @@ Result<Done> FileReading::run() {
             break;
         }
         if (!header_done(text, row_findings)) {
+            telling_.tell(row_findings);
+            continue;
+        }
+        if (names_.is_again(text) || (text.cells.size() == 1 && text.cells.front() == form_.name)) {
+            row_findings.add(header_again, text.line);
             telling_.tell(row_findings);
             continue;
         }
@@ -78,6 +92,7 @@ bool FileReading::header_done(const TextRow& text, Findings& findings) {
     }
     header_ = Header::read(*form_.layout, Naming::id, text, header_rules, findings);
     hopeless_ = !header_->usable();
+    names_.remember(text);
     return false;
 }
 
@@ -100,6 +115,7 @@ void FileReading::check(const TextRow& text, Findings& findings) {
     }
     form_.check->check(line_, checked_, findings);
     form_.rules->check(line_, checked_, findings);
+    form_.past.check(line_, checked_, made_, findings);
     if (const auto facility = cell("care_facility_id"); facility_.empty()) {
         facility_ = OfficeNumber::parse(facility) ? facility : std::string_view();
     } else if (facility != facility_) {

@@ -8,6 +8,7 @@
 #include "adapters/sources/cp932.h"
 #include "adapters/sources/header.h"
 #include "adapters/sources/life/catalogue.h"
+#include "adapters/sources/repeated_header.h"
 #include "adapters/sources/row_reader.h"
 #include "adapters/sources/telling.h"
 #include "domain/ports/source.h"
@@ -37,7 +38,9 @@ private:
     const ClaimedFile& file_;
     std::shared_ptr<const Cp932> cp932_;
     UnitSink& sink_;
+    std::string_view made_;  ///< the day in the name of the file, YYYYMMDD
     std::optional<Header> header_;
+    RepeatedHeader names_;
     bool first_record_ = true;
     bool hopeless_ = false;
     std::uint32_t line_ = 0;

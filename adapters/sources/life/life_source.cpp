@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/sources/encoding.h"
+#include "adapters/sources/foreign_content.h"
 #include "adapters/sources/life/file_reading.h"
 #include "adapters/sources/life/opening.h"
 #include "adapters/sources/life/patch.h"
@@ -15,7 +16,7 @@ constexpr int first_precedence = 30;
 
 /// Whether a name is like the file names that care software is recommended to use.
 bool named_like_life(const Catalogue& catalogue, std::string_view name) {
-    return catalogue.names_a_form(name) || (name.starts_with("FORM_") && name.size() > 9);
+    return !catalogue.form_in(name).empty() || (name.starts_with("FORM_") && name.size() > 9);
 }
 
 /// Whether a name is that of a form, numbers behind it, and nothing that its sender chose.
@@ -53,7 +54,12 @@ std::optional<FileClaim> LifeSource::recognise(std::string_view name, std::strin
     claim.set.standard = "life";
     claim.standards_own_name = named_by_the_standard(*catalogue_, name);
     claim.set.sender = opening.facility;
-    if (detect_encoding(head) == Encoding::utf16) {
+    if (const auto foreign = foreign_content(head, *cp932_); foreign && foreign->rule.rule == no_csv.rule) {
+        claim.set.kind = "unrecognised";
+        claim.set.serial = name;
+        claim.form = catalogue_->form_in(name);
+        findings.add(foreign->rule, 0, std::string(foreign->what));
+    } else if (detect_encoding(head) == Encoding::utf16) {
         claim.set.kind = "unrecognised";
         claim.set.serial = name;
         findings.add(bad_bytes, 0, "UTF-16");

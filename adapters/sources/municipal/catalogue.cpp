@@ -43,6 +43,7 @@ Result<Done> complete(Form& form, const std::vector<std::string>& cells, const s
     form.rules = std::move(rules);
     TRY(PeriodRules periods, PeriodRules::open(form.layout, law));
     form.periods = std::move(periods);
+    form.past = PastDays(form.layout);
     form.body = form.layout->kinds().empty() ? BodyPlan::of_row(form.layout)
                                              : BodyPlan::of_kind(form.layout, form.layout->kinds().front());
     if (makes_facts(form.builder)) {

@@ -12,6 +12,7 @@
 #include "adapters/sources/municipal/fact_plan.h"
 #include "adapters/sources/municipal/form_rules.h"
 #include "adapters/sources/municipal/period_rules.h"
+#include "adapters/sources/past_days.h"
 #include "adapters/sources/row_check.h"
 
 namespace kakehashi::sources::municipal {
@@ -72,6 +73,7 @@ struct Form {
     std::optional<RowCheck> check;
     std::optional<FormRules> rules;
     std::optional<PeriodRules> periods;
+    PastDays past;
     std::optional<FactPlan> fact;  ///< of forms whose rows become facts
     std::optional<BodyPlan> body;  ///< what a row stores
 };

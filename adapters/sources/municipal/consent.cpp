@@ -36,6 +36,20 @@ void narrow_legacy_grant(const Row& row, DirectiveEntry& entry, Findings& findin
     }
 }
 
+/// A row of the wrong shape is told once, by what it comes to.
+void tell_unreadable(const Row& row, Findings& findings) {
+    findings.soften();
+    std::string shape;
+    for (Finding& finding : findings.take()) {
+        if (finding.rule == bad_shape.rule && finding.place.item == 0) {
+            shape = "number of items: " + finding.detail;
+        } else {
+            findings.add(std::move(finding));
+        }
+    }
+    findings.add(unreadable_consent, row.line, shape);
+}
+
 }  // namespace
 
 void build_consent(const Row& row, PersonUnit& unit, Findings& findings) {
@@ -44,8 +58,7 @@ void build_consent(const Row& row, PersonUnit& unit, Findings& findings) {
     const bool foreign = row.cell("insurer") != row.insurer;
     entry.unreadable = findings.holds(Severity::person) && !foreign;
     if (entry.unreadable) {
-        findings.soften();
-        findings.add(unreadable_consent, row.line);
+        tell_unreadable(row, findings);
     }
     const auto decided = Timestamp::parse_compact_japan(row.cell("decided_at"));
     const auto received = Timestamp::parse_compact_japan(row.serial);

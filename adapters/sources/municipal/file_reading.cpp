@@ -36,10 +36,16 @@ Result<Done> FileReading::run() {
         }
         if (!header_) {
             header_ = Header::read(*row_.form->layout, Naming::japanese, text, header_rules, row_findings);
+            names_.remember(text);
             telling_.tell(row_findings);
             if (!header_->usable()) {
                 return Done{};
             }
+            continue;
+        }
+        if (names_.is_again(text)) {
+            row_findings.add(header_again, text.line);
+            telling_.tell(row_findings);
             continue;
         }
         TRY_DONE(take(text, row_findings));
@@ -72,6 +78,7 @@ Result<Done> FileReading::take(const TextRow& text, Findings& findings) {
         row_.form->check->check(row_.line, row_.cells, findings);
         row_.form->rules->check(row_.line, row_.cells, findings);
         row_.form->periods->check(row_.line, row_.cells, stamp_, findings);
+        row_.form->past.check(row_.line, row_.cells, stamp_ ? std::string_view(row_.serial).substr(0, 8) : std::string_view(), findings);
     }
     if (!fits) {
         forget_all_but_the_person();

@@ -8,9 +8,10 @@
 #include "adapters/sources/header.h"
 #include "adapters/sources/municipal/file_name.h"
 #include "adapters/sources/municipal/row.h"
+#include "adapters/sources/repeated_header.h"
+#include "adapters/sources/row_reader.h"
 #include "adapters/sources/seen_rows.h"
 #include "adapters/sources/telling.h"
-#include "adapters/sources/row_reader.h"
 #include "domain/ports/source.h"
 
 namespace kakehashi::sources::municipal {
@@ -34,6 +35,7 @@ private:
     UnitSink& sink_;
     Row row_;
     std::optional<Header> header_;
+    RepeatedHeader names_;
     SeenRows seen_;
     std::optional<CalendarDate> stamp_;  ///< the day of the file's serial
     Telling telling_;

@@ -110,22 +110,24 @@ BOOST_AUTO_TEST_CASE(bundles_are_known_by_content_not_by_name) {
 }
 
 BOOST_AUTO_TEST_CASE(broken_texts_are_refused) {
-    check(json().substr(0, json().size() - 10), "B10 JSON; " + outside);
-    check(json() + "{}", "B10 JSON; " + outside);
+    check(json().substr(0, json().size() - 10), "B10 JSON: entry.resource.data: byte 224; " + outside);
+    check(json() + "{}", "B10 JSON: byte 1; " + outside);
     check(with(json(), "\"fullUrl\": \"urn:uuid:00000000-0000-4000-8000-000000000004", "\"fullUrl\": \"urn:uuid:00000000-0000-4000-8000-000000000003"),
           "B12 Bundle.entry.fullUrl");
-    check(json() + std::string(1, '\0') + "hidden", "B10 JSON; " + outside);
-    check(with(json(), "診療情報提供書\" } ] }", "\xFF\" } ] }"), "B10 JSON");
-    check(with(json(), "\"status\": \"final\"", "\"status\": final"), "B10 JSON");
+    check(json() + std::string(1, '\0') + "hidden", "B10 JSON: byte 1; " + outside);
+    check(with(json(), "診療情報提供書\" } ] }", "\xFF\" } ] }"), "B27 JSON: not UTF-8");
+    check(with(json(), "\"status\": \"final\"", "\"status\": final"), "B10 JSON: entry.resource.status: byte 20");
     check(with(json(), "\"status\": \"final\"", "\"status\": \"final\", \"status\": \"draft\""), "B12 status");
     check(with(xml(), "</Bundle>", ""), "B10 XML", "letter.xml");
     check(with(xml(), "<type value=\"document\"/>", "<type value=\"document\"/>loose text"), "B10 XML", "letter.xml");
-    check(with(xml(), "<type value=\"document\"/>", "<type xmlns=\"urn:x\" value=\"document\"/>"), "B10 XML", "letter.xml");
+    check(with(xml(), "<type value=\"document\"/>", "<type xmlns=\"urn:x\" value=\"document\"/>"), "B27 XML: other namespace", "letter.xml");
+    const std::string included = "<include xmlns=\"http://www.w3.org/2001/XInclude\" href=\"a.xml\"/><type";
+    check(with(xml(), "<type", included), "B27 XInclude", "letter.xml");
     check(with(xml(), "A &amp; B", "A &unknown; B"), "B10 XML", "letter.xml");
     check("\xEF\xBB\xBF" + with(xml(), "encoding=\"UTF-8\"", "encoding=\"UTF-16\""), "", "letter.xml");  // it is UTF-8 all the same
-    check(with(xml(), "退院時サマリー", "\x91\xDE\x89\x40"), "B10 XML", "letter.xml");
+    check(with(xml(), "退院時サマリー", "\x91\xDE\x89\x40"), "B27 XML: not UTF-8", "letter.xml");
     check(with(xml(), "<type", std::string(1, '\0') + "<type"), "B10 XML", "letter.xml");
-    check("\xFF\xFE" + xml(), "B10 XML", "KK_DOCUMENT_9910000012_20261101100000_01.xml");
+    check("\xFF\xFE" + xml(), "B27 XML: not UTF-8", "KK_DOCUMENT_9910000012_20261101100000_01.xml");
 }
 
 BOOST_AUTO_TEST_CASE(document_types_and_entities_are_not_read) {
@@ -251,7 +253,7 @@ BOOST_AUTO_TEST_CASE(narratives_must_not_act) {
     check(narrated("<x:iframe/>"), "B19 <iframe>");
     check(narrated("<img src=\"a.png\" onerror=\"alert(1)\"/>"), "B19 on…");
     check(narrated("<img/onerror=alert(1)>"), "B19 on…");
-    check(narrated("<a href=\" java\tscript:alert(1)\">x</a>"), "B10 JSON");
+    check(narrated("<a href=\" java\tscript:alert(1)\">x</a>"), "B10 JSON: entry.resource.section.section.text.div: byte 105");
     check(narrated("<a href=\" java\\tscript:alert(1)\">x</a>"), "B19 javascript:");
     check(narrated("<a href=\"&#106;avascript:alert(1)\">x</a>"), "B19 &#");
     check(narrated("<table><tr><td colspan=\"2\">one &lt; two</td></tr></table><a href=\"#top\">up</a>"), outside);

@@ -18,10 +18,12 @@ set(SOURCES
   envelope_signer.cpp
   envelope_test.cpp
   folding_encoder_test.cpp
+  foreign_content_test.cpp
   golden_test.cpp
   header_row_test.cpp
   large_set_test.cpp
   lenient_source_test.cpp
+  past_days_test.cpp
   seldom_rules_test.cpp
   life_editions_test.cpp
   life_forms.cpp

@@ -173,6 +173,20 @@ BOOST_AUTO_TEST_CASE(a_damaged_header_of_opinions_does_not_leave_them_to_be_read
     BOOST_TEST(sink.units.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_row_of_names_between_the_rows_is_passed_over_and_told_once) {
+    const std::string other = replaced(person_row, "9000000001", "9000000002");
+    const RecordingSink people = read_persons(person_header + person_row + person_header + other);
+    BOOST_TEST(told(people) == (Told{"C10 warning " + persons + ":3#0"}), boost::test_tools::per_element());
+    BOOST_TEST(people.units.size() == 2U);
+
+    const std::string type = "SERVICE_USER_INFO\n";
+    const std::string columns = "care_facility_id,service_code,external_system_management_number,insurer_no,insured_no,last_name,first_name,gender,birthday,care_level\n";
+    const std::string row = "1390000001,15,U0001,131011,9000000001,見本,花子,2,19400229,22\n";
+    const RecordingSink of_life = read_life(type + columns + row + type + columns + replaced(replaced(row, "9000000001", "9000000002"), "U0001", "U0002"));
+    BOOST_TEST(told(of_life) == (Told{"C10 warning " + users + ":4#0", "C10 warning " + users + ":5#0"}), boost::test_tools::per_element());
+    BOOST_TEST(of_life.units.size() == 2U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace kakehashi::sources::test
