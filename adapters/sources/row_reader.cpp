@@ -46,7 +46,7 @@ Result<bool> RowReader::begin(Findings& findings) {
         findings.add(over_limit, 0, "> 2 GiB");
         return false;
     }
-    std::string head(head_size, '\0');
+    std::string head(std::min<std::uint64_t>(head_size, bytes_.size()), '\0');
     TRY(const std::size_t got, read_fully(bytes_, 0, head));
     if (const auto foreign = foreign_content(std::string_view(head).substr(0, got), *cp932_)) {
         findings.add(foreign->rule, foreign->line, std::string(foreign->what));
